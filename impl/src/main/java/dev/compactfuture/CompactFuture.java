@@ -1,0 +1,598 @@
+package dev.compactfuture;
+
+import static java.util.Objects.requireNonNull;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A future with the semantics of Python's {@code concurrent.futures.Future}, in one word.
+ *
+ * <p>Whoever runs the task calls {@link #setRunningOrNotifyCancel} and then {@link #setResult} or
+ * {@link #setException}; everybody else reads, waits, cancels, or adds callbacks. Of all competing
+ * completions and cancellations exactly one wins, and a done future never changes its answer.
+ *
+ * <p><b>Memory effects.</b> What a thread did before a call that completes, cancels, or adds a
+ * callback happens-before what others do after they saw its effect: after {@code get} or {@code
+ * exception} returned or threw, after {@code isDone} or {@code isCancelled} answered true, and
+ * inside the callback.
+ *
+ * <p><b>Progress.</b> No call waits for a step of another thread, but {@code get} and {@code
+ * exception}, which wait for the future to be done.
+ *
+ * @param <T> the type of the result, which may be null
+ */
+public class CompactFuture<T extends @Nullable Object> implements Future<T> {
+  /*
+   *                     setRunningOrNotifyCancel            setResult, setException
+   *       ┌─────────┐ ─────────────────────────> ┌─────────┐ ──────────────> ┌──────────┐
+   *       │ PENDING │                            │ RUNNING │                 │ FINISHED │
+   *       └─────────┘ ─────────────┐             └─────────┘                 └──────────┘
+   *            │ cancel            └────────── setResult, setException ───────────^
+   *            v
+   *       ┌───────────┐ setRunningOrNotifyCancel ┌────────────────────────┐
+   *       │ CANCELLED │ ───────────────────────> │ CANCELLED_AND_NOTIFIED │
+   *       └───────────┘                          └────────────────────────┘
+   *
+   * The word, value by value:
+   *
+   *   null             PENDING, nobody is registered
+   *   RUNNING          RUNNING, nobody is registered
+   *   a Registration   the newest of a stack of them; it says whether PENDING or RUNNING
+   *   CANCELLED        CANCELLED
+   *   NOTIFIED         CANCELLED_AND_NOTIFIED
+   *   NULL             FINISHED, the result is null
+   *   a Failed         FINISHED, with an exception
+   *   all else         FINISHED, and this is the result. (The classes above are private: no user has one.)
+   *
+   * Result and registrations share the word. So the one CAS that completes publishes the outcome and
+   * takes over everybody there is to tell, and a registration that succeeded cannot be overlooked.
+   *
+   * A stack never changes. All that a thread concludes from a word it read stays true as long as the
+   * word is the same object, and that is what its CAS asks. A word may come back (a getter registers,
+   * and leaves), but it means the same again.
+   *
+   * Room for those who wait on many futures: their registration is one more kind, told
+   * before the getters. They are not told of CANCELLED, only of CANCELLED_AND_NOTIFIED. So cancel()
+   * will leave theirs, and only theirs, in a stack that says CANCELLED, and the CAS to NOTIFIED
+   * takes them over.
+   */
+  private volatile @Nullable Object state;
+
+  /*
+   * Every access is volatile, reads by the field's declaration and CAS by compareAndSet: release to
+   * publish what came before, acquire to see what the publisher did, and one total order with
+   * park/unpark, which by themselves promise no ordering: the read that decides to park (again) must
+   * not be served an old word.
+   */
+  private static final VarHandle STATE;
+
+  static {
+    try {
+      STATE = MethodHandles.lookup().findVarHandle(CompactFuture.class, "state", Object.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private static final Registration CANCELLED = Registration.CANCELLED;
+  private static final Object NOTIFIED = new Object();
+  private static final Object NULL = new Object();
+
+  private record Failed(Throwable exception) {}
+
+  /** Creates a future that is PENDING. Python: {@code Future()}. */
+  public CompactFuture() {}
+
+  // What a word says.
+
+  private static boolean isPending(@Nullable Object word) {
+    return word == null || (word instanceof Registration stack && stack.isOfPending());
+  }
+
+  private static boolean isRunning(@Nullable Object word) {
+    return !isPending(word) && !isDone(word);
+  }
+
+  private static boolean isCancelled(@Nullable Object word) {
+    return word == CANCELLED || word == NOTIFIED;
+  }
+
+  private static boolean isDone(@Nullable Object word) {
+    return word != null && (!(word instanceof Registration) || word == CANCELLED);
+  }
+
+  private static String describe(@Nullable Object word) {
+    if (!isDone(word)) {
+      return isPending(word) ? "PENDING" : "RUNNING";
+    }
+    if (isCancelled(word)) {
+      return word == CANCELLED ? "CANCELLED" : "CANCELLED_AND_NOTIFIED";
+    }
+    if (word instanceof Failed failed) {
+      return "FINISHED raised " + failed.exception.getClass().getSimpleName();
+    }
+    return "FINISHED returned "
+        + (word == NULL ? "null" : requireNonNull(word).getClass().getSimpleName());
+  }
+
+  /** The answer of {@code get} where the word says that the future is done. */
+  @SuppressWarnings({"unchecked", "NullAway"}) // only setResult, which takes a T, makes such a word
+  private T resultOf(Object word) throws ExecutionException {
+    Throwable exception = exceptionOf(word);
+    if (exception != null) {
+      throw new ExecutionException(exception);
+    }
+    return (T) (word == NULL ? null : word);
+  }
+
+  /** The answer of {@code exception} where the word says that the future is done. */
+  private static @Nullable Throwable exceptionOf(Object word) {
+    if (isCancelled(word)) {
+      throw new CancellationException();
+    }
+    return word instanceof Failed failed ? failed.exception : null;
+  }
+
+  // Reading.
+
+  /**
+   * Whether the future is CANCELLED or CANCELLED_AND_NOTIFIED. Python: {@code cancelled()}.
+   *
+   * @return true if it was cancelled
+   */
+  @Override
+  public boolean isCancelled() {
+    return isCancelled(word());
+  }
+
+  /**
+   * Whether the future is RUNNING. Python: {@code running()}.
+   *
+   * @return true between {@link #setRunningOrNotifyCancel} and completion
+   */
+  public boolean isRunning() {
+    return isRunning(word());
+  }
+
+  /**
+   * Whether the future is FINISHED or cancelled: {@code get} would not wait. Python: {@code
+   * done()}.
+   *
+   * @return true if it is done
+   */
+  @Override
+  public boolean isDone() {
+    return isDone(word());
+  }
+
+  /** The state, with the class of the result or exception. Python: {@code repr(future)}. */
+  @Override
+  public String toString() {
+    return getClass().getSimpleName()
+        + "@"
+        + Integer.toHexString(System.identityHashCode(this))
+        + "["
+        + describe(word())
+        + "]";
+  }
+
+  private @Nullable Object word() {
+    return state; // TLA: Inspect
+  }
+
+  // Completing.
+
+  /**
+   * Makes a future that is not done FINISHED with a result, wakes its getters and runs its
+   * callbacks. Python: {@code set_result(result)}.
+   *
+   * @param result the result, may be null
+   * @throws InvalidStateException if the future is done already; it is unchanged
+   * @throws Error the first that a callback threw; the future is done, the other callbacks have run
+   */
+  public void setResult(T result) {
+    refuse(complete(outcome(result)), "set the result of");
+  }
+
+  /**
+   * Makes a future that is not done FINISHED with an exception, wakes its getters and runs its
+   * callbacks. Python: {@code set_exception(exception)}.
+   *
+   * @param exception what {@code get} will carry and {@code exception} return: this very object
+   * @throws NullPointerException if {@code exception} is null; nothing changes
+   * @throws InvalidStateException if the future is done already; it is unchanged
+   * @throws Error the first that a callback threw; the future is done, the other callbacks have run
+   */
+  public void setException(Throwable exception) {
+    refuse(complete(failed(exception)), "set the exception of");
+  }
+
+  /**
+   * {@link #setResult} that answers instead of throwing where the future is done already. No Python
+   * counterpart.
+   *
+   * @param result the result, may be null
+   * @return true if this call completed the future
+   * @throws Error the first that a callback threw; the future is done, the other callbacks have run
+   */
+  public boolean trySetResult(T result) {
+    return complete(outcome(result)) == null;
+  }
+
+  /**
+   * {@link #setException} that answers instead of throwing where the future is done already. No
+   * Python counterpart.
+   *
+   * @param exception what {@code get} will carry and {@code exception} return: this very object
+   * @return true if this call completed the future
+   * @throws NullPointerException if {@code exception} is null; nothing changes
+   * @throws Error the first that a callback threw; the future is done, the other callbacks have run
+   */
+  public boolean trySetException(Throwable exception) {
+    return complete(failed(exception)) == null;
+  }
+
+  private static Object outcome(@Nullable Object result) {
+    return result == null ? NULL : result;
+  }
+
+  private static Object failed(Throwable exception) {
+    return new Failed(requireNonNull(exception, "exception"));
+  }
+
+  private void refuse(@Nullable Object word, String what) {
+    if (word != null) {
+      throw new InvalidStateException("cannot " + what + " a future that is " + describe(word));
+    }
+  }
+
+  /**
+   * Completes.
+   *
+   * @return null, or the word that says that the future was done already
+   */
+  private @Nullable Object complete(Object outcome) {
+    for (; ; ) {
+      Object word = state; // TLA: CompleteLook
+      if (isDone(word)) {
+        return word;
+      }
+      if (STATE.compareAndSet(this, word, outcome)) { // TLA: Complete
+        tell((Registration) word);
+        return null;
+      }
+    }
+  }
+
+  /**
+   * Cancels a future that is PENDING, wakes its getters and runs its callbacks. Python: {@code
+   * cancel()}.
+   *
+   * @return true if the future is cancelled now, by this call or an earlier one; false if it is
+   *     RUNNING or FINISHED
+   * @throws Error the first that a callback threw; the future is done, the other callbacks have run
+   */
+  public boolean cancel() {
+    for (; ; ) {
+      Object word = state; // TLA: CancelLook
+      if (!isPending(word)) {
+        return isCancelled(word);
+      }
+      if (STATE.compareAndSet(this, word, CANCELLED)) { // TLA: Cancel
+        tell((Registration) word);
+        return true;
+      }
+    }
+  }
+
+  /**
+   * {@link #cancel()}.
+   *
+   * @param mayInterruptIfRunning ignored: a running task is not cancelled, and nobody is
+   *     interrupted
+   * @return true if the future is cancelled now, by this call or an earlier one
+   */
+  @Override
+  public boolean cancel(boolean mayInterruptIfRunning) {
+    return cancel();
+  }
+
+  /**
+   * Says that the task is about to run: PENDING becomes RUNNING, CANCELLED becomes
+   * CANCELLED_AND_NOTIFIED. Called once, by whoever runs the task, before the task. Python: {@code
+   * set_running_or_notify_cancel()}.
+   *
+   * @return true if the task is to be run; false if it was cancelled
+   * @throws IllegalStateException if the future is RUNNING, CANCELLED_AND_NOTIFIED or FINISHED; it
+   *     is unchanged
+   */
+  public boolean setRunningOrNotifyCancel() {
+    for (; ; ) {
+      Object word = state; // TLA: RunLook
+      if (isPending(word)) {
+        Registration running = Registration.running((Registration) word);
+        if (STATE.compareAndSet(this, word, running)) { // TLA: Run
+          return true;
+        }
+      } else if (word == CANCELLED) {
+        if (STATE.compareAndSet(this, word, NOTIFIED)) { // TLA: Notify
+          return false;
+        }
+      } else {
+        throw new IllegalStateException(
+            "cannot run the task of a future that is " + describe(word));
+      }
+    }
+  }
+
+  /** Wakes the getters and runs the callbacks of the stack that this thread's CAS took over. */
+  private void tell(@Nullable Registration stack) {
+    Registration[] living = Registration.living(stack);
+    if (living.length == 0) {
+      return;
+    }
+    List<Consumer<? super CompactFuture<T>>> callbacks = new ArrayList<>(living.length);
+    for (Registration registered : living) {
+      if (registered.kind() == Registration.GETTER) {
+        LockSupport.unpark((Thread) registered.who); // TLA: Unpark
+      } else {
+        callbacks.add(callback(registered));
+      }
+    }
+    if (!callbacks.isEmpty()) {
+      Callbacks.call(this, callbacks);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // only addDoneCallback registers a CALLBACK
+  private Consumer<? super CompactFuture<T>> callback(Registration registered) {
+    return (Consumer<? super CompactFuture<T>>) registered.who;
+  }
+
+  // Being told.
+
+  /**
+   * Has {@code fn} called with this future when it is done: by the thread that completes or cancels
+   * it, in the order added; or at once, by this thread, if it is done already. An exception that
+   * {@code fn} throws is logged. Calls that nest more than 100 deep (a callback that completes a
+   * future whose callback completes one …) are run when the 100th returns. Python: {@code
+   * add_done_callback(fn)}.
+   *
+   * @param fn called exactly once; added twice, called twice
+   * @throws NullPointerException if {@code fn} is null
+   * @throws Error if {@code fn} was called at once and threw it
+   */
+  public void addDoneCallback(Consumer<? super CompactFuture<T>> fn) {
+    requireNonNull(fn, "fn");
+    for (; ; ) {
+      Object word = state; // TLA: AddLook
+      if (isDone(word)) {
+        Callbacks.call(this, List.of(fn));
+        return;
+      }
+      Registration pushed = Registration.push((Registration) word, Registration.CALLBACK, fn);
+      if (STATE.compareAndSet(this, word, pushed)) { // TLA: Add
+        return;
+      }
+    }
+  }
+
+  /**
+   * Waits for the result. Python: {@code result()}.
+   *
+   * @return the result
+   * @throws ExecutionException if the task failed; its cause is the exception that was set
+   * @throws CancellationException if the future was cancelled
+   * @throws InterruptedException if this thread was interrupted and the future was not done even
+   *     then
+   */
+  @Override
+  public T get() throws InterruptedException, ExecutionException {
+    return resultOf(requireNonNull(join(false, 0)));
+  }
+
+  /**
+   * Waits for the result for a time. Python: {@code result(timeout)}.
+   *
+   * @param timeout how long at the most; 0 or less does not wait
+   * @param unit the unit of {@code timeout}
+   * @return the result
+   * @throws ExecutionException if the task failed; its cause is the exception that was set
+   * @throws CancellationException if the future was cancelled
+   * @throws TimeoutException if the time was up and the future was not done even then
+   * @throws InterruptedException if this thread was interrupted and the future was not done even
+   *     then
+   */
+  @Override
+  public T get(long timeout, TimeUnit unit)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return resultOf(join(timeout, unit));
+  }
+
+  /**
+   * Waits for the exception. Python: {@code exception()}.
+   *
+   * @return the very object that was set, or null if the future finished with a result
+   * @throws CancellationException if the future was cancelled
+   * @throws InterruptedException if this thread was interrupted and the future was not done even
+   *     then
+   */
+  public @Nullable Throwable exception() throws InterruptedException {
+    return exceptionOf(requireNonNull(join(false, 0)));
+  }
+
+  /**
+   * Waits for the exception for a time. Python: {@code exception(timeout)}.
+   *
+   * @param timeout how long at the most; 0 or less does not wait
+   * @param unit the unit of {@code timeout}
+   * @return the very object that was set, or null if the future finished with a result
+   * @throws CancellationException if the future was cancelled
+   * @throws TimeoutException if the time was up and the future was not done even then
+   * @throws InterruptedException if this thread was interrupted and the future was not done even
+   *     then
+   */
+  public @Nullable Throwable exception(long timeout, TimeUnit unit)
+      throws InterruptedException, TimeoutException {
+    return exceptionOf(join(timeout, unit));
+  }
+
+  private Object join(long timeout, TimeUnit unit) throws InterruptedException, TimeoutException {
+    Object word = join(true, requireNonNull(unit, "unit").toNanos(timeout));
+    if (word == null) {
+      throw new TimeoutException();
+    }
+    return word;
+  }
+
+  /**
+   * Waits until the future is done. Being done beats the interrupt and the time-out: whoever gives
+   * up looks once more, and leaves by the CAS that takes its registration out of the word.
+   *
+   * @return the word that says so, or null if the time is up
+   */
+  private @Nullable Object join(boolean timed, long nanos) throws InterruptedException {
+    boolean waits = !timed || nanos > 0;
+    long deadline = 0;
+    if (timed && waits) {
+      deadline = System.nanoTime() + nanos; // TLA: StartClock
+    }
+    boolean registered = false;
+    for (; ; ) {
+      Object word = state; // TLA: GetLook
+      if (isDone(word)) {
+        return word;
+      }
+      if (Thread.interrupted()) { // TLA: TestInterrupt
+        return giveUp(registered, true);
+      }
+      long left = 0;
+      if (timed && waits) {
+        left = deadline - System.nanoTime(); // TLA: ReadClock
+      }
+      if (timed && left <= 0) {
+        return giveUp(registered, false);
+      }
+      if (!registered) {
+        Registration pushed =
+            Registration.push((Registration) word, Registration.GETTER, Thread.currentThread());
+        registered = STATE.compareAndSet(this, word, pushed); // TLA: Register
+      } else if (timed) {
+        LockSupport.parkNanos(this, left); // TLA: ParkNanos
+      } else {
+        LockSupport.park(this); // TLA: Park
+      }
+    }
+  }
+
+  private @Nullable Object giveUp(boolean registered, boolean interrupted)
+      throws InterruptedException {
+    Thread me = Thread.currentThread();
+    for (; ; ) {
+      Object word = state; // TLA: LastLook
+      if (isDone(word)) {
+        if (interrupted) {
+          me.interrupt(); // TLA: Reinterrupt
+        }
+        return word;
+      }
+      if (registered) {
+        Registration others = Registration.without((Registration) requireNonNull(word), me);
+        if (!STATE.compareAndSet(this, word, others)) { // TLA: Leave
+          continue;
+        }
+      }
+      if (interrupted) {
+        throw new InterruptedException();
+      }
+      return null;
+    }
+  }
+
+  // Other futures.
+
+  /**
+   * A new stage that is completed or cancelled when this future is. Cancelling the stage cancels
+   * this future where it is still PENDING; completing the stage by hand does nothing to this
+   * future. No Python counterpart ({@code asyncio.wrap_future} is near).
+   *
+   * @return the stage
+   */
+  public CompletableFuture<T> toCompletableFuture() {
+    CompletableFuture<T> stage = new CompletableFuture<>();
+    var unused =
+        stage.whenComplete(
+            (result, failure) -> {
+              if (stage.isCancelled()) {
+                cancel();
+              }
+            });
+    addDoneCallback(
+        done -> {
+          Object word = requireNonNull(done.word());
+          if (isCancelled(word)) {
+            stage.cancel(false);
+            return;
+          }
+          try {
+            stage.complete(resultOf(word));
+          } catch (ExecutionException e) {
+            stage.completeExceptionally(requireNonNull(e.getCause()));
+          }
+        });
+    return stage;
+  }
+
+  /**
+   * A new future that is completed or cancelled when {@code stage} is; of a {@code
+   * CompletionException} with a cause it takes the cause, as {@code CompletableFuture.get} does.
+   * Cancelling the future cancels {@code stage.toCompletableFuture()}. There is no task to run, so
+   * nobody else calls {@link #setRunningOrNotifyCancel}: once cancelled the future notifies by
+   * itself.
+   *
+   * @param <T> the type of the result
+   * @param stage what to follow
+   * @return the future, PENDING until the stage is complete
+   * @throws NullPointerException if {@code stage} is null
+   */
+  public static <T extends @Nullable Object> CompactFuture<T> from(
+      CompletionStage<? extends T> stage) {
+    requireNonNull(stage, "stage");
+    CompactFuture<T> future = new CompactFuture<>();
+    future.addDoneCallback(
+        done -> {
+          if (done.isCancelled()) {
+            done.setRunningOrNotifyCancel();
+            stage.toCompletableFuture().cancel(false);
+          }
+        });
+    var unused =
+        stage.whenComplete(
+            (result, failure) -> {
+              if (failure == null) {
+                future.trySetResult(result);
+              } else if (failure instanceof CancellationException) {
+                future.cancel();
+              } else {
+                Throwable cause =
+                    failure instanceof CompletionException ? failure.getCause() : null;
+                future.trySetException(cause == null ? failure : cause);
+              }
+            });
+    return future;
+  }
+}

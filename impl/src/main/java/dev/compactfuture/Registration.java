@@ -1,0 +1,144 @@
+package dev.compactfuture;
+
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A registration on a future that is not done, on top of those before it: an immutable stack.
+ *
+ * <p>A getter that gives up is taken off where it is on top. Elsewhere it stays, dead, and a {@link
+ * #LEFT} that says so is pushed; as soon as more are dead than alive, the dead are dropped, with
+ * their {@code LEFT}s. So dead ≤ alive at any time, a stack is at most three times as long as its
+ * living registrations are many, and leaving costs amortised constant time.
+ *
+ * <p>There is no shared mutable state here, only functions from stack to stack.
+ */
+final class Registration {
+  // Kinds, and what "who" is.
+  private static final int NOBODY = 0; // a status with no registration under it
+  static final int CALLBACK = 1; // the Consumer
+  static final int GETTER = 2; // the Thread: parked, or about to park
+  static final int LEFT = 3; // the Thread whose GETTER, further below, is dead
+
+  // Statuses of the future.
+  private static final int IS_PENDING = 0;
+  private static final int IS_RUNNING = 1;
+  private static final int IS_CANCELLED = 2;
+
+  /** The word of a running, and of a cancelled, future on which nobody is registered. */
+  static final Registration RUNNING = new Registration(null, (NOBODY << 2) | IS_RUNNING, "nobody");
+
+  static final Registration CANCELLED =
+      new Registration(null, (NOBODY << 2) | IS_CANCELLED, "nobody");
+
+  /** Beyond it the count is cut off, and the dead are dropped sooner than they need be. */
+  private static final int MAX_BALANCE = (1 << 27) - 1;
+
+  private static final Registration[] NONE = {};
+
+  final @Nullable Registration next;
+  final Object who;
+
+  /**
+   * The future's status in bits 0 and 1, the kind in bits 2 and 3; above them the living less the
+   * dead, from here down. Of the statuses only the top's counts: what was registered before the
+   * future began to run still says PENDING.
+   */
+  private final int bits;
+
+  private Registration(@Nullable Registration next, int bits, Object who) {
+    this.next = next;
+    this.bits = bits;
+    this.who = who;
+  }
+
+  /** {@code stack}, under the same status, with one more on top. */
+  static Registration push(@Nullable Registration stack, int kind, Object who) {
+    int status = stack == null ? IS_PENDING : stack.bits & 3;
+    int balance = (stack == null ? 0 : stack.balance()) + (kind == LEFT ? -2 : 1);
+    Registration next = isEmpty(stack) ? null : stack;
+    return new Registration(
+        next, (Math.min(balance, MAX_BALANCE) << 4) | (kind << 2) | status, who);
+  }
+
+  /** The same stack, now of a running future. */
+  static Registration running(@Nullable Registration stack) {
+    Registration running = withStatus(stack, IS_RUNNING);
+    return running == null ? RUNNING : running;
+  }
+
+  /**
+   * The stack without the getter {@code who}, which is alive in it, and without all the dead once
+   * they outnumber the living.
+   *
+   * <p>The result holds the same nodes as long as it can: two stacks that are equal, registration
+   * by registration, are one object, so a CAS that expects a stack cannot fail for an equal one.
+   */
+  static @Nullable Registration without(Registration stack, Thread who) {
+    int status = stack.bits & 3;
+    if (stack.kind() == GETTER && stack.who == who) {
+      return withStatus(stack.next, status);
+    }
+    Registration left = push(stack, LEFT, who);
+    if (left.balance() >= 0) {
+      return left;
+    }
+    Registration kept = null;
+    for (Registration alive : living(left)) {
+      kept = alive.next == kept ? alive : push(kept, alive.kind(), alive.who);
+    }
+    return withStatus(kept, status);
+  }
+
+  /** The living, oldest first. */
+  static Registration[] living(@Nullable Registration stack) {
+    if (isEmpty(stack)) {
+      return NONE;
+    }
+    int length = 0;
+    int dead = 0;
+    for (Registration at = stack; at != null; at = at.next) {
+      length++;
+      dead += at.kind() == LEFT ? 1 : 0;
+    }
+    Set<Object> left =
+        dead == 0 ? Set.of() : Collections.newSetFromMap(new IdentityHashMap<>(dead));
+    Registration[] living = new Registration[length - 2 * dead];
+    int i = living.length;
+    for (Registration at = stack; at != null; at = at.next) {
+      if (at.kind() == LEFT) {
+        left.add(at.who);
+      } else if (dead == 0 || at.kind() != GETTER || !left.remove(at.who)) {
+        living[--i] = at;
+      }
+    }
+    return living;
+  }
+
+  boolean isOfPending() {
+    return (bits & 3) == IS_PENDING;
+  }
+
+  int kind() {
+    return (bits >> 2) & 3;
+  }
+
+  private int balance() {
+    return bits >> 4;
+  }
+
+  private static boolean isEmpty(@Nullable Registration stack) {
+    return stack == null || stack.kind() == NOBODY;
+  }
+
+  private static @Nullable Registration withStatus(@Nullable Registration stack, int status) {
+    if (stack == null) {
+      return status == IS_RUNNING ? RUNNING : null;
+    }
+    return (stack.bits & 3) == status
+        ? stack
+        : new Registration(stack.next, (stack.bits & ~3) | status, stack.who);
+  }
+}
