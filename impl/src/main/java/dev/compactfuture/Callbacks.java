@@ -21,8 +21,8 @@ final class Callbacks {
   private static final ThreadLocal<Callbacks> OF_THIS_THREAD =
       ThreadLocal.withInitial(Callbacks::new);
 
-  private final ArrayDeque<Batch<?>> deferred = new ArrayDeque<>(0);
-  private int nesting;
+  private final ArrayDeque<Batch<?>> deferred = new ArrayDeque<>(0); // confined: OF_THIS_THREAD
+  private int nesting; // confined: OF_THIS_THREAD
 
   private Callbacks() {}
 

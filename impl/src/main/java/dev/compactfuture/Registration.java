@@ -36,7 +36,7 @@ final class Registration {
   /** Beyond it the count is cut off, and the dead are dropped sooner than they need be. */
   private static final int MAX_BALANCE = (1 << 27) - 1;
 
-  private static final Registration[] NONE = {};
+  private static final Registration[] NONE = {}; // confined: it has no element
 
   final @Nullable Registration next;
   final Object who;

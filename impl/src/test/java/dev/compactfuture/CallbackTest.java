@@ -1,0 +1,264 @@
+package dev.compactfuture;
+
+import static dev.compactfuture.State.VALUE;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which thread calls a callback, when, and how deep. Supports C3 and C4. */
+@Tag("C3")
+@Tag("C4")
+class CallbackTest {
+  private static final int DEEP = 100_000;
+
+  @Test
+  void aThousandCallbacksRunInTheOrderAdded() {
+    CompactFuture<String> future = new CompactFuture<>();
+    List<Integer> calls = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      int number = i;
+      future.addDoneCallback(done -> calls.add(number));
+    }
+    future.setResult(VALUE);
+    assertEquals(range(1_000), calls);
+  }
+
+  @Test
+  void gettersThatComeAndGoDoNotDisturbTheOrder() throws Exception {
+    CompactFuture<String> future = new CompactFuture<>();
+    List<Integer> calls = new ArrayList<>();
+    List<Worker<Object>> getters = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      int number = i;
+      future.addDoneCallback(done -> calls.add(number));
+      getters.add(Worker.start(() -> Worker.outcome(future::get)).awaitParkedOn(future));
+    }
+    Collections.swap(getters, 0, 50);
+    for (Worker<Object> getter : getters.subList(0, 75)) {
+      getter.thread().interrupt();
+      getter.join();
+    }
+    future.setResult(VALUE);
+    assertEquals(range(100), calls);
+    for (Worker<Object> getter : getters.subList(75, 100)) {
+      assertSame(VALUE, getter.join());
+    }
+  }
+
+  // The thread.
+
+  @ParameterizedTest
+  @EnumSource(
+      value = State.class,
+      names = {"CANCELLED", "RETURNED", "RAISED"})
+  void itRunsInTheThreadThatCompletesOrCancels(State end) throws Exception {
+    CompactFuture<@Nullable String> future = new CompactFuture<>();
+    List<Thread> threads = new ArrayList<>();
+    future.addDoneCallback(done -> threads.add(Thread.currentThread()));
+    Worker<?> completer = Worker.run(() -> end.bring(future));
+    completer.join();
+    assertEquals(List.of(completer.thread()), threads);
+  }
+
+  @Test
+  void aLateOneRunsInItsAddersThreadWhileEarlierOnesAreStillRunningElsewhere() throws Exception {
+    CompactFuture<String> future = new CompactFuture<>();
+    List<Object> calls = Collections.synchronizedList(new ArrayList<>());
+    CountDownLatch inTheFirst = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    future.addDoneCallback(
+        done -> {
+          inTheFirst.countDown();
+          assertSame(null, Worker.outcome(Worker.run(release::await)::join));
+        });
+    future.addDoneCallback(done -> calls.add(Thread.currentThread()));
+    Worker<?> completer = Worker.run(() -> future.setResult(VALUE));
+    inTheFirst.await();
+    future.addDoneCallback(done -> calls.add(Thread.currentThread()));
+    assertEquals(List.of(Thread.currentThread()), calls);
+    release.countDown();
+    completer.join();
+    assertEquals(List.of(Thread.currentThread(), completer.thread()), calls);
+  }
+
+  // Depth.
+
+  /** Each completes the next; the trace shows where one call encloses another. */
+  private static List<String> traceOfAChain(int length) {
+    List<String> trace = new ArrayList<>();
+    List<CompactFuture<String>> chain = chain(length);
+    for (int i = 0; i < length; i++) {
+      int number = i;
+      chain
+          .get(i)
+          .addDoneCallback(
+              done -> {
+                trace.add("(" + number);
+                if (number + 1 < length) {
+                  chain.get(number + 1).setResult(VALUE);
+                }
+                trace.add(number + ")");
+              });
+    }
+    chain.get(0).setResult(VALUE);
+    return trace;
+  }
+
+  private static List<CompactFuture<String>> chain(int length) {
+    return Stream.generate(CompactFuture<String>::new).limit(length).toList();
+  }
+
+  private static Stream<String> nested(int depth) {
+    return Stream.concat(
+        IntStream.range(0, depth).mapToObj(i -> "(" + i),
+        IntStream.range(0, depth).mapToObj(i -> depth - 1 - i + ")"));
+  }
+
+  @Test
+  void upToAHundredDeepTheyNestAsInPython() {
+    assertEquals(nested(100).toList(), traceOfAChain(100));
+  }
+
+  @Test
+  void whatIsDueDeeperRunsInOrderWhenTheHundredthReturns() {
+    List<String> expected = new ArrayList<>(nested(100).toList());
+    expected.addAll(101, List.of("(100", "100)", "(101", "101)", "(102", "102)"));
+    assertEquals(expected, traceOfAChain(103));
+  }
+
+  @Test
+  void aDeepChainOfCompletionsRunsAllBeforeTheOutermostReturns() {
+    List<CompactFuture<String>> chain = chain(DEEP);
+    List<Integer> calls = new ArrayList<>();
+    for (int i = 0; i < DEEP; i++) {
+      int number = i;
+      chain
+          .get(i)
+          .addDoneCallback(
+              done -> {
+                calls.add(number);
+                if (number + 1 < DEEP) {
+                  chain.get(number + 1).setResult(VALUE);
+                }
+              });
+    }
+    chain.get(0).setResult(VALUE);
+    assertEquals(range(DEEP), calls);
+  }
+
+  @Test
+  void aDeepChainOfLateAdditionsRunsAllBeforeTheOutermostReturns() {
+    CompactFuture<String> future = new CompactFuture<>();
+    future.setResult(VALUE);
+    List<Integer> calls = new ArrayList<>();
+    addLate(future, calls);
+    assertEquals(range(DEEP), calls);
+  }
+
+  private static void addLate(CompactFuture<String> future, List<Integer> calls) {
+    future.addDoneCallback(
+        done -> {
+          calls.add(calls.size());
+          if (calls.size() < DEEP) {
+            addLate(done, calls);
+          }
+        });
+  }
+
+  @Test
+  void aDeepChainOfCancellationsRunsAllBeforeTheOutermostReturns() {
+    List<CompactFuture<String>> chain = chain(DEEP);
+    for (int i = 0; i + 1 < DEEP; i++) {
+      CompactFuture<String> next = chain.get(i + 1);
+      chain.get(i).addDoneCallback(done -> next.cancel());
+    }
+    assertTrue(chain.get(0).cancel());
+    assertTrue(chain.stream().allMatch(CompactFuture::isCancelled));
+  }
+
+  /** Ten callbacks on each future, each of which tries to complete the next, and adds one to it. */
+  @Test
+  void aWideAndDeepTreeLosesNoCallback() {
+    int levels = 2_000;
+    int width = 10;
+    List<CompactFuture<String>> futures = chain(levels);
+    int[] early = new int[levels];
+    int[] late = new int[levels];
+    for (int level = 0; level < levels; level++) {
+      int here = level;
+      for (int i = 0; i < width; i++) {
+        int number = i;
+        futures
+            .get(level)
+            .addDoneCallback(
+                done -> {
+                  assertEquals(number, early[here]++, "in order");
+                  if (here + 1 < levels) {
+                    futures.get(here + 1).trySetResult(VALUE);
+                    futures.get(here + 1).addDoneCallback(next -> late[here + 1]++);
+                  }
+                });
+      }
+    }
+    futures.get(0).setResult(VALUE);
+    int[] all = new int[levels];
+    Arrays.fill(all, width);
+    assertArrayEquals(all, early);
+    all[0] = 0;
+    assertArrayEquals(all, late);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 50, 99, 100, 101, 50_000, DEEP - 1})
+  void anErrorInADeepChainSurfacesAndLosesNoCallback(int where) {
+    List<CompactFuture<String>> chain = chain(DEEP);
+    List<Integer> calls = new ArrayList<>();
+    Error error = new AssertionError();
+    for (int i = 0; i < DEEP; i++) {
+      int number = i;
+      CompactFuture<String> future = chain.get(i);
+      future.addDoneCallback(
+          done -> {
+            if (number == where) {
+              throw error;
+            }
+          });
+      future.addDoneCallback(
+          done -> {
+            calls.add(number);
+            if (number + 1 < DEEP) {
+              chain.get(number + 1).setResult(VALUE);
+            }
+          });
+    }
+    assertSame(error, assertThrows(Error.class, () -> chain.get(0).setResult(VALUE)));
+    assertEquals(range(DEEP), calls);
+    assertArrayEquals(new Throwable[0], error.getSuppressed());
+  }
+
+  @Test
+  void afterADeepChainTheThreadNestsAsBefore() {
+    List<String> first = traceOfAChain(150);
+    assertEquals(first, traceOfAChain(150));
+  }
+
+  private static List<Integer> range(int end) {
+    return IntStream.range(0, end).boxed().toList();
+  }
+}

@@ -1,0 +1,245 @@
+package dev.compactfuture;
+
+import static dev.compactfuture.State.VALUE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a future holds on to: pending, a bounded number; done, nothing. Supports C10. */
+@Tag("C10")
+class LeakTest {
+  private static final int POLLS = 1_000_000;
+
+  /**
+   * A time-out of one nanosecond is up before the getter has registered, and a test that polls so
+   * tests nothing. This one is up, mostly, between registering and parking.
+   */
+  private static final int NANOS = 250;
+
+  private final CompactFuture<String> future = new CompactFuture<>();
+
+  // The canary: what this probe must not overlook.
+
+  @Test
+  void aGetterThatNeverLeavesIsSeen() {
+    for (int i = 0; i < 4; i++) {
+      Word.leak(future, new Thread());
+    }
+    assertThrows(AssertionError.class, () -> Word.assertBounded(future, 1));
+    Word.assertBounded(future, 2);
+  }
+
+  @Test
+  void deadRegistrationsUnderALivingOneAreSeen() {
+    future.addDoneCallback(done -> {});
+    for (int i = 0; i < POLLS; i++) {
+      Word.leak(future, Thread.currentThread());
+    }
+    assertEquals(POLLS + 1, Word.registrations(future));
+    assertThrows(AssertionError.class, () -> Word.assertBounded(future, 1));
+  }
+
+  // Pending.
+
+  @Test
+  void aMillionTimeoutsLeaveNothing() throws Exception {
+    poll(1, 0);
+    Word.assertNoLeak(future, 0);
+  }
+
+  @Test
+  void aMillionTimeoutsOverAGetterLeaveItAlone() throws Exception {
+    Worker<String> getter = Worker.start(future::get);
+    getter.awaitParkedOn(future);
+    poll(1, 1);
+    Word.assertNoLeak(future, 1);
+    future.setResult(VALUE);
+    assertSame(VALUE, getter.join());
+  }
+
+  @Test
+  void aMillionTimeoutsOverACallbackLeaveItAlone() throws Exception {
+    List<Object> calls = new ArrayList<>();
+    future.addDoneCallback(calls::add);
+    poll(1, 1);
+    Word.assertNoLeak(future, 1);
+    future.setResult(VALUE);
+    assertEquals(List.of(future), calls);
+  }
+
+  @Test
+  void aMillionTimeoutsOfTwoOverlappingPollersLeaveNothing() throws Exception {
+    int overlaps = poll(2, 0);
+    assertTrue(overlaps > 0, "they never overlapped");
+    Word.assertNoLeak(future, 0);
+  }
+
+  @Test
+  void aMillionTimeoutsOfTwoOverlappingPollersOverACallbackLeaveItAlone() throws Exception {
+    List<Object> calls = new ArrayList<>();
+    future.addDoneCallback(calls::add);
+    poll(2, 1);
+    Word.assertNoLeak(future, 1);
+    future.setResult(VALUE);
+    assertEquals(List.of(future), calls);
+  }
+
+  /**
+   * A million timed-out gets, in so many threads, over so many others that stay. This thread looks
+   * at the word all the while; and wakes the pollers all the while, for a sleep would take far
+   * longer than the time-out.
+   *
+   * @return in how many of the looks there was a dead registration
+   */
+  private int poll(int pollers, int others) throws Exception {
+    List<Worker<@Nullable Void>> workers =
+        Stream.generate(
+                () ->
+                    Worker.run(
+                        () -> {
+                          for (int i = 0; i < POLLS / pollers; i++) {
+                            assertInstanceOf(
+                                TimeoutException.class,
+                                Worker.outcome(() -> future.get(NANOS, TimeUnit.NANOSECONDS)));
+                          }
+                        }))
+            .limit(pollers)
+            .toList();
+    int registered = 0;
+    int overlaps = 0;
+    while (workers.stream().anyMatch(worker -> !worker.task().isDone())) {
+      Registration stack = (Registration) Word.of(future);
+      Word.assertBounded(stack, others + pollers);
+      int alive = Registration.living(stack).length;
+      Word.assertBounded(stack, alive);
+      registered += alive > others ? 1 : 0;
+      overlaps += Word.registrations(stack) > alive ? 1 : 0;
+      workers.forEach(worker -> LockSupport.unpark(worker.thread()));
+    }
+    for (Worker<?> worker : workers) {
+      worker.join();
+    }
+    assertTrue(registered > 0, "nobody was ever seen registered");
+    return overlaps;
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aThousandGettersThatTimeOutLeaveNothing(boolean running) throws Exception {
+    if (running) {
+      future.setRunningOrNotifyCancel();
+    }
+    Object before = Word.of(future);
+    List<Worker<Object>> getters =
+        IntStream.range(0, 1_000)
+            .mapToObj(
+                i ->
+                    Worker.start(
+                        () -> Worker.outcome(() -> future.get(200 + i % 7, TimeUnit.MILLISECONDS))))
+            .toList();
+    for (Worker<Object> getter : getters) {
+      assertInstanceOf(TimeoutException.class, getter.join());
+    }
+    assertSame(before, Word.of(future));
+  }
+
+  /** They leave in any order, and the bound holds at each one's leaving. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void aThousandInterruptedGettersLeaveNothing(int callbacks) throws Exception {
+    for (int i = 0; i < callbacks; i++) {
+      future.addDoneCallback(done -> {});
+    }
+    List<Worker<Object>> getters = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      getters.add(Worker.start(() -> Worker.outcome(future::get)));
+    }
+    for (Worker<Object> getter : getters) {
+      getter.awaitParkedOn(future);
+    }
+    Collections.shuffle(getters, new Random(1));
+    for (int left = 1; left <= getters.size(); left++) {
+      Worker<Object> getter = getters.get(left - 1);
+      getter.thread().interrupt();
+      assertInstanceOf(InterruptedException.class, getter.join());
+      Word.assertNoLeak(future, callbacks + getters.size() - left);
+    }
+  }
+
+  // Done.
+
+  @ParameterizedTest
+  @EnumSource(
+      value = State.class,
+      names = {"CANCELLED", "NOTIFIED", "RETURNED", "NULL", "RAISED"})
+  void aDoneFutureHoldsOnToNobody(State end) throws Exception {
+    CompactFuture<@Nullable String> done = new CompactFuture<>();
+    List<WeakReference<?>> registered = registerTwo(done, end);
+    awaitCollected(registered);
+    assertEquals(end.description, State.describe(done));
+  }
+
+  /** In a method of its own, so that no local variable holds on to them. */
+  private static List<WeakReference<?>> registerTwo(
+      CompactFuture<@Nullable String> future, State end) throws Exception {
+    Worker<Object> getter = Worker.start(() -> Worker.outcome(future::get));
+    getter.awaitParkedOn(future);
+    Object[] captured = {new Object()};
+    future.addDoneCallback(done -> assertNotNull(captured[0]));
+    end.bring(future);
+    getter.join();
+    return List.of(new WeakReference<>(getter.thread()), new WeakReference<>(captured));
+  }
+
+  @Test
+  void aFinishedFuturesWordIsTheResultItself() {
+    future.setResult(VALUE);
+    assertSame(VALUE, Word.of(future));
+  }
+
+  @Test
+  void theCompletingThreadHoldsOnToNothing() {
+    awaitCollected(completeADeepChain());
+  }
+
+  private static List<WeakReference<?>> completeADeepChain() {
+    List<CompactFuture<String>> chain =
+        Stream.generate(CompactFuture<String>::new).limit(1_000).toList();
+    for (int i = 0; i + 1 < chain.size(); i++) {
+      CompactFuture<String> next = chain.get(i + 1);
+      chain.get(i).addDoneCallback(done -> next.setResult(VALUE));
+    }
+    chain.get(0).setResult(VALUE);
+    List<WeakReference<?>> references = new ArrayList<>();
+    chain.forEach(future -> references.add(new WeakReference<>(future)));
+    return references;
+  }
+
+  private static void awaitCollected(List<WeakReference<?>> references) {
+    Worker.spinUntil(
+        () -> {
+          System.gc();
+          return references.stream().allMatch(reference -> reference.refersTo(null));
+        });
+  }
+}

@@ -1,0 +1,104 @@
+package dev.compactfuture;
+
+import static java.util.Objects.requireNonNull;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.openjdk.jol.info.ClassLayout;
+import org.openjdk.jol.info.GraphLayout;
+import org.openjdk.jol.vm.VM;
+
+/** Bytes, as JOL measures them in the VM at hand. Supports no claim about behaviour. */
+class SizeTest {
+
+  /**
+   * The sizes hold for headers of 12 bytes and of 8, and for references of 4: where they are 8, for
+   * nothing.
+   */
+  @BeforeAll
+  static void references() {
+    System.setProperty("jol.magicFieldOffset", "true"); // JOL needs it to look into a record
+    assumeTrue(VM.current().sizeOfField("java.lang.Object") == 4, "references are not compressed");
+  }
+
+  // The ruler.
+
+  private static class Bigger extends CompactFuture<String> {
+    @SuppressWarnings("unused")
+    private long more;
+  }
+
+  @Test
+  void aFutureTaskMeasures32() {
+    assertEquals(32, ClassLayout.parseClass(FutureTask.class).instanceSize());
+  }
+
+  @Test
+  void aFutureWithOneFieldMoreMeasures24() {
+    assertEquals(24, ClassLayout.parseClass(Bigger.class).instanceSize());
+  }
+
+  // What is measured.
+
+  @Test
+  void aFutureIsOneWordBehindItsHeader() {
+    ClassLayout layout = ClassLayout.parseClass(CompactFuture.class);
+    assertEquals(16, layout.instanceSize());
+    assertEquals(1, layout.fields().size());
+  }
+
+  /** Beside the value, and beside what all futures share. */
+  @ParameterizedTest
+  @EnumSource(State.class)
+  void aFutureIs16BytesInEveryState(State state) {
+    CompactFuture<@Nullable String> future = state.future();
+    long wrapper = state == State.RAISED ? 16 : 0; // marks the exception as one
+    assertEquals(16 + wrapper, retained(future, state));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = State.class,
+      names = {"CANCELLED", "NOTIFIED", "RETURNED", "NULL"})
+  void aFutureThatHadCallbacksIs16BytesWhenDone(State state) {
+    CompactFuture<@Nullable String> future = new CompactFuture<>();
+    for (int i = 0; i < 10; i++) {
+      future.addDoneCallback(done -> {});
+    }
+    assertEquals(16 + 10 * 24, sizeOfFutureAndRegistrations(future));
+    state.bring(future);
+    assertEquals(16, retained(future, state));
+  }
+
+  /** All ten callbacks are one object, as they capture nothing. */
+  private static long sizeOfFutureAndRegistrations(CompactFuture<?> future) {
+    Object callback = ((Registration) requireNonNull(Word.of(future))).who;
+    return GraphLayout.parseInstance(future)
+        .subtract(GraphLayout.parseInstance(callback))
+        .totalSize();
+  }
+
+  private static long retained(CompactFuture<?> future, State state) {
+    Object word = Word.of(future);
+    GraphLayout all = GraphLayout.parseInstance(future);
+    Object shared =
+        switch (state) {
+          case PENDING -> null;
+          case RUNNING, CANCELLED, NOTIFIED, NULL -> word;
+          case RETURNED -> State.VALUE;
+          case RAISED -> State.BOOM;
+        };
+    return (shared == null ? all : all.subtract(GraphLayout.parseInstance(shared))).totalSize();
+  }
+
+  @Test
+  void aRegistrationIs24Bytes() {
+    assertEquals(24, ClassLayout.parseClass(Registration.class).instanceSize());
+  }
+}

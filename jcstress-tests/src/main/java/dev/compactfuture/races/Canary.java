@@ -1,0 +1,20 @@
+package dev.compactfuture.races;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * On a race of a future that is broken on purpose: its {@link MustSee} is the fault, and the row
+ * holds only if the same run has seen it.
+ */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+public @interface Canary {
+  /** The row that does not count without it. */
+  Question.Row row();
+
+  /** The fault, in a few words. */
+  String fault();
+}

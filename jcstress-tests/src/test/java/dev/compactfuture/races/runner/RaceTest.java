@@ -1,0 +1,93 @@
+package dev.compactfuture.races.runner;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.compactfuture.races.Question.Row;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.infra.TestInfo;
+import org.openjdk.jcstress.infra.runners.TestList;
+
+/** Is each race in a row, and does it say what is forbidden and what must be seen? */
+class RaceTest {
+  private static final List<Race> ALL = Race.all();
+
+  /**
+   * A processor that did not run, or not on all classes, would leave a short list, and a green run.
+   */
+  @Test
+  void everyClassWithTheAnnotationIsInTheList() throws Exception {
+    Set<String> listed =
+        ALL.stream().map(Race::name).collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(annotated(), listed);
+  }
+
+  private static Set<String> annotated()
+      throws IOException, URISyntaxException, ClassNotFoundException {
+    Path classes = Path.of(Race.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    Set<String> names = new TreeSet<>();
+    try (Stream<Path> files = Files.walk(classes)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
+        String name = classes.relativize(file).toString().replaceAll("[/\\\\]", ".");
+        Class<?> type =
+            Class.forName(
+                name.substring(0, name.length() - ".class".length()),
+                false,
+                Race.class.getClassLoader());
+        if (type.isAnnotationPresent(JCStressTest.class)) {
+          names.add(type.getCanonicalName());
+        }
+      }
+    }
+    return names;
+  }
+
+  @Test
+  void everyRowHasRacesAndACanary() {
+    for (Row row : Row.values()) {
+      List<Race> mine = ALL.stream().filter(race -> race.row() == row).toList();
+      assertTrue(mine.stream().anyMatch(race -> !race.isCanary()), row + " has no race");
+      assertTrue(mine.stream().anyMatch(Race::isCanary), row + " has no canary");
+    }
+  }
+
+  @Test
+  void threeActorsAreInTheirOwnRow() {
+    for (Race race : ALL) {
+      assertEquals(race.row() == Row.threeActors, race.actors() > 2, race.name());
+    }
+  }
+
+  @Test
+  void whatIsNotAllowedIsForbidden() {
+    for (Race race : ALL) {
+      Expect others = TestList.getInfo(race.name()).unmatched().expect();
+      assertEquals(race.isCanary() ? Expect.ACCEPTABLE : Expect.FORBIDDEN, others, race.name());
+    }
+  }
+
+  @Test
+  void whatMustBeSeenIsAllowed() {
+    for (Race race : ALL) {
+      TestInfo info = TestList.getInfo(race.name());
+      Expect expected = race.isCanary() ? Expect.ACCEPTABLE_INTERESTING : Expect.ACCEPTABLE;
+      assertTrue(!race.mustSee().isEmpty(), race.name());
+      for (String outcome : race.mustSee()) {
+        assertTrue(
+            info.cases().stream().anyMatch(c -> c.matches(outcome) && c.expect() == expected),
+            race.name() + ": " + outcome);
+      }
+    }
+  }
+}

@@ -1,0 +1,223 @@
+package dev.compactfuture.races.runner;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonObject;
+import dev.compactfuture.races.Question.Row;
+import dev.compactfuture.races.runner.Ran.Seen;
+import dev.compactfuture.races.runner.Verdict.Kind;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Does a row turn red whenever something was not as it must be, and is what was not run never
+ * green?
+ */
+class VerdictTest {
+  private static final Race RACE = race("p.Q.Race", 2, null, "a", "b");
+  private static final Race CANARY = race("p.Canaries.Canary", 2, "broken", "x");
+
+  private final Map<Race, Integer> planned = new LinkedHashMap<>();
+  private final List<Ran> rans = new ArrayList<>();
+
+  private static Race race(String name, int actors, String fault, String... mustSee) {
+    return new Race(name, Row.getters, actors, false, fault, List.of(mustSee));
+  }
+
+  private static Ran ran(Race race, Seen... seen) {
+    return new Ran(race, "VM", null, List.of(seen));
+  }
+
+  private static Seen fine(String outcome, long count) {
+    return new Seen(outcome, false, count, "");
+  }
+
+  @BeforeEach
+  void allIsWell() {
+    planned.put(RACE, 1);
+    planned.put(CANARY, 1);
+    rans.add(ran(RACE, fine("a", 3), fine("b", 4)));
+    rans.add(ran(CANARY, fine("x", 1), fine("y", 9)));
+  }
+
+  private Verdict judge() {
+    return Verdict.of(Row.getters, planned, rans, 2, 1.26);
+  }
+
+  private void assertViolated(String why) {
+    Verdict row = judge();
+    assertEquals(Kind.VIOLATED, row.verdict());
+    assertTrue(row.why().contains(why), row.why());
+    assertEquals(1, exitStatus(row));
+  }
+
+  private static int exitStatus(Verdict... rows) {
+    return Main.exitStatus(List.of(rows), new PrintStream(OutputStream.nullOutputStream()));
+  }
+
+  @Test
+  void holdsWhenAllRanAndAllWasSeen() {
+    Verdict row = judge();
+    assertEquals(Kind.HOLDS, row.verdict(), row.why());
+    assertEquals(0, exitStatus(row));
+    assertEquals("jcstress.getters", row.id());
+    assertEquals("caught: broken (1 of 10)", row.canary());
+    assertEquals(
+        Map.of(
+            "planned",
+            1L,
+            "run",
+            1L,
+            "skipped",
+            0L,
+            "configurations",
+            1L,
+            "samples",
+            7L,
+            "forbidden",
+            0L,
+            "faults",
+            0L),
+        row.figures());
+  }
+
+  @Test
+  void violatedWhenARaceDidNotRun() {
+    rans.remove(0);
+    assertViolated("Q.Race ran 0 times of 1 planned");
+    assertEquals(0, judge().figures().get("run"));
+  }
+
+  @Test
+  void violatedWhenARaceRanLessThanPlanned() {
+    planned.put(RACE, 2);
+    assertViolated("Q.Race ran 1 times of 2 planned");
+  }
+
+  @Test
+  void violatedWhenThereWereNoSamples() {
+    rans.set(0, ran(RACE));
+    assertViolated("took no samples");
+    assertEquals(0, judge().figures().get("run"));
+  }
+
+  @Test
+  void violatedWhenAForbiddenOutcomeWasSeen() {
+    rans.set(0, ran(RACE, fine("a", 3), fine("b", 4), new Seen("c", true, 2, "two winners")));
+    assertViolated("forbidden \"c\" seen 2 times: two winners");
+    assertEquals(2, judge().figures().get("forbidden"));
+  }
+
+  @Test
+  void violatedWhenAVmFailed() {
+    planned.put(RACE, 2);
+    rans.add(new Ran(RACE, "VM", "hung", List.of()));
+    assertViolated("failed: hung");
+  }
+
+  @Test
+  void violatedWhenWhatMustBeSeenWasNot() {
+    rans.set(0, ran(RACE, fine("a", 3)));
+    assertViolated("\"b\" was never seen");
+    assertEquals(List.of("b"), Verdict.unseen(RACE, rans));
+  }
+
+  @Test
+  void whatMustBeSeenMayBeSeenInAnotherVm() {
+    planned.put(RACE, 2);
+    rans.set(0, ran(RACE, fine("a", 3)));
+    rans.add(ran(RACE, fine("b", 3)));
+    assertEquals(Kind.HOLDS, judge().verdict());
+    assertEquals(List.of(), Verdict.unseen(RACE, rans));
+  }
+
+  @Test
+  void violatedWhenTheCanaryWasMissed() {
+    rans.set(1, ran(CANARY, fine("y", 9)));
+    assertViolated("the canary was missed: broken");
+    assertEquals("MISSED: broken", judge().canary());
+  }
+
+  @Test
+  void violatedWhenTheCanaryDidNotRun() {
+    rans.remove(1);
+    assertViolated("Canaries.Canary ran 0 times of 1 planned");
+  }
+
+  @Test
+  void violatedWhenThereIsNoCanary() {
+    planned.remove(CANARY);
+    assertViolated("no canary ran");
+  }
+
+  @Test
+  void violatedWhenThereIsNoRace() {
+    planned.remove(RACE);
+    assertViolated("no race is in this row");
+  }
+
+  @Test
+  void notRunWhenThereAreTooFewCpus() {
+    planned.clear();
+    planned.put(race("p.Q.Three", 3, null, "a"), 0);
+    planned.put(race("p.Canaries.Three", 3, "broken", "x"), 0);
+    Verdict row = judge();
+    assertEquals(Kind.NOT_RUN, row.verdict());
+    assertEquals("1 of 1 races need 3 CPUs, 2 here", row.why());
+    assertEquals("not run: needs 3 CPUs, 2 here", row.canary());
+    assertEquals(1, row.figures().get("skipped"));
+    assertEquals(1, exitStatus(row), "nothing at all was run");
+  }
+
+  @Test
+  void notRunWhenOneOfTheRacesWasNot() {
+    planned.put(race("p.Q.Three", 3, null, "a"), 0);
+    Verdict row = judge();
+    assertEquals(Kind.NOT_RUN, row.verdict());
+    assertEquals("1 of 2 races need 3 CPUs, 2 here", row.why());
+  }
+
+  @Test
+  void whatWasNotRunLeavesTheRestGreen() {
+    Verdict holds = judge();
+    planned.clear();
+    planned.put(race("p.Q.Three", 3, null, "a"), 0);
+    assertEquals(0, exitStatus(holds, judge()));
+  }
+
+  @Test
+  void whyIsBrief() {
+    for (int i = 0; i < 10; i++) {
+      planned.put(race("p.Q.R" + i, 2, null, "a"), 1);
+    }
+    assertTrue(judge().why().endsWith("; and 6 more"), judge().why());
+  }
+
+  @Test
+  void theTableSaysWhatTheRowSays() {
+    rans.remove(0);
+    String table = Verdict.table(List.of(judge()));
+    assertTrue(table.contains("jcstress.getters"), table);
+    assertTrue(table.contains("violated"), table);
+    assertTrue(table.contains("Q.Race ran 0 times of 1 planned"), table);
+  }
+
+  @Test
+  void theJsonHasTheFieldsThatWereAgreedOn() {
+    JsonObject json = new Gson().toJsonTree(judge()).getAsJsonObject();
+    assertEquals(
+        List.of("id", "tool", "claims", "verdict", "why", "seconds", "canary", "figures"),
+        List.copyOf(json.keySet()));
+    assertEquals("holds", json.get("verdict").getAsString());
+    assertEquals("jcstress", json.get("tool").getAsString());
+    assertEquals(1.3, json.get("seconds").getAsDouble());
+  }
+}

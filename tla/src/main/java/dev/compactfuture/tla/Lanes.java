@@ -1,0 +1,137 @@
+package dev.compactfuture.tla;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Prints a trace of TLC as an interleaving: a line per step, a column per thread, with the line of Java. */
+final class Lanes {
+  private static final Pattern STATE = Pattern.compile("(?m)^State (\\d+): <(\\w+)[^>]*>$");
+  private static final Pattern VARIABLE = Pattern.compile("(?ms)^/\\\\ (\\w+) = (.*?)(?=^/\\\\ |\\z)");
+  private static final Pattern BACK = Pattern.compile("(?m)^(State \\d+: Stuttering|Back to state (\\d+).*|State (\\d+): Back to.*)$");
+
+  /** In their order, the first that a step changes for a thread tells whose step it is. */
+  private static final List<String> PER_THREAD =
+      List.of("pc", "todo", "answers", "expired", "interrupted", "seen");
+
+  private static final int WIDTH = 38;
+
+  private final Map<String, String> javaLines;
+
+  /**
+   * Creates one.
+   *
+   * @param javaLines where in the Java each action is: "File.java:line"
+   */
+  Lanes(Map<String, String> javaLines) {
+    this.javaLines = javaLines;
+  }
+
+  /** The interleaving in {@code output}, and {@code error} under it; empty if TLC printed none. */
+  String of(String output, String error) {
+    List<String> actions = new ArrayList<>();
+    List<Map<String, String>> states = new ArrayList<>();
+    Matcher state = STATE.matcher(output);
+    while (state.find()) {
+      actions.add(state.group(2));
+      int end = output.indexOf("\n\n", state.end());
+      states.add(variables(output.substring(state.end(), end < 0 ? output.length() : end)));
+    }
+    if (states.isEmpty()) {
+      return "";
+    }
+    List<String> programs = elements(states.get(0).getOrDefault("program", ""));
+    StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%5s", ""));
+    for (int t = 0; t < programs.size(); t++) {
+      text.append(cell((t + 1) + ": " + programs.get(t).replaceAll("[<>\"]", "")));
+    }
+    text.append("the word\n").append(row(0, 0, 0, "", states.get(0)));
+    for (int i = 1; i < states.size(); i++) {
+      String action = actions.get(i);
+      int thread = whose(states.get(i - 1), states.get(i));
+      String where = javaLines.containsKey(action) ? " " + javaLines.get(action) : " (environment)";
+      text.append(row(i, thread, programs.size(), action + where, states.get(i)));
+    }
+    Matcher back = BACK.matcher(output);
+    if (back.find()) {
+      text.append("      ").append(back.group().contains("Stuttering") ? "and nothing happens any more" : back.group()).append('\n');
+    }
+    return text.append("=> ").append(error).append('\n').toString();
+  }
+
+  private static String row(int i, int thread, int threads, String step, Map<String, String> state) {
+    StringBuilder row = new StringBuilder(String.format(Locale.ROOT, "%3d  ", i));
+    if (i == 0) {
+      threads = elements(state.getOrDefault("program", "")).size();
+    }
+    for (int t = 1; t <= threads; t++) {
+      row.append(cell(t == thread ? step : i == 0 ? "" : "."));
+    }
+    return row.append(word(state.getOrDefault("word", ""))).append('\n').toString();
+  }
+
+  private static String cell(String text) {
+    return String.format(Locale.ROOT, "%-" + WIDTH + "s", text);
+  }
+
+  /** A word as short as it can be read. */
+  private static String word(String value) {
+    return value
+        .replaceAll("\\s+", " ")
+        .replaceAll("\\[status \\|-> \"(\\w*)\", outcome \\|-> (.*), stack \\|-> (.*)\\]", "$1 $2 $3")
+        .replace("<<>>", "")
+        .replace("<< >>", "")
+        .replace("\"", "")
+        .strip();
+  }
+
+  /** The number of the thread that took the step from {@code before} to {@code after}, or 0. */
+  private static int whose(Map<String, String> before, Map<String, String> after) {
+    for (String variable : PER_THREAD) {
+      List<String> was = elements(before.getOrDefault(variable, ""));
+      List<String> is = elements(after.getOrDefault(variable, ""));
+      for (int t = 0; t < Math.min(was.size(), is.size()); t++) {
+        if (!was.get(t).equals(is.get(t))) {
+          return t + 1;
+        }
+      }
+    }
+    return 0;
+  }
+
+  private static Map<String, String> variables(String state) {
+    Map<String, String> values = new HashMap<>();
+    Matcher variable = VARIABLE.matcher(state.strip() + "\n");
+    while (variable.find()) {
+      values.put(variable.group(1), variable.group(2).strip());
+    }
+    return values;
+  }
+
+  /** The elements of a tuple, {@code <<a, b>>}. */
+  static List<String> elements(String tuple) {
+    String text = tuple.replaceAll("\\s+", " ").strip();
+    List<String> elements = new ArrayList<>();
+    if (!text.startsWith("<<") || !text.endsWith(">>")) {
+      return elements;
+    }
+    String inside = text.substring(2, text.length() - 2).strip();
+    int depth = 0;
+    int from = 0;
+    for (int i = 0; i < inside.length(); i++) {
+      char c = inside.charAt(i);
+      depth += "<[({".indexOf(c) >= 0 ? 1 : 0;
+      depth -= ">])}".indexOf(c) >= 0 && !(c == '>' && i > 0 && inside.charAt(i - 1) == '-') ? 1 : 0;
+      if (c == ',' && depth == 0) {
+        elements.add(inside.substring(from, i).strip());
+        from = i + 1;
+      }
+    }
+    elements.add(inside.substring(from).strip());
+    return elements;
+  }
+}

@@ -1,0 +1,97 @@
+package dev.compactfuture.tla;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** TLC, the model checker of TLA+, in a JVM of its own: it keeps static state. */
+final class Tlc {
+  /** A run that neither ended nor was violated by then is stuck: the longest at its level, by far. */
+  private static long minutes(Level level) {
+    return switch (level) {
+      case QUICK -> 10;
+      case FULL -> 120;
+      case SOAK -> 48 * 60;
+    };
+  }
+
+  private static final Pattern COUNTS =
+      Pattern.compile("(?m)^(\\d+) states generated, (\\d+) distinct states found, (\\d+) states left");
+
+  /** What TLC said: exit status 0 is no error, 12 an invariant, 13 liveness or an action property. */
+  record Outcome(int exit, long generated, long distinct, double seconds, String output) {
+    boolean holds() {
+      return exit == 0 && output.contains("Model checking completed. No error has been found.");
+    }
+
+    boolean isViolated() {
+      return exit == 12 || exit == 13;
+    }
+
+    /** The line that says what is wrong. */
+    String error() {
+      return output
+          .lines()
+          .filter(line -> line.startsWith("Error: ") && !line.contains("The behavior up to"))
+          .findFirst()
+          .map(line -> line.substring(7))
+          .orElse("TLC ended with status " + exit);
+    }
+  }
+
+  private Tlc() {}
+
+  /** Runs the specification that stands in {@code folder} with {@code cfg}. */
+  static Outcome run(Path folder, Path cfg, Level level) throws IOException, InterruptedException {
+    Path scratch = Files.createTempDirectory("tlc");
+    try {
+      File output = scratch.resolve("output").toFile();
+      long start = System.nanoTime();
+      Process tlc =
+          new ProcessBuilder(
+                  List.of(
+                      System.getProperty("java.home") + "/bin/java",
+                      "-XX:+UseParallelGC",
+                      "-XX:ParallelGCThreads=1",
+                      "-Xmx4g",
+                      "-cp",
+                      System.getProperty("java.class.path"),
+                      "tlc2.TLC",
+                      // One worker: models run side by side, and breadth-first order then gives
+                      // the shortest counterexample.
+                      "-workers",
+                      "1",
+                      "-fp",
+                      "0",
+                      "-metadir",
+                      scratch.toString(),
+                      "-config",
+                      cfg.toString(),
+                      "CompactFuture.tla"))
+              .directory(folder.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(output)
+              .start();
+      if (!tlc.waitFor(minutes(level), TimeUnit.MINUTES)) {
+        tlc.destroyForcibly().waitFor();
+      }
+      String text = Files.readString(output.toPath());
+      Matcher counts = COUNTS.matcher(text);
+      long generated = 0;
+      long distinct = 0;
+      while (counts.find()) {
+        generated = Long.parseLong(counts.group(1));
+        distinct = Long.parseLong(counts.group(2));
+      }
+      return new Outcome(
+          tlc.exitValue(), generated, distinct, (System.nanoTime() - start) / 1e9, text);
+    } finally {
+      Scratch.delete(scratch);
+    }
+  }
+}

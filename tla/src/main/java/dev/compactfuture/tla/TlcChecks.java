@@ -1,0 +1,141 @@
+package dev.compactfuture.tla;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Runs TLC over {@code models/}: a row per model, with its canaries, and one for all that must be violated. */
+final class TlcChecks {
+  private final Path folder;
+  private final Level level;
+  private final Lanes lanes;
+
+  TlcChecks(Path folder, Level level, Lanes lanes) {
+    this.folder = folder;
+    this.level = level;
+    this.lanes = lanes;
+  }
+
+  static String id(Model model) {
+    return "tlc." + model.name();
+  }
+
+  /** The models of {@code level} and those below it. */
+  static List<Model> planned(Path folder, Level level) throws IOException {
+    return Model.in(folder.resolve("models")).stream()
+        .filter(model -> model.level().compareTo(level) <= 0)
+        .toList();
+  }
+
+  List<Check> run() throws IOException, InterruptedException {
+    // A model a processor, each with one worker.
+    ExecutorService pool = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+    try {
+      List<Future<Check>> rows = new ArrayList<>();
+      List<Future<Check>> reached = new ArrayList<>();
+      for (Model model : planned(folder, level)) {
+        (model.mustBeViolated() ? reached : rows).add(pool.submit(() -> check(model)));
+      }
+      List<Check> checks = new ArrayList<>();
+      for (Future<Check> row : rows) {
+        checks.add(row.get());
+      }
+      List<Check> reach = new ArrayList<>();
+      for (Future<Check> row : reached) {
+        reach.add(row.get());
+      }
+      checks.add(reachable(reach));
+      return checks;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private static Check reachable(List<Check> models) {
+    List<String> red = models.stream().filter(Check::isRed).map(c -> c.id() + " " + c.why()).toList();
+    return new Check(
+        "tlc.Reach",
+        "tlc",
+        List.of("C3", "C5", "C8", "C10"),
+        red.isEmpty() ? Check.HOLDS : Check.VIOLATED,
+        String.join("; ", red),
+        models.stream().mapToDouble(Check::seconds).sum(),
+        "",
+        Map.of("models", (long) models.size(), "violated", (long) models.size() - red.size()));
+  }
+
+  private Check check(Model model) throws IOException, InterruptedException {
+    Tlc.Outcome outcome = Tlc.run(folder, model.cfg().toAbsolutePath(), level);
+    String why = judge(model, outcome);
+    double seconds = outcome.seconds();
+    List<String> caught = new ArrayList<>();
+    for (Model.Canary canary : model.canaries()) {
+      Tlc.Outcome broken = runBroken(model, canary);
+      seconds += broken.seconds();
+      if (broken.isViolated()) {
+        caught.add(canary.name());
+      } else if (why.isEmpty()) {
+        why = "canary not caught: " + canary.name() + " (" + broken.error() + ")";
+      }
+    }
+    if (why.isEmpty() && !model.mustBeViolated() && model.canaries().isEmpty()) {
+      why = "has no canary";
+    }
+    Map<String, Long> figures = new LinkedHashMap<>();
+    figures.put("states", outcome.distinct());
+    figures.put("edges", outcome.generated());
+    Check check =
+        new Check(
+            id(model),
+            "tlc",
+            model.claims(),
+            why.isEmpty() ? Check.HOLDS : Check.VIOLATED,
+            why,
+            seconds,
+            caught.isEmpty() ? "" : "caught: " + String.join("; ", caught),
+            figures);
+    Console.progress(check);
+    return check;
+  }
+
+  private String judge(Model model, Tlc.Outcome outcome) {
+    if (model.mustBeViolated()) {
+      return outcome.isViolated() ? "" : "is not reached: " + outcome.error();
+    }
+    if (!outcome.holds()) {
+      Console.print(
+          "%n%s: %s%n%s", id(model), outcome.error(), lanes.of(outcome.output(), outcome.error()));
+      return outcome.error();
+    }
+    if (model.states().isEmpty()) {
+      return "its head does not say how many states it has: " + outcome.distinct();
+    }
+    long planned = model.states().getAsLong();
+    return outcome.distinct() == planned
+        ? ""
+        : outcome.distinct() + " distinct states where " + planned + " were expected";
+  }
+
+  private Tlc.Outcome runBroken(Model model, Model.Canary canary)
+      throws IOException, InterruptedException {
+    Path broken = Files.createTempDirectory("canary");
+    try {
+      Files.copy(folder.resolve("Future.tla"), broken.resolve("Future.tla"));
+      String specification = Files.readString(folder.resolve("CompactFuture.tla"));
+      Files.writeString(broken.resolve("CompactFuture.tla"), canary.applyTo(specification));
+      return Tlc.run(broken, model.cfg().toAbsolutePath(), level);
+    } finally {
+      Scratch.delete(broken);
+    }
+  }
+}
