@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +29,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("C10")
 class LeakTest {
   private static final int POLLS = 1_000_000;
-
-  /**
-   * A time-out of one nanosecond is up before the getter has registered, and a test that polls so
-   * tests nothing. This one is up, mostly, between registering and parking.
-   */
-  private static final int NANOS = 250;
 
   private final CompactFuture<String> future = new CompactFuture<>();
 
@@ -105,42 +99,47 @@ class LeakTest {
   }
 
   /**
-   * A million timed-out gets, in so many threads, over so many others that stay. This thread looks
-   * at the word all the while; and wakes the pollers all the while, for a sleep would take far
-   * longer than the time-out.
+   * A million timed-out gets, in so many threads, over so many others that stay, while this thread
+   * looks at the word.
    *
    * @return in how many of the looks there was a dead registration
    */
   private int poll(int pollers, int others) throws Exception {
     List<Worker<@Nullable Void>> workers =
-        Stream.generate(
-                () ->
-                    Worker.run(
-                        () -> {
-                          for (int i = 0; i < POLLS / pollers; i++) {
-                            assertInstanceOf(
-                                TimeoutException.class,
-                                Worker.outcome(() -> future.get(NANOS, TimeUnit.NANOSECONDS)));
-                          }
-                        }))
-            .limit(pollers)
-            .toList();
-    int registered = 0;
-    int overlaps = 0;
-    while (workers.stream().anyMatch(worker -> !worker.task().isDone())) {
-      Registration stack = (Registration) Word.of(future);
-      Word.assertBounded(stack, others + pollers);
-      int alive = Registration.living(stack).length;
-      Word.assertBounded(stack, alive);
-      registered += alive > others ? 1 : 0;
-      overlaps += Word.registrations(stack) > alive ? 1 : 0;
-      workers.forEach(worker -> LockSupport.unpark(worker.thread()));
-    }
+        Stream.generate(() -> Worker.run(() -> poll(POLLS / pollers))).limit(pollers).toList();
+    AtomicInteger registered = new AtomicInteger();
+    AtomicInteger overlaps = new AtomicInteger();
+    Worker.spinUntil(
+        () -> {
+          Registration stack = (Registration) Word.of(future);
+          int alive = Registration.living(stack).length;
+          assertTrue(alive <= others + pollers, "alive");
+          Word.assertBounded(stack, alive);
+          registered.addAndGet(alive > others ? 1 : 0);
+          overlaps.addAndGet(Word.registrations(stack) > alive ? 1 : 0);
+          return workers.stream().allMatch(worker -> worker.task().isDone());
+        });
     for (Worker<?> worker : workers) {
       worker.join();
     }
-    assertTrue(registered > 0, "nobody was ever seen registered");
-    return overlaps;
+    assertTrue(registered.get() > 0, "nobody was ever seen registered");
+    return overlaps.get();
+  }
+
+  /**
+   * A time-out of one nanosecond is up before the getter has registered, and a test that polls so
+   * tests nothing; a longer one puts it to sleep, and a million sleeps last a minute. So the
+   * time-out is moved to where the getter, having registered, only now and then falls asleep.
+   */
+  private void poll(int times) {
+    int nanos = 1;
+    for (int i = 0; i < times; i++) {
+      long start = System.nanoTime();
+      int timeout = nanos;
+      assertThrows(TimeoutException.class, () -> future.get(timeout, TimeUnit.NANOSECONDS));
+      boolean slept = System.nanoTime() - start > 20_000;
+      nanos = slept ? Math.max(1, nanos - 50) : nanos + 1;
+    }
   }
 
   @ParameterizedTest

@@ -32,8 +32,7 @@ final class ForkedChecks {
       java.add(System.getProperty("java.home") + "/bin/java");
       java.addAll(command);
       java.addAll(List.of("--level", level.toString(), "--out", rows.toString()));
-      Process process =
-          new ProcessBuilder(java).directory(scratch.toFile()).inheritIO().start();
+      Process process = new ProcessBuilder(java).directory(scratch.toFile()).inheritIO().start();
       String end = "";
       if (!process.waitFor(minutes, TimeUnit.MINUTES)) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
@@ -50,18 +49,24 @@ final class ForkedChecks {
 
   private static Check[] read(Path rows) throws IOException {
     try {
-      Check[] checks = Files.exists(rows) ? new Gson().fromJson(Files.readString(rows), Check[].class) : null;
+      Check[] checks =
+          Files.exists(rows) ? new Gson().fromJson(Files.readString(rows), Check[].class) : null;
       return checks == null ? new Check[0] : checks;
     } catch (JsonParseException e) {
       return new Check[0];
     }
   }
 
-  /** A row for each that was planned; what the program did not write, or says without figures, is red. */
+  /**
+   * A row for each that was planned; what the program did not write, or says without figures, is
+   * red.
+   */
   static List<Check> complete(Map<String, List<String>> planned, Check[] written, String end) {
     Map<String, Check> rows = new LinkedHashMap<>();
     planned.forEach(
-        (id, claims) -> rows.put(id, Check.missing(id, claims, end.isEmpty() ? "no such row was written" : end)));
+        (id, claims) ->
+            rows.put(
+                id, Check.missing(id, claims, end.isEmpty() ? "no such row was written" : end)));
     boolean red = false;
     for (Check check : written) {
       rows.put(check.id(), check.orEmpty());

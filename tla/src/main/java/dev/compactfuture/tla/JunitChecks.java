@@ -71,25 +71,26 @@ final class JunitChecks {
     for (TestClass test : tests) {
       planned += test.methods();
       claims.addAll(test.tags());
-      Path report = root.resolve(module).resolve("target/surefire-reports/TEST-" + test.name() + ".xml");
+      Path report =
+          root.resolve(module).resolve("target/surefire-reports/TEST-" + test.name() + ".xml");
       if (!Files.exists(report)
-          || Files.getLastModifiedTime(report).compareTo(Files.getLastModifiedTime(test.file())) < 0) {
+          || Files.getLastModifiedTime(report).compareTo(Files.getLastModifiedTime(test.file()))
+              < 0) {
         red.add(test.name() + " did not run");
         continue;
       }
       Element suite = parse(report);
       seconds += Double.parseDouble(suite.getAttribute("time").replace(",", ""));
-      Set<String> methods = new TreeSet<>();
       NodeList cases = suite.getElementsByTagName("testcase");
       for (int i = 0; i < cases.getLength(); i++) {
         Element one = (Element) cases.item(i);
         String name = one.getAttribute("name");
-        methods.add(name.replaceAll("[({\\[].*", ""));
         if (has(one, "failure") || has(one, "error")) {
           red.add(name);
         } else if (has(one, "skipped")) {
           skipped++;
-          String message = ((Element) one.getElementsByTagName("skipped").item(0)).getAttribute("message");
+          String message =
+              ((Element) one.getElementsByTagName("skipped").item(0)).getAttribute("message");
           notes.add(name + " not run: " + message);
         } else {
           ran++;
@@ -162,7 +163,13 @@ final class JunitChecks {
     }
 
     @Override
-    public void visit(int version, int access, String name, @Nullable String signature, @Nullable String superName, String @Nullable [] interfaces) {
+    public void visit(
+        int version,
+        int access,
+        String name,
+        @Nullable String signature,
+        @Nullable String superName,
+        String @Nullable [] interfaces) {
       this.name = name.replace('/', '.');
     }
 
@@ -197,7 +204,12 @@ final class JunitChecks {
     }
 
     @Override
-    public MethodVisitor visitMethod(int access, String method, String descriptor, @Nullable String signature, String @Nullable [] exceptions) {
+    public MethodVisitor visitMethod(
+        int access,
+        String method,
+        String descriptor,
+        @Nullable String signature,
+        String @Nullable [] exceptions) {
       return new MethodVisitor(Opcodes.ASM9) {
         @Override
         public @Nullable AnnotationVisitor visitAnnotation(String annotation, boolean visible) {

@@ -36,9 +36,12 @@ import org.objectweb.asm.Opcodes;
  */
 final class Labels {
   private static final Pattern LABEL = Pattern.compile("// TLA: (\\w+)$");
-  private static final Pattern ACTION = Pattern.compile("(?m)^(\\w+)\\(t\\) == \\\\\\* Java: ([\\w ]+)$");
+  private static final Pattern ACTION =
+      Pattern.compile("(?m)^(\\w+)\\(t\\) == \\\\\\* Java: ([\\w ]+)$");
 
-  /** Types of fields that hold no mutable state of their own, beside primitives and this project's. */
+  /**
+   * Types of fields that hold no mutable state of their own, beside primitives and this project's.
+   */
   private static final Set<String> HARMLESS =
       Set.of(
           "java/lang/Object",
@@ -136,7 +139,14 @@ final class Labels {
           if (step == null) {
             errors.add("action " + name + " has no line of Java");
           } else if (!step.kind().equals(kind)) {
-            errors.add(step.where() + ": action " + name + " is a " + kind + ", the bytecode does a " + step.kind());
+            errors.add(
+                step.where()
+                    + ": action "
+                    + name
+                    + " is a "
+                    + kind
+                    + ", the bytecode does a "
+                    + step.kind());
           }
         });
     steps.forEach(
@@ -155,7 +165,8 @@ final class Labels {
         for (int i = 0; i < text.size(); i++) {
           Matcher label = LABEL.matcher(text.get(i));
           String where = file.getFileName() + ":" + (i + 1);
-          if (label.find() && steps.values().stream().noneMatch(step -> step.where().equals(where))) {
+          if (label.find()
+              && steps.values().stream().noneMatch(step -> step.where().equals(where))) {
             errors.add(where + ": label " + label.group(1) + " on a line without a step");
           }
         }
@@ -186,7 +197,16 @@ final class Labels {
     }
     Step before = steps.putIfAbsent(label.group(1), new Step(label.group(1), kind, where));
     if (before != null) {
-      errors.add(where + ": label " + label.group(1) + ", a " + kind + ", is also at " + before.where() + ", a " + before.kind());
+      errors.add(
+          where
+              + ": label "
+              + label.group(1)
+              + ", a "
+              + kind
+              + ", is also at "
+              + before.where()
+              + ", a "
+              + before.kind());
     }
   }
 
@@ -201,7 +221,13 @@ final class Labels {
     }
 
     @Override
-    public void visit(int version, int access, String name, @Nullable String signature, @Nullable String superName, String @Nullable [] interfaces) {
+    public void visit(
+        int version,
+        int access,
+        String name,
+        @Nullable String signature,
+        @Nullable String superName,
+        String @Nullable [] interfaces) {
       owner = name;
     }
 
@@ -211,7 +237,12 @@ final class Labels {
     }
 
     @Override
-    public @Nullable FieldVisitor visitField(int access, String name, String descriptor, @Nullable String signature, @Nullable Object value) {
+    public @Nullable FieldVisitor visitField(
+        int access,
+        String name,
+        String descriptor,
+        @Nullable String signature,
+        @Nullable Object value) {
       fields.put(owner + "." + name, access);
       boolean primitive = descriptor.length() == 1;
       String type = primitive ? "" : descriptor.replaceAll("^\\[*L?|;$", "");
@@ -228,12 +259,18 @@ final class Labels {
     public void visitEnd() {
       for (String[] suspect : suspects) {
         if (!isDeclaredConfined(owner, file, suspect[0])) {
-          errors.add(owner.replace('/', '.') + "." + suspect[0] + ": may be shared mutable state: " + suspect[1]);
+          errors.add(
+              owner.replace('/', '.')
+                  + "."
+                  + suspect[0]
+                  + ": may be shared mutable state: "
+                  + suspect[1]);
         }
       }
       fields.replaceAll(
           (field, access) ->
-              field.startsWith(owner + ".") && isDeclaredConfined(owner, file, field.substring(owner.length() + 1))
+              field.startsWith(owner + ".")
+                      && isDeclaredConfined(owner, file, field.substring(owner.length() + 1))
                   ? access | Opcodes.ACC_FINAL
                   : access);
     }
@@ -254,7 +291,13 @@ final class Labels {
     }
 
     @Override
-    public void visit(int version, int access, String name, @Nullable String signature, @Nullable String superName, String @Nullable [] interfaces) {
+    public void visit(
+        int version,
+        int access,
+        String name,
+        @Nullable String signature,
+        @Nullable String superName,
+        String @Nullable [] interfaces) {
       owner = name;
     }
 
@@ -264,7 +307,12 @@ final class Labels {
     }
 
     @Override
-    public MethodVisitor visitMethod(int access, String method, String descriptor, @Nullable String signature, String @Nullable [] exceptions) {
+    public MethodVisitor visitMethod(
+        int access,
+        String method,
+        String descriptor,
+        @Nullable String signature,
+        String @Nullable [] exceptions) {
       if ((access & (Opcodes.ACC_SYNCHRONIZED | Opcodes.ACC_NATIVE)) != 0) {
         errors.add(owner.replace('/', '.') + "." + method + ": synchronized or native");
       }
@@ -295,7 +343,8 @@ final class Labels {
         }
 
         @Override
-        public void visitMethodInsn(int opcode, String of, String name, String type, boolean isInterface) {
+        public void visitMethodInsn(
+            int opcode, String of, String name, String type, boolean isInterface) {
           String kind = kindOf(of, name);
           if (kind != null) {
             found(kind);
@@ -303,9 +352,11 @@ final class Labels {
         }
 
         @Override
-        public void visitInvokeDynamicInsn(String name, String type, Handle bootstrap, Object... arguments) {
+        public void visitInvokeDynamicInsn(
+            String name, String type, Handle bootstrap, Object... arguments) {
           for (Object argument : arguments) {
-            if (argument instanceof Handle handle && kindOf(handle.getOwner(), handle.getName()) != null) {
+            if (argument instanceof Handle handle
+                && kindOf(handle.getOwner(), handle.getName()) != null) {
               found("reference to " + handle.getName());
             }
           }
@@ -336,10 +387,11 @@ final class Labels {
           };
       case "java/lang/System" ->
           name.equals("nanoTime") || name.equals("currentTimeMillis") ? "clock" : null;
-      case "java/lang/Object" ->
-          name.equals("wait") || name.startsWith("notify") ? name : null;
+      case "java/lang/Object" -> name.equals("wait") || name.startsWith("notify") ? name : null;
       default -> {
-        if (owner.startsWith("java/util/function/") || owner.equals("java/lang/Runnable") || owner.equals("java/util/concurrent/Callable")) {
+        if (owner.startsWith("java/util/function/")
+            || owner.equals("java/lang/Runnable")
+            || owner.equals("java/util/concurrent/Callable")) {
           yield "foreign call";
         }
         yield owner.startsWith("java/util/concurrent/atomic/")

@@ -8,11 +8,17 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Prints a trace of TLC as an interleaving: a line per step, a column per thread, with the line of Java. */
+/**
+ * Prints a trace of TLC as an interleaving: a line per step, a column per thread, with the line of
+ * Java.
+ */
 final class Lanes {
   private static final Pattern STATE = Pattern.compile("(?m)^State (\\d+): <(\\w+)[^>]*>$");
-  private static final Pattern VARIABLE = Pattern.compile("(?ms)^/\\\\ (\\w+) = (.*?)(?=^/\\\\ |\\z)");
-  private static final Pattern BACK = Pattern.compile("(?m)^(State \\d+: Stuttering|Back to state (\\d+).*|State (\\d+): Back to.*)$");
+  private static final Pattern VARIABLE =
+      Pattern.compile("(?ms)^/\\\\ (\\w+) = (.*?)(?=^/\\\\ |\\z)");
+  private static final Pattern BACK =
+      Pattern.compile(
+          "(?m)^(State \\d+: Stuttering|Back to state (\\d+).*|State (\\d+): Back to.*)$");
 
   /** In their order, the first that a step changes for a thread tells whose step it is. */
   private static final List<String> PER_THREAD =
@@ -58,12 +64,16 @@ final class Lanes {
     }
     Matcher back = BACK.matcher(output);
     if (back.find()) {
-      text.append("      ").append(back.group().contains("Stuttering") ? "and nothing happens any more" : back.group()).append('\n');
+      text.append("      ")
+          .append(
+              back.group().contains("Stuttering") ? "and nothing happens any more" : back.group())
+          .append('\n');
     }
     return text.append("=> ").append(error).append('\n').toString();
   }
 
-  private static String row(int i, int thread, int threads, String step, Map<String, String> state) {
+  private static String row(
+      int i, int thread, int threads, String step, Map<String, String> state) {
     StringBuilder row = new StringBuilder(String.format(Locale.ROOT, "%3d  ", i));
     if (i == 0) {
       threads = elements(state.getOrDefault("program", "")).size();
@@ -82,10 +92,13 @@ final class Lanes {
   private static String word(String value) {
     return value
         .replaceAll("\\s+", " ")
-        .replaceAll("\\[status \\|-> \"(\\w*)\", outcome \\|-> (.*), stack \\|-> (.*)\\]", "$1 $2 $3")
-        .replace("<<>>", "")
-        .replace("<< >>", "")
-        .replace("\"", "")
+        .replaceAll(
+            "\\[status \\|-> \"(\\w*)\", outcome \\|-> (.*), stack \\|-> (.*)\\]", "$1 $2 $3")
+        .replaceAll("<< ?>>", "")
+        .replaceAll("<<\"(\\w+)\", (\\d+), (\\d+)>>", "$1 of $2")
+        .replace("<<", "[")
+        .replace(">>", "]")
+        .replaceAll(" +", " ")
         .strip();
   }
 
@@ -125,7 +138,8 @@ final class Lanes {
     for (int i = 0; i < inside.length(); i++) {
       char c = inside.charAt(i);
       depth += "<[({".indexOf(c) >= 0 ? 1 : 0;
-      depth -= ">])}".indexOf(c) >= 0 && !(c == '>' && i > 0 && inside.charAt(i - 1) == '-') ? 1 : 0;
+      depth -=
+          ">])}".indexOf(c) >= 0 && !(c == '>' && i > 0 && inside.charAt(i - 1) == '-') ? 1 : 0;
       if (c == ',' && depth == 0) {
         elements.add(inside.substring(from, i).strip());
         from = i + 1;

@@ -26,11 +26,16 @@ record Model(
     boolean mustBeViolated,
     List<Canary> canaries) {
 
-  /** A wrong specification: in the definition of {@code action}, {@code from} becomes {@code to}. */
+  /**
+   * A wrong specification: in the definition of {@code action}, {@code from} becomes {@code to}.
+   */
   record Canary(String name, String action, String from, String to) {
     String applyTo(String specification) {
       Matcher definition =
-          Pattern.compile("(?ms)^" + Pattern.quote(action) + "(\\(t\\)|\\(stack\\))? ==.*?(?=^\\w+(\\(.*?\\))? ==|^---|^$)")
+          Pattern.compile(
+                  "(?ms)^"
+                      + Pattern.quote(action)
+                      + "(\\(t\\)|\\(stack\\))? ==.*?(?=^\\w+(\\(.*?\\))? ==|^---|^$)")
               .matcher(specification);
       if (!definition.find()) {
         throw new IllegalArgumentException("canary '" + name + "': no definition of " + action);
@@ -72,16 +77,19 @@ record Model(
     String claims = value(comments, "claims: ");
     boolean mustBeViolated = comments.contains("must be violated");
     if (level == null || mustBeViolated != cfg.getFileName().toString().startsWith("Reach")) {
-      throw new IllegalArgumentException(cfg + ": its head must name a level; Reach… ones, and no others, 'must be violated'");
+      throw new IllegalArgumentException(
+          cfg + ": its head must name a level; Reach… ones, and no others, 'must be violated'");
     }
     List<Canary> canaries = new ArrayList<>();
     for (String comment : comments) {
       if (comment.startsWith("canary: ")) {
         Matcher canary = Pattern.compile("canary: (.*?): (\\w+): (.*) ==> (.*)").matcher(comment);
         if (!canary.matches()) {
-          throw new IllegalArgumentException(cfg + ": not 'canary: name: Action: from ==> to': " + comment);
+          throw new IllegalArgumentException(
+              cfg + ": not 'canary: name: Action: from ==> to': " + comment);
         }
-        canaries.add(new Canary(canary.group(1), canary.group(2), canary.group(3), canary.group(4)));
+        canaries.add(
+            new Canary(canary.group(1), canary.group(2), canary.group(3), canary.group(4)));
       }
     }
     return new Model(

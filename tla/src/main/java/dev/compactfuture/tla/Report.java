@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 
 /** The verdict table, and the same as data. */
 final class Report {
-  private static final Gson GSON = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+  private static final Gson GSON =
+      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
   private Report() {}
 
@@ -30,7 +31,9 @@ final class Report {
             check.figures().entrySet().stream()
                 .map(e -> String.format(Locale.ROOT, "%,d %s", e.getValue(), e.getKey()))
                 .collect(Collectors.joining(", ")),
-            check.canary().isEmpty() ? "-" : check.canary().startsWith("caught") ? "caught" : "NOT caught",
+            check.canary().isEmpty()
+                ? "-"
+                : check.canary().startsWith("caught") ? "caught" : "NOT caught",
             String.format(Locale.ROOT, "%.1f", check.seconds()),
             check.isRed() ? "VIOLATED" : check.verdict()
           });

@@ -11,7 +11,9 @@ import java.util.regex.Pattern;
 
 /** TLC, the model checker of TLA+, in a JVM of its own: it keeps static state. */
 final class Tlc {
-  /** A run that neither ended nor was violated by then is stuck: the longest at its level, by far. */
+  /**
+   * A run that neither ended nor was violated by then is stuck: the longest at its level, by far.
+   */
   private static long minutes(Level level) {
     return switch (level) {
       case QUICK -> 10;
@@ -21,9 +23,12 @@ final class Tlc {
   }
 
   private static final Pattern COUNTS =
-      Pattern.compile("(?m)^(\\d+) states generated, (\\d+) distinct states found, (\\d+) states left");
+      Pattern.compile(
+          "(?m)^(\\d+) states generated, (\\d+) distinct states found, (\\d+) states left");
 
-  /** What TLC said: exit status 0 is no error, 12 an invariant, 13 liveness or an action property. */
+  /**
+   * What TLC said: exit status 0 is no error, 12 an invariant, 13 liveness or an action property.
+   */
   record Outcome(int exit, long generated, long distinct, double seconds, String output) {
     boolean holds() {
       return exit == 0 && output.contains("Model checking completed. No error has been found.");

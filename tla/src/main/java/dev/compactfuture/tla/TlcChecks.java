@@ -12,7 +12,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Runs TLC over {@code models/}: a row per model, with its canaries, and one for all that must be violated. */
+/**
+ * Runs TLC over {@code models/}: a row per model, with its canaries, and one for all that must be
+ * violated.
+ */
 final class TlcChecks {
   private final Path folder;
   private final Level level;
@@ -62,7 +65,8 @@ final class TlcChecks {
   }
 
   private static Check reachable(List<Check> models) {
-    List<String> red = models.stream().filter(Check::isRed).map(c -> c.id() + " " + c.why()).toList();
+    List<String> red =
+        models.stream().filter(Check::isRed).map(c -> c.id() + " " + c.why()).toList();
     return new Check(
         "tlc.Reach",
         "tlc",

@@ -1,0 +1,147 @@
+package dev.compactfuture.tla;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The shipped labels and actions agree; each way in which they could not is told apart. */
+class LabelsTest {
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+  private Path scratch;
+  private Path sources;
+  private String specification;
+
+  @BeforeEach
+  void copy(@TempDir Path folder) throws IOException {
+    scratch = folder;
+    sources = Files.createDirectories(scratch.resolve("src"));
+    Path shipped = ROOT.resolve("impl/src/main/java");
+    try (Stream<Path> files = Files.walk(shipped)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+        // Without the module descriptor and the annotations, which would need a module path.
+        if (!file.endsWith("module-info.java") && !file.endsWith("package-info.java")) {
+          Path to = sources.resolve(shipped.relativize(file));
+          Files.createDirectories(to.getParent());
+          Files.copy(file, to);
+        }
+      }
+    }
+    specification = Files.readString(ROOT.resolve("tla/CompactFuture.tla"));
+  }
+
+  @Test
+  void theShippedOnesAgree() throws IOException {
+    Labels labels = Verify.labels(ROOT);
+    assertEquals(List.of(), labels.errors());
+    assertEquals(22, labels.count());
+  }
+
+  @Test
+  void anAccessWithoutALabel() throws IOException {
+    change("return isDone(word());", "return isDone(state);");
+    assertError("a volatile read without a label");
+  }
+
+  @Test
+  void aLabelRenamed() throws IOException {
+    change("// TLA: Cancel\n", "// TLA: Cansel\n");
+    assertError("label Cansel has no action");
+    assertError("action Cancel has no line of Java");
+  }
+
+  @Test
+  void aStepTakenOut() throws IOException {
+    change("LockSupport.unpark((Thread) registered.who); // TLA: Unpark", "// nothing");
+    assertError("action Unpark has no line of Java");
+  }
+
+  @Test
+  void aLabelOnALineWithoutAStep() throws IOException {
+    change("LockSupport.unpark((Thread) registered.who); // TLA: Unpark", "// TLA: Unpark");
+    assertError("label Unpark on a line without a step");
+  }
+
+  @Test
+  void aCasThatBecameAPlainWrite() throws IOException {
+    change(
+        "if (STATE.compareAndSet(this, word, outcome)) { // TLA: Complete",
+        "STATE.set(this, outcome); // TLA: Complete\n      {");
+    assertError("action Complete is a volatile CAS, the bytecode does a set");
+  }
+
+  @Test
+  void aFieldThatIsNoLongerVolatile() throws IOException {
+    change("private volatile @Nullable Object state", "private @Nullable Object state");
+    assertError("action GetLook is a volatile read, the bytecode does a plain read");
+  }
+
+  @Test
+  void aFieldThatMayBeShared() throws IOException {
+    change(
+        "private static final Object NULL =",
+        "final int[] shared = {1};\n  private static final Object NULL =");
+    assertError("shared: may be shared mutable state");
+  }
+
+  @Test
+  void anActionThatIsTakenNowhere() throws IOException {
+    specification = specification.replace(" \\/ Inspect(t)", "");
+    assertError("action Inspect is no part of Step");
+  }
+
+  @Test
+  void anActionWithoutALine() throws IOException {
+    specification =
+        specification.replace(
+            "\nStep(t) ==\n",
+            "\nGuess(t) == \\* Java: volatile read\n  TRUE\n\nStep(t) ==\n  \\/ Guess(t)\n");
+    assertError("action Guess has no line of Java");
+  }
+
+  private void change(String from, String to) throws IOException {
+    Path file = sources.resolve("dev/compactfuture/CompactFuture.java");
+    String text = Files.readString(file);
+    assertTrue(text.contains(from), from);
+    Files.writeString(file, text.replace(from, to));
+  }
+
+  private void assertError(String expected) throws IOException {
+    List<String> errors = Labels.read(compile(), sources, specification).errors();
+    assertTrue(
+        errors.stream().anyMatch(e -> e.contains(expected)), () -> expected + " in " + errors);
+  }
+
+  private Path compile() throws IOException {
+    Path classes = Files.createDirectories(scratch.resolve("classes"));
+    JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
+    try (var files = javac.getStandardFileManager(null, null, null);
+        Stream<Path> all = Files.walk(sources)) {
+      List<String> options =
+          List.of(
+              "-g",
+              "-nowarn",
+              "-proc:none",
+              "-d",
+              classes.toString(),
+              "-cp",
+              System.getProperty("java.class.path"));
+      List<Path> units = all.filter(f -> f.toString().endsWith(".java")).toList();
+      assertTrue(
+          javac
+              .getTask(null, files, null, options, null, files.getJavaFileObjectsFromPaths(units))
+              .call());
+    }
+    return classes;
+  }
+}

@@ -1,0 +1,91 @@
+package dev.compactfuture.tla;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The models and their heads; TLC over small ones. */
+class ModelTest {
+  static final Path TLA = Path.of("").toAbsolutePath();
+
+  static Model model(String name) throws Exception {
+    return Model.in(TLA.resolve("models")).stream()
+        .filter(m -> m.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** TLC's output for a model whose canary has been let loose. */
+  static Tlc.Outcome broken(String name, Path scratch) throws Exception {
+    Model model = model(name);
+    Files.copy(TLA.resolve("Future.tla"), scratch.resolve("Future.tla"));
+    String specification = Files.readString(TLA.resolve("CompactFuture.tla"));
+    Files.writeString(
+        scratch.resolve("CompactFuture.tla"), model.canaries().get(0).applyTo(specification));
+    return Tlc.run(scratch, model.cfg(), Level.QUICK);
+  }
+
+  @Test
+  void everyQuickModelHasClaimsStatesAndACanaryThatApplies() throws Exception {
+    String specification = Files.readString(TLA.resolve("CompactFuture.tla"));
+    for (Model model : Model.in(TLA.resolve("models"))) {
+      if (!model.mustBeViolated()) {
+        assertFalse(model.claims().isEmpty(), model.name());
+        assertFalse(model.canaries().isEmpty(), model.name());
+        assertTrue(model.states().isPresent() || model.level() != Level.QUICK, model.name());
+        model.canaries().forEach(c -> assertFalse(c.applyTo(specification).equals(specification)));
+      }
+    }
+  }
+
+  @Test
+  void aCanaryThatNoLongerFitsTheSpecificationIsAnError() {
+    Model.Canary canary = new Model.Canary("x", "Complete", "no such text", "");
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> canary.applyTo("\nComplete(t) == \\* Java: x\n  TRUE\n\n"));
+  }
+
+  @Test
+  void aModelThatHolds() throws Exception {
+    Model model = model("OneStopsOfThree");
+    Tlc.Outcome outcome = Tlc.run(TLA, model.cfg(), Level.QUICK);
+    assertTrue(outcome.holds(), outcome.output());
+    assertEquals(model.states().getAsLong(), outcome.distinct());
+  }
+
+  @Test
+  void canaryOfOneStopsOfThreeIsCaught(@TempDir Path scratch) throws Exception {
+    assertTrue(broken("OneStopsOfThree", scratch).isViolated());
+  }
+
+  @Test
+  void aSpecificationThatDoesNotParseNeitherHoldsNorIsViolated(@TempDir Path scratch)
+      throws Exception {
+    Files.writeString(
+        scratch.resolve("CompactFuture.tla"), "---- MODULE CompactFuture ----\n???\n====\n");
+    Tlc.Outcome outcome = Tlc.run(scratch, model("Pairs").cfg(), Level.QUICK);
+    assertFalse(outcome.holds() || outcome.isViolated(), outcome.output());
+  }
+
+  @Test
+  void levelsTakeInTheOnesBefore() throws Exception {
+    List<Model> quick = TlcChecks.planned(TLA, Level.QUICK);
+    List<Model> full = TlcChecks.planned(TLA, Level.FULL);
+    assertTrue(full.containsAll(quick) && full.size() > quick.size());
+  }
+
+  @Test
+  void anUnknownLevelIsNamed() {
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> Level.of("deep")).getMessage();
+    assertEquals("level: 'deep' is none of [quick, full, soak]", message);
+  }
+}
