@@ -84,8 +84,8 @@ final class Callbacks {
     static void callbackFailed(CompactFuture<?> future, Throwable failure) {
       try {
         LOGGER.log(System.Logger.Level.ERROR, "exception calling callback for " + future, failure);
-      } catch (RuntimeException ignored) {
-        // There is nowhere left to report it.
+      } catch (Throwable ignored) {
+        // There is nowhere left to report it; and not even an Error may skip the callbacks to come.
       }
     }
   }

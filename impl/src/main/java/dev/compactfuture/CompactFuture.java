@@ -123,10 +123,15 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
       return word == CANCELLED ? "CANCELLED" : "CANCELLED_AND_NOTIFIED";
     }
     if (word instanceof Failed failed) {
-      return "FINISHED raised " + failed.exception.getClass().getSimpleName();
+      return "FINISHED raised " + nameOf(failed.exception);
     }
-    return "FINISHED returned "
-        + (word == NULL ? "null" : requireNonNull(word).getClass().getSimpleName());
+    return "FINISHED returned " + (word == NULL ? "null" : nameOf(requireNonNull(word)));
+  }
+
+  /** The class as Python would name it; an anonymous one has no simple name. */
+  private static String nameOf(Object object) {
+    String simple = object.getClass().getSimpleName();
+    return simple.isEmpty() ? object.getClass().getName() : simple;
   }
 
   /** The answer of {@code get} where the word says that the future is done. */
@@ -134,9 +139,18 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
   private T resultOf(Object word) throws ExecutionException {
     Throwable exception = exceptionOf(word);
     if (exception != null) {
-      throw new ExecutionException(exception);
+      throw executionException(exception);
     }
     return (T) (word == NULL ? null : word);
+  }
+
+  /** Asks {@code cause} for its {@code toString}, which may fail: it is delivered all the same. */
+  private static ExecutionException executionException(Throwable cause) {
+    try {
+      return new ExecutionException(cause);
+    } catch (Throwable ignored) {
+      return new ExecutionException(cause.getClass().getName(), cause);
+    }
   }
 
   /** The answer of {@code exception} where the word says that the future is done. */
@@ -585,9 +599,7 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
             (result, failure) -> {
               if (failure == null) {
                 future.trySetResult(result);
-              } else if (failure instanceof CancellationException) {
-                future.cancel();
-              } else {
+              } else if (!(failure instanceof CancellationException && future.cancel())) {
                 Throwable cause =
                     failure instanceof CompletionException ? failure.getCause() : null;
                 future.trySetException(cause == null ? failure : cause);

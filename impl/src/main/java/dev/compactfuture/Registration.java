@@ -73,8 +73,9 @@ final class Registration {
    * The stack without the getter {@code who}, which is alive in it, and without all the dead once
    * they outnumber the living.
    *
-   * <p>The result holds the same nodes as long as it can: two stacks that are equal, registration
-   * by registration, are one object, so a CAS that expects a stack cannot fail for an equal one.
+   * <p>Nodes are kept as long as what is under them stays. So one registration on top of the same
+   * others is always the same node, and a CAS that expects a stack cannot fail for an equal one. (A
+   * thread that left and comes again makes a new registration.)
    */
   static @Nullable Registration without(Registration stack, Thread who) {
     int status = stack.bits & 3;

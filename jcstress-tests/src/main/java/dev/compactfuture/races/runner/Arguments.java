@@ -23,7 +23,7 @@ record Arguments(boolean help, Level level, Path out, Path results, Pattern test
       """
       Races of compact-future under jcstress.
 
-        --level quick|full|soak  how deep: 6 minutes on 2 CPUs (the default), 2 hours, a night
+        --level quick|full|soak  how deep: 6 minutes on 2 CPUs (the default), hours, a night
         --tests REGEX            only the races whose name matches, and the canaries of their rows
         --out FILE.json          write the rows there
         --results DIR            write every outcome there, and what jcstress says; else in a temporary directory

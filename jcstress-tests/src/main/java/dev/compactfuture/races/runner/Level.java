@@ -6,15 +6,15 @@ import java.time.Duration;
 enum Level {
   /**
    * 6 minutes on 2 CPUs. Two configurations of the VM, the one everybody runs and the one with the
-   * compiler's decisions randomised: with them every broken future that we tried was caught; what
-   * the others add is for {@link #full}. Beyond the first quarter of a second a VM's samples hardly
-   * differ, so more races are worth more than longer ones.
+   * compiler's decisions randomised: with them every fault was seen that a race can see, of those
+   * that were planted. What the others add is for {@link #full}. Under load it takes longer: a race
+   * that meets too seldom is run again.
    */
   quick(3, 250, 1, false, Duration.ofMinutes(20)),
 
   /**
-   * About 2 hours on 2 CPUs: every actor interpreted, by C1 and by C2, in every mixture, as
-   * jcstress does by default.
+   * One to two hours on 2 CPUs, by reckoning: every actor interpreted, by C1 and by C2, in every
+   * mixture, as jcstress does by default.
    */
   full(5, 1_000, 1, true, Duration.ofHours(8)),
 
