@@ -149,14 +149,19 @@ public final class Verify {
     return check.orEmpty();
   }
 
+  /**
+   * Lincheck loads an agent into its own VM, which newer ones want to be told, and 17 does not
+   * know.
+   */
   private static List<String> lincheck() {
-    List<String> command = new ArrayList<>();
-    if (Runtime.version().feature() >= 21) {
-      command.add("-XX:+EnableDynamicAgentLoading");
-    }
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), "dev.compactfuture.lincheck.Main"));
-    return command;
+    return List.of(
+        "-XX:+IgnoreUnrecognizedVMOptions",
+        "-XX:+EnableDynamicAgentLoading",
+        "-Xshare:off",
+        "-Dlincheck.logLevel=ERROR",
+        "-cp",
+        System.getProperty("java.class.path"),
+        "dev.compactfuture.lincheck.Main");
   }
 
   private List<String> jcstress() {

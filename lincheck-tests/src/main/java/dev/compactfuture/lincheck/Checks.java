@@ -1,0 +1,242 @@
+package dev.compactfuture.lincheck;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jetbrains.lincheck.Lincheck;
+import org.jetbrains.lincheck.LincheckAssertionError;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.Options;
+import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The checks. Each first has to catch its canaries, in the same run and with the same options.
+ *
+ * <p>What Lincheck cannot see, whatever the bounds:
+ *
+ * <ul>
+ *   <li>a lost wake-up: {@code park} is modelled as returning at any time, as its contract allows,
+ *       so a getter that nobody unparks goes on all the same;
+ *   <li>weak memory: the schedules are sequentially consistent, and stress sees what this CPU does;
+ *   <li>time: it stands still, so a {@code get} with a time-out above zero would never end. Only
+ *       the zero time-out is here.
+ * </ul>
+ */
+final class Checks {
+  /** Kept, for the logging framework would forget it, and its level, at the next collection. */
+  private static final Logger CALLBACKS_THAT_FAIL = Logger.getLogger("dev.compactfuture");
+
+  private static final String TOOL = "lincheck";
+
+  private final Bounds bounds;
+
+  Checks(Bounds bounds) {
+    this.bounds = bounds;
+    CALLBACKS_THAT_FAIL.setLevel(Level.OFF); // they fail on purpose, thousands of times
+  }
+
+  /** The checks by id, in the order in which they run. */
+  Map<String, Supplier<Row>> all() {
+    Map<String, Supplier<Row>> all = new LinkedHashMap<>();
+    all.put("lincheck.modelChecking", this::modelChecking);
+    all.put("lincheck.stress", this::stress);
+    all.put("lincheck.blockingGet", this::blockingGet);
+    return all;
+  }
+
+  /** No operation here waits, so none may hinder another: that is the obstruction-freedom. */
+  Row modelChecking() {
+    Run run = new Run();
+    run.canary(canary(new ModelCheckingOptions().checkObstructionFreedom(true)), TWO_WINNERS);
+    run.canary(canary(new ModelCheckingOptions().checkObstructionFreedom(true)), NEWEST_FIRST);
+    run.canary(canary(new ModelCheckingOptions().checkObstructionFreedom(true)), LOCKING);
+
+    Tally.reset();
+    run.check(
+        () ->
+            pairs(new ModelCheckingOptions().checkObstructionFreedom(true))
+                .iterations(bounds.pairs())
+                .invocationsPerIteration(bounds.pairInvocations())
+                .check(Subjects.Real.class));
+    run.planned("pairs", Tally.scenarios(), bounds.pairs());
+    run.figure("pairInvocations", Tally.invocations());
+    run.figure("pairsInEverySchedule", Tally.scenariosBelow(bounds.pairInvocations()));
+    run.demand(Tally.scenariosBelow(1) == 0, "a pair did not run");
+
+    Tally.reset();
+    run.check(
+        () ->
+            drawn(new ModelCheckingOptions().checkObstructionFreedom(true), bounds.threads())
+                .iterations(bounds.scenarios())
+                .invocationsPerIteration(bounds.scenarioInvocations())
+                .check(Subjects.Real.class));
+    run.planned("scenarios", Tally.scenarios(), bounds.scenarios());
+    run.figure("invocations", Tally.invocations());
+    run.figure("concurrentPairs", Tally.concurrentPairs());
+    run.demand(Tally.scenariosBelow(1) == 0, "a scenario did not run");
+    return run.row("lincheck.modelChecking", List.of("C1", "C2", "C3", "C4", "C5", "C6", "C12"));
+  }
+
+  Row stress() {
+    Run run = new Run();
+    run.canary(canary(new StressOptions()), TWO_WINNERS_SLOWLY);
+
+    Tally.reset();
+    run.check(
+        () ->
+            drawn(new StressOptions(), bounds.stressThreads())
+                .iterations(bounds.stressScenarios())
+                .invocationsPerIteration(bounds.stressInvocations())
+                .check(Subjects.Real.class));
+    run.planned("scenarios", Tally.scenarios(), bounds.stressScenarios());
+    run.planned(
+        "invocations",
+        Tally.invocations(),
+        (long) bounds.stressScenarios() * bounds.stressInvocations());
+    run.figure("concurrentPairs", Tally.concurrentPairs());
+    return run.row("lincheck.stress", List.of("C1", "C2", "C3", "C4", "C5", "C6", "C12"));
+  }
+
+  Row blockingGet() {
+    Run run = new Run();
+    run.canary(bounds.canaryInvocations(), new BlockingGets.ImpatientGetter());
+    run.canary(bounds.canaryInvocations(), new BlockingGets.TwoWinners());
+    run.canary(bounds.canaryInvocations(), new BlockingGets.ForgottenInterrupt());
+
+    List<BlockingGets.Program> programs =
+        List.of(
+            new BlockingGets.OneGetter(),
+            new BlockingGets.TwoGetters(),
+            new BlockingGets.GetterAndCancel(),
+            new BlockingGets.InterruptAndCompletion(),
+            new BlockingGets.LeaverBesideGetter());
+    long invocations = 0;
+    for (BlockingGets.Program program : programs) {
+      Tally.reset();
+      run.check(() -> Lincheck.runConcurrentTest(bounds.runs(), program));
+      run.planned(program.getClass().getSimpleName(), Tally.runs(), bounds.runs());
+      invocations += Tally.runs();
+    }
+    run.figure("scenarios", programs.size());
+    run.figure("invocations", invocations);
+    return run.row("lincheck.blockingGet", List.of("C2", "C5"));
+  }
+
+  private static final Class<? extends Operations> TWO_WINNERS = Subjects.TwoWinners.class;
+  private static final Class<? extends Operations> TWO_WINNERS_SLOWLY =
+      Subjects.TwoWinnersSlowly.class;
+  private static final Class<? extends Operations> NEWEST_FIRST = Subjects.NewestFirst.class;
+  private static final Class<? extends Operations> LOCKING = Subjects.Locking.class;
+
+  private <O extends Options<O, ?>> O canary(O options) {
+    return pairs(options)
+        .iterations(bounds.canaryScenarios())
+        .invocationsPerIteration(bounds.canaryInvocations());
+  }
+
+  private static <O extends Options<O, ?>> O pairs(O options) {
+    return plain(options).executionGenerator(Scenarios.Pairs.class).threads(2).actorsPerThread(1);
+  }
+
+  private <O extends Options<O, ?>> O drawn(O options, int threads) {
+    return plain(options)
+        .executionGenerator(Scenarios.Random.class)
+        .threads(threads)
+        .actorsPerThread(bounds.operations());
+  }
+
+  private static <O extends Options<O, ?>> O plain(O options) {
+    return options
+        .actorsBefore(0) // Scenarios adds them
+        .actorsAfter(0)
+        .verifier(Tally.CountingVerifier.class)
+        .sequentialSpecification(Subjects.Model.class);
+  }
+
+  /** One check under way: its canaries, its findings, what it ran. */
+  private static final class Run {
+    private final long start = System.nanoTime();
+    private final List<String> caught = new ArrayList<>();
+    private final List<String> faults = new ArrayList<>();
+    private final Map<String, Number> figures = new LinkedHashMap<>();
+
+    <O extends Options<O, ?>> void canary(O options, Class<? extends Operations> broken) {
+      canary(broken.getSimpleName(), finding(() -> options.check(broken)));
+    }
+
+    void canary(int runs, BlockingGets.Program broken) {
+      canary(
+          broken.getClass().getSimpleName(),
+          finding(() -> Lincheck.runConcurrentTest(runs, broken)));
+    }
+
+    private void canary(String name, @Nullable String finding) {
+      if (finding == null || finding.contains("has hung")) { // which is not what is wrong with it
+        faults.add("canary not caught: " + name);
+      } else {
+        caught.add(name + " (" + firstLine(finding) + ")");
+      }
+    }
+
+    void check(Runnable check) {
+      String finding = finding(check);
+      if (finding != null) {
+        System.out.println(finding);
+        System.out.flush();
+        faults.add(firstLine(finding));
+      }
+    }
+
+    void figure(String name, long number) {
+      figures.put(name, number);
+    }
+
+    /** What ran; less than planned is a fault, unless it stopped because a fault was found. */
+    void planned(String name, long ran, long planned) {
+      figures.put(name, ran);
+      demand(ran == planned, name + ": planned " + planned + ", ran " + ran);
+    }
+
+    void demand(boolean condition, String otherwise) {
+      if (!condition && faults.isEmpty()) {
+        faults.add(otherwise);
+      }
+    }
+
+    Row row(String id, List<String> claims) {
+      return new Row(
+          id,
+          TOOL,
+          claims,
+          faults.isEmpty() ? "holds" : "violated",
+          String.join("; ", faults),
+          Math.round((System.nanoTime() - start) / 1e8) / 10.0,
+          caught.isEmpty() ? "none caught" : "caught: " + String.join(", ", caught),
+          figures);
+    }
+
+    private static @Nullable String finding(Runnable check) {
+      try {
+        check.run();
+        return null;
+      } catch (LincheckAssertionError e) {
+        return String.valueOf(e.getMessage()).strip();
+      }
+    }
+
+    private static String firstLine(String finding) {
+      return finding.lines().findFirst().orElse("").replace("=", "").strip();
+    }
+  }
+
+  /** The counterexample that {@code broken} gives, for the test of its text; or null. */
+  static @Nullable String counterexample(Bounds bounds, Class<? extends Operations> broken) {
+    Checks checks = new Checks(bounds);
+    return Run.finding(() -> checks.canary(new ModelCheckingOptions()).check(broken));
+  }
+}

@@ -1,0 +1,71 @@
+package dev.compactfuture.lincheck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** In one thread the model and the real future give the same answers, callbacks included. */
+class SequentialFutureTest {
+  private static final Logger CALLBACKS_THAT_FAIL = Logger.getLogger("dev.compactfuture");
+  private static final int SEQUENCES = 20_000;
+  private static final int LENGTH = 8;
+
+  @BeforeAll
+  static void quiet() {
+    CALLBACKS_THAT_FAIL.setLevel(Level.OFF);
+  }
+
+  @Test
+  void modelAndFutureGiveTheSameAnswers() {
+    Random random = new Random(1);
+    for (int i = 0; i < SEQUENCES; i++) {
+      Operations model = new Subjects.Model();
+      Subjects.OnFuture real = new Subjects.Real();
+      List<String> history = new ArrayList<>();
+      for (int j = 0; j < LENGTH; j++) {
+        int operation = random.nextInt(12);
+        int argument = random.nextInt(5);
+        String expected = call(model, operation, argument);
+        history.add(operation + "(" + argument + "): " + expected);
+        assertEquals(expected, call(real, operation, argument), history::toString);
+      }
+      real.leavesNothingBehind();
+    }
+  }
+
+  private static String call(Operations on, int operation, int argument) {
+    return switch (operation) {
+      case 0 -> on.setResult(argument % 3);
+      case 1 -> on.setException(1 + argument % 2);
+      case 2 -> on.trySetResult(argument % 3);
+      case 3 -> on.trySetException(1 + argument % 2);
+      case 4 -> on.cancel();
+      case 5 -> on.setRunningOrNotifyCancel();
+      case 6 -> on.isDone();
+      case 7 -> on.isRunning();
+      case 8 -> on.isCancelled();
+      case 9 -> on.result();
+      case 10 -> on.exception();
+      default -> on.addDoneCallback(1 + argument);
+    };
+  }
+
+  @Test
+  void answersShowWhatRanAndWhatItSaw() {
+    Operations model = new Subjects.Model();
+    model.addDoneCallback(1);
+    model.addDoneCallback(Operations.THROWS_ERROR);
+    model.addDoneCallback(Operations.ADDS_ANOTHER);
+    assertEquals(
+        "threw CallbackError, ran [1 saw 2, 4 saw 2, 5 saw 2, 6 saw 2]", model.trySetResult(2));
+    assertEquals("done, ran [1 saw 2]", model.addDoneCallback(1));
+    assertEquals("threw InvalidStateException", model.setResult(1));
+    assertEquals("threw IllegalStateException", model.setRunningOrNotifyCancel());
+  }
+}
