@@ -17,7 +17,8 @@ CONSTANTS
   Operations,   \* the operations that programs are made of
   Length,       \* operations a thread, at most
   StartStates,  \* the states to start from
-  StartQueues   \* how many callbacks may be there at the start: a set of numbers
+  StartQueues,  \* how many callbacks may be there at the start: a set of numbers
+  Interrupts    \* whether getters are interrupted
 
 VARIABLES
   program,      \* [Threads -> Seq(operation)], never changes
@@ -31,7 +32,7 @@ VARIABLES
   interrupted,  \* [Threads -> BOOLEAN], the interrupt status
   expired,      \* [Threads -> BOOLEAN], the deadline of its timed get has passed
   answers,      \* [Threads -> Seq(answer)] of the operations that returned
-  ran           \* every call of a callback: <<callback, thread>>
+  ran           \* every call of a callback: <<callback, thread, "returns" or "throws">>
 
 vars == <<program, word, pc, seen, registered, why, todo, permit, interrupted, expired, answers, ran>>
 
@@ -67,7 +68,7 @@ InOrder(stack) == OfKind(Living(stack), "getter") \o OfKind(Living(stack), "call
 -----------------------------------------------------------------------------
 \* Programs. Threads are alike, so only those in ascending order count, but for the stopped ones.
 Order == <<"setResult", "setException", "cancel", "setRunningOrNotifyCancel", "addDoneCallback",
-           "get", "getInterruptibly", "getTimed", "getNow", "inspect">>
+           "get", "getTimed", "getNow", "inspect">>
 Rank(op) == CHOOSE i \in DOMAIN Order : Order[i] = op
 Weight(p) == (IF Len(p) = 0 THEN 0 ELSE Rank(p[1])) * 11 + (IF Len(p) < 2 THEN 0 ELSE Rank(p[2]))
 Sequences(n) == UNION {[1..k -> Operations] : k \in 1..n}
@@ -81,8 +82,9 @@ StartWords == {Word(s, IF s \in {"PENDING", "RUNNING"} THEN [i \in 1..n |-> <<"c
 
 FirstStep == [setResult |-> "CompleteLook", setException |-> "CompleteLook", cancel |-> "CancelLook",
               setRunningOrNotifyCancel |-> "RunLook", addDoneCallback |-> "AddLook", get |-> "GetLook",
-              getInterruptibly |-> "GetLook", getTimed |-> "StartClock", getNow |-> "GetLook", inspect |-> "Inspect"]
+              getTimed |-> "StartClock", getNow |-> "GetLook", inspect |-> "Inspect"]
 
+Getters == {"get", "getTimed", "getNow"}
 Here(t) == Len(answers[t]) + 1
 Op(t) == program[t][Here(t)]
 Getter(t) == <<"getter", t, Here(t)>>
@@ -185,7 +187,7 @@ Unpark(t) == \* Java: unpark
   /\ UNCHANGED <<program, word, interrupted, expired, ran>>
 Call(t) == \* Java: foreign call
   /\ At(t, "Call")
-  /\ ran' = Append(ran, <<Tail(Head(todo[t])), t>>)
+  /\ \E how \in {"returns", "throws"} : ran' = Append(ran, <<Tail(Head(todo[t])), t, how>>)
   /\ Tell(t, Tail(todo[t]))
   /\ UNCHANGED <<program, word, permit, interrupted, expired>>
 
@@ -267,7 +269,7 @@ EnvTimeOut(t) ==
   /\ expired' = Set(expired, t, TRUE)
   /\ UNCHANGED <<program, word, pc, todo, permit, interrupted, answers, ran>> /\ KeepLocals
 EnvInterrupt(t) ==
-  /\ pc[t] # "Returned" /\ Op(t) = "getInterruptibly" /\ ~interrupted[t]
+  /\ Interrupts /\ pc[t] # "Returned" /\ Op(t) \in Getters /\ ~interrupted[t]
   /\ interrupted' = Set(interrupted, t, TRUE)
   /\ UNCHANGED <<program, word, pc, todo, permit, expired, answers, ran>> /\ KeepLocals
 EnvSpurious(t) ==
@@ -344,8 +346,12 @@ DeadAreFew ==
   /\ \A i \in DOMAIN Living(word.stack) :
        LET r == Living(word.stack)[i] IN r[1] = "getter" => r[3] = Here(r[2]) /\ registered[r[2]]
 
-\* C8: every call returns, but for a getter of a future that is not done.
-Waits(t) == pc[t] # "Returned" /\ Op(t) \in F!Getters /\ ~Done(word)
+\* Getters are told before callbacks: no callback delays them.
+GettersFirst == \A t \in Threads : pc[t] = "Call" => OfKind(todo[t], "getter") = <<>>
+
+\* C8: every call returns, but for a getter that has a reason to wait.
+Waits(t) == /\ pc[t] # "Returned" /\ Op(t) \in {"get", "getTimed"}
+            /\ ~Done(word) /\ ~interrupted[t] /\ why[t] = "" /\ ~(Op(t) = "getTimed" /\ expired[t])
 NobodyWaitsForever == \A t \in Threads \ Stopped : <>[](pc[t] = "Returned" \/ Waits(t))
 
 \* C11: that stays so when a thread stops anywhere for ever; only a getter that this thread took over, and did not

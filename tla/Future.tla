@@ -5,7 +5,7 @@
 (* operations; a getter that waits is a Get that is not enabled yet.       *)
 (* CompactFuture.tla, which says what the code does, refines this.         *)
 (***************************************************************************)
-EXTENDS Naturals, Sequences
+EXTENDS Naturals, Sequences, FiniteSets
 
 CONSTANTS
   Threads,   \* a set of numbers from 1
@@ -20,11 +20,11 @@ VARIABLES
   queue,     \* the callbacks added so far and not taken over, <<thread, index>> of their adding, oldest first
   owed,      \* [Threads -> callbacks that the thread has to run]
   answers,   \* [Threads -> Seq(answer)], an answer is a tuple
-  ran        \* every call of a callback, in order: <<callback, thread>>
+  ran        \* every call of a callback, in order: <<callback, thread, "returns" or "throws">>
 
 vars == <<program, state, outcome, queue, owed, answers, ran>>
 
-Getters == {"get", "getInterruptibly", "getTimed", "getNow"}
+Getters == {"get", "getTimed", "getNow"}
 Done == state \in {"CANCELLED", "CANCELLED_AND_NOTIFIED", "FINISHED"}
 Cancelled == state \in {"CANCELLED", "CANCELLED_AND_NOTIFIED"}
 
@@ -70,9 +70,10 @@ AddDoneCallback(t) ==
      ELSE queue' = Append(queue, Here(t)) /\ UNCHANGED owed
   /\ UNCHANGED <<state, outcome, ran>>
 
+\* Whether it returns or throws makes no difference to the others: C4.
 RunCallback(t) ==
   /\ owed[t] # <<>>
-  /\ ran' = Append(ran, <<Head(owed[t]), t>>)
+  /\ \E how \in {"returns", "throws"} : ran' = Append(ran, <<Head(owed[t]), t, how>>)
   /\ owed' = [owed EXCEPT ![t] = Tail(@)]
   /\ UNCHANGED <<state, outcome, queue, answers>>
 
@@ -105,7 +106,7 @@ Oblige(t) ==
 \* ... and what may befall it.
 Befall(t) ==
   \/ GiveUp(t, "getTimed", <<"timeout">>)
-  \/ GiveUp(t, "getInterruptibly", <<"interrupted">>)
+  \/ \E op \in Getters : GiveUp(t, op, <<"interrupted">>)
 
 Init ==
   /\ program \in Programs
@@ -142,11 +143,14 @@ OneWins == /\ AtMostOne(Winners)
            /\ Winners # {} => state = "FINISHED" /\ \A w \in Winners : Tail(outcome) = w
            /\ Cancelled => \A t \in Threads : Answered(t, "cancel", <<"false">>) = {}
 
-\* C3: a callback is queued, owed or called, and once only; nothing is called before the future is done.
-Places == queue \o ran
-Calls(c) == {i \in DOMAIN ran : ran[i][1] = c}
+\* C3, C4: whatever other callbacks do, each one that was added is queued, owed or called, and that once;
+\* none is called before the future is done.
+Occurrences(c) ==
+  Len(SelectSeq(queue, LAMBDA x : x = c)) + Len(SelectSeq(ran, LAMBDA x : x[1] = c))
+  + Cardinality({<<t, i>> \in Threads \X (1..10) : i \in DOMAIN owed[t] /\ owed[t][i] = c})
+Added == UNION {{<<t, i>> : i \in Answered(t, "addDoneCallback", <<"added">>)} : t \in Threads}
 ExactlyOnce ==
-  /\ \A c \in {<<t, i>> : t \in Threads, i \in 1..3} : AtMostOne(Calls(c))
+  /\ \A c \in Added \cup {ran[i][1] : i \in DOMAIN ran} : Occurrences(c) = 1
   /\ ran # <<>> => Done
   /\ Done => queue = <<>>
 

@@ -1,18 +1,23 @@
 package dev.compactfuture;
 
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of done-callbacks under way in one thread: all foreign code is called from here.
+ * The calls of done-callbacks under way in one thread: all done-callbacks are called from here.
  *
  * <p>A callback that completes another future runs that one's callbacks nested inside itself, as in
  * Python. A long chain of such callbacks would overflow the stack, and an overflow inside a
- * completion would lose callbacks. Therefore calls nest {@link #MAX_NESTING} deep; what becomes due
- * deeper is left to the call at the limit, which runs it after its own, in the order in which it
- * became due. Nothing is lost, and all has run when the outermost call returns.
+ * completion would lose callbacks. Therefore completions nest {@link #MAX_NESTING} deep; the
+ * callbacks of a deeper one are left to the call at the limit, which runs them after its own, in
+ * the order in which they became due. Nothing is lost, and all has run when the outermost call
+ * returns. A thread that is about to wait at the limit runs them first: it may wait for them.
+ *
+ * <p>A late callback, added when the future is done, is not deferred: it is called at once.
+ *
+ * <p>Out of reach: a thread that completes a future when its stack is almost used up by its own
+ * doing may overflow it between the completion and the calls.
  */
 final class Callbacks {
   /** Far deeper than a program nests by intent; far less than a stack of 512 KiB holds. */
@@ -26,25 +31,25 @@ final class Callbacks {
 
   private Callbacks() {}
 
-  /** The callbacks that one completion, or one late addition, has to call. */
-  private record Batch<T>(CompactFuture<T> future, List<Consumer<? super CompactFuture<T>>> fns) {
+  /** The callbacks among {@code registered}, which one completion has to call. */
+  private static final class Batch<T> {
+    private final CompactFuture<T> future;
+    private final Registration[] registered; // confined: the completing thread
+
+    Batch(CompactFuture<T> future, Registration[] registered) {
+      this.future = future;
+      this.registered = registered;
+    }
+
     /**
-     * Calls every one, whatever the others throw.
+     * Calls every one, in order, whatever the others throw.
      *
      * @return the first {@code Error} so far, the later ones suppressed in it
      */
     @Nullable Error call(@Nullable Error first) {
-      for (Consumer<? super CompactFuture<T>> fn : fns) {
-        try {
-          fn.accept(future); // TLA: Call
-        } catch (Error e) {
-          if (first == null) {
-            first = e;
-          } else if (first != e) {
-            first.addSuppressed(e);
-          }
-        } catch (Throwable e) { // not Exception: a checked one can be thrown past the compiler
-          Log.callbackFailed(future, e);
+      for (Registration each : registered) {
+        if (each.kind() == Registration.CALLBACK) {
+          first = Callbacks.call(future, each.who, first);
         }
       }
       return first;
@@ -52,41 +57,104 @@ final class Callbacks {
   }
 
   /**
-   * Calls each of {@code fns} with {@code future}, in their order. An exception is logged; the
-   * first {@code Error} is thrown when all have been called.
+   * Those of this thread, if there is a callback among {@code registered}: all that calling needs.
    */
-  static <T> void call(CompactFuture<T> future, List<Consumer<? super CompactFuture<T>>> fns) {
-    Callbacks mine = OF_THIS_THREAD.get();
-    Batch<?> batch = new Batch<>(future, fns);
-    if (mine.nesting == MAX_NESTING) {
-      mine.deferred.add(batch);
+  static @Nullable Callbacks ofThisThread(Registration[] registered) {
+    for (Registration each : registered) {
+      if (each.kind() == Registration.CALLBACK) {
+        return OF_THIS_THREAD.get();
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Calls the callbacks among {@code registered} with {@code future}, in their order. An exception
+   * is logged; the first {@code Error} is thrown when all have been called.
+   */
+  <T> void call(CompactFuture<T> future, Registration[] registered) {
+    Batch<?> batch = new Batch<>(future, registered);
+    if (nesting == MAX_NESTING) {
+      deferred.add(batch);
       return;
     }
     Error first = null;
-    mine.nesting++;
+    nesting++;
     try {
-      do {
-        first = batch.call(first);
-      } while (mine.nesting == MAX_NESTING && (batch = mine.deferred.poll()) != null);
+      first = batch.call(first);
+      // The outermost one too, should an overflow have cut off one at the limit.
+      if (nesting == MAX_NESTING || nesting == 1) {
+        first = drain(first);
+      }
     } finally {
-      mine.nesting--;
+      nesting--;
     }
     if (first != null) {
       throw first;
     }
   }
 
+  /** Calls {@code fn}, a late callback, at once. */
+  static <T> void callNow(CompactFuture<T> future, Consumer<? super CompactFuture<T>> fn) {
+    Error error = call(future, fn, null);
+    if (error != null) {
+      throw error;
+    }
+  }
+
+  /**
+   * Runs what this thread has deferred, if it has anything.
+   *
+   * @return whether it had
+   */
+  static boolean runDeferred() {
+    Callbacks mine = OF_THIS_THREAD.get();
+    if (mine.deferred.isEmpty()) {
+      return false;
+    }
+    Error first = mine.drain(null);
+    if (first != null) {
+      throw first;
+    }
+    return true;
+  }
+
+  private @Nullable Error drain(@Nullable Error first) {
+    for (Batch<?> next; (next = deferred.poll()) != null; ) {
+      first = next.call(first);
+    }
+    return first;
+  }
+
+  @SuppressWarnings("unchecked") // who a CALLBACK is: only addDoneCallback registers one
+  private static <T> @Nullable Error call(
+      CompactFuture<T> future, Object fn, @Nullable Error first) {
+    try {
+      ((Consumer<? super CompactFuture<T>>) fn).accept(future); // TLA: Call
+    } catch (Error e) {
+      if (first == null) {
+        return e;
+      }
+      if (first != e) {
+        first.addSuppressed(e);
+      }
+    } catch (Throwable e) { // not Exception: a checked one can be thrown past the compiler
+      log(future, e);
+    }
+    return first;
+  }
+
+  /** Not even an Error, of the logger or of a toString, may skip the callbacks to come. */
+  static void log(CompactFuture<?> future, Throwable failure) {
+    try {
+      Log.TO.log(System.Logger.Level.ERROR, "exception calling callback for " + future, failure);
+    } catch (Throwable ignored) {
+      // There is nowhere left to report it.
+    }
+  }
+
   /** Loaded with the first failure, so that a program without one has no logger. */
   private static final class Log {
-    private static final System.Logger LOGGER = System.getLogger("dev.compactfuture");
-
-    /** A logger, or a {@code toString}, that fails in turn must not cost anybody a callback. */
-    static void callbackFailed(CompactFuture<?> future, Throwable failure) {
-      try {
-        LOGGER.log(System.Logger.Level.ERROR, "exception calling callback for " + future, failure);
-      } catch (Throwable ignored) {
-        // There is nowhere left to report it; and not even an Error may skip the callbacks to come.
-      }
-    }
+    static final System.Logger TO = System.getLogger("dev.compactfuture");
   }
 }

@@ -4,8 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -135,12 +133,16 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
   }
 
   /** The answer of {@code get} where the word says that the future is done. */
-  @SuppressWarnings({"unchecked", "NullAway"}) // only setResult, which takes a T, makes such a word
   private T resultOf(Object word) throws ExecutionException {
     Throwable exception = exceptionOf(word);
     if (exception != null) {
       throw executionException(exception);
     }
+    return valueOf(word);
+  }
+
+  @SuppressWarnings({"unchecked", "NullAway"}) // only setResult, which takes a T, makes such a word
+  private T valueOf(Object word) {
     return (T) (word == NULL ? null : word);
   }
 
@@ -285,8 +287,10 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
       if (isDone(word)) {
         return word;
       }
+      Registration[] living = Registration.living((Registration) word);
+      Callbacks callbacks = Callbacks.ofThisThread(living);
       if (STATE.compareAndSet(this, word, outcome)) { // TLA: Complete
-        tell((Registration) word);
+        tell(living, callbacks);
         return null;
       }
     }
@@ -306,8 +310,10 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
       if (!isPending(word)) {
         return isCancelled(word);
       }
+      Registration[] living = Registration.living((Registration) word);
+      Callbacks callbacks = Callbacks.ofThisThread(living);
       if (STATE.compareAndSet(this, word, CANCELLED)) { // TLA: Cancel
-        tell((Registration) word);
+        tell(living, callbacks);
         return true;
       }
     }
@@ -353,28 +359,20 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
     }
   }
 
-  /** Wakes the getters and runs the callbacks of the stack that this thread's CAS took over. */
-  private void tell(@Nullable Registration stack) {
-    Registration[] living = Registration.living(stack);
-    if (living.length == 0) {
-      return;
-    }
-    List<Consumer<? super CompactFuture<T>>> callbacks = new ArrayList<>(living.length);
+  /**
+   * Wakes the getters and runs the callbacks that this thread's CAS took over. All that it needs
+   * was allocated before the CAS: an OutOfMemoryError must not come between a completion and its
+   * news.
+   */
+  private void tell(Registration[] living, @Nullable Callbacks callbacks) {
     for (Registration registered : living) {
       if (registered.kind() == Registration.GETTER) {
         LockSupport.unpark((Thread) registered.who); // TLA: Unpark
-      } else {
-        callbacks.add(callback(registered));
       }
     }
-    if (!callbacks.isEmpty()) {
-      Callbacks.call(this, callbacks);
+    if (callbacks != null) {
+      callbacks.call(this, living);
     }
-  }
-
-  @SuppressWarnings("unchecked") // only addDoneCallback registers a CALLBACK
-  private Consumer<? super CompactFuture<T>> callback(Registration registered) {
-    return (Consumer<? super CompactFuture<T>>) registered.who;
   }
 
   // Being told.
@@ -382,9 +380,9 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
   /**
    * Has {@code fn} called with this future when it is done: by the thread that completes or cancels
    * it, in the order added; or at once, by this thread, if it is done already. An exception that
-   * {@code fn} throws is logged. Calls that nest more than 100 deep (a callback that completes a
-   * future whose callback completes one …) are run when the 100th returns. Python: {@code
-   * add_done_callback(fn)}.
+   * {@code fn} throws is logged. Completions that nest more than 100 deep (a callback that
+   * completes a future whose callback completes one …) are run when the 100th returns. Python:
+   * {@code add_done_callback(fn)}.
    *
    * @param fn called exactly once; added twice, called twice
    * @throws NullPointerException if {@code fn} is null
@@ -395,7 +393,7 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
     for (; ; ) {
       Object word = state; // TLA: AddLook
       if (isDone(word)) {
-        Callbacks.call(this, List.of(fn));
+        Callbacks.callNow(this, fn);
         return;
       }
       Registration pushed = Registration.push((Registration) word, Registration.CALLBACK, fn);
@@ -502,6 +500,9 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
         return giveUp(registered, false);
       }
       if (!registered) {
+        if (Callbacks.runDeferred()) {
+          continue; // it may have been this future's completion that was deferred
+        }
         Registration pushed =
             Registration.push((Registration) word, Registration.GETTER, Thread.currentThread());
         registered = STATE.compareAndSet(this, word, pushed); // TLA: Register
@@ -542,7 +543,8 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
   /**
    * A new stage that is completed or cancelled when this future is. Cancelling the stage cancels
    * this future where it is still PENDING; completing the stage by hand does nothing to this
-   * future. No Python counterpart ({@code asyncio.wrap_future} is near).
+   * future. What a callback of this future throws when the stage's cancellation cancels it is
+   * logged. No Python counterpart ({@code asyncio.wrap_future} is near).
    *
    * @return the stage
    */
@@ -552,7 +554,11 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
         stage.whenComplete(
             (result, failure) -> {
               if (stage.isCancelled()) {
-                cancel();
+                try {
+                  cancel();
+                } catch (Error e) { // the stage would swallow it
+                  Callbacks.log(this, e);
+                }
               }
             });
     addDoneCallback(
@@ -560,12 +566,10 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
           Object word = requireNonNull(done.word());
           if (isCancelled(word)) {
             stage.cancel(false);
-            return;
-          }
-          try {
-            stage.complete(resultOf(word));
-          } catch (ExecutionException e) {
-            stage.completeExceptionally(requireNonNull(e.getCause()));
+          } else if (word instanceof Failed failed) {
+            stage.completeExceptionally(failed.exception);
+          } else {
+            stage.complete(done.valueOf(word));
           }
         });
     return stage;
@@ -576,7 +580,7 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
    * CompletionException} with a cause it takes the cause, as {@code CompletableFuture.get} does.
    * Cancelling the future cancels {@code stage.toCompletableFuture()}. There is no task to run, so
    * nobody else calls {@link #setRunningOrNotifyCancel}: once cancelled the future notifies by
-   * itself.
+   * itself. What its callbacks throw when the stage completes it is logged.
    *
    * @param <T> the type of the result
    * @param stage what to follow
@@ -590,21 +594,31 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
     future.addDoneCallback(
         done -> {
           if (done.isCancelled()) {
-            done.setRunningOrNotifyCancel();
-            stage.toCompletableFuture().cancel(false);
+            try {
+              stage.toCompletableFuture().cancel(false);
+            } finally {
+              done.setRunningOrNotifyCancel();
+            }
           }
         });
     var unused =
         stage.whenComplete(
             (result, failure) -> {
-              if (failure == null) {
-                future.trySetResult(result);
-              } else if (!(failure instanceof CancellationException && future.cancel())) {
-                Throwable cause =
-                    failure instanceof CompletionException ? failure.getCause() : null;
-                future.trySetException(cause == null ? failure : cause);
+              try {
+                future.follow(result, failure);
+              } catch (Error e) { // the stage would swallow it
+                Callbacks.log(future, e);
               }
             });
     return future;
+  }
+
+  private void follow(@Nullable T result, @Nullable Throwable failure) {
+    if (failure == null) {
+      complete(outcome(result));
+    } else if (!(failure instanceof CancellationException && cancel())) {
+      Throwable cause = failure instanceof CompletionException ? failure.getCause() : null;
+      complete(failed(cause == null ? failure : cause));
+    }
   }
 }

@@ -65,8 +65,7 @@ final class Registration {
 
   /** The same stack, now of a running future. */
   static Registration running(@Nullable Registration stack) {
-    Registration running = withStatus(stack, IS_RUNNING);
-    return running == null ? RUNNING : running;
+    return stack == null ? RUNNING : withStatus(stack, IS_RUNNING);
   }
 
   /**
@@ -80,7 +79,7 @@ final class Registration {
   static @Nullable Registration without(Registration stack, Thread who) {
     int status = stack.bits & 3;
     if (stack.kind() == GETTER && stack.who == who) {
-      return withStatus(stack.next, status);
+      return underStatus(stack.next, status);
     }
     Registration left = push(stack, LEFT, who);
     if (left.balance() >= 0) {
@@ -90,7 +89,7 @@ final class Registration {
     for (Registration alive : living(left)) {
       kept = alive.next == kept ? alive : push(kept, alive.kind(), alive.who);
     }
-    return withStatus(kept, status);
+    return underStatus(kept, status);
   }
 
   /** The living, oldest first. */
@@ -134,10 +133,14 @@ final class Registration {
     return stack == null || stack.kind() == NOBODY;
   }
 
-  private static @Nullable Registration withStatus(@Nullable Registration stack, int status) {
+  private static @Nullable Registration underStatus(@Nullable Registration stack, int status) {
     if (stack == null) {
       return status == IS_RUNNING ? RUNNING : null;
     }
+    return withStatus(stack, status);
+  }
+
+  private static Registration withStatus(Registration stack, int status) {
     return (stack.bits & 3) == status
         ? stack
         : new Registration(stack.next, (stack.bits & ~3) | status, stack.who);

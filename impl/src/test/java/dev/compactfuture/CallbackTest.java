@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -163,22 +164,53 @@ class CallbackTest {
   }
 
   @Test
-  void aDeepChainOfLateAdditionsRunsAllBeforeTheOutermostReturns() {
-    CompactFuture<String> future = new CompactFuture<>();
-    future.setResult(VALUE);
+  void aLateCallbackIsCalledAtOnceHoweverDeepTheCompletionsNest() {
+    CompactFuture<String> done = new CompactFuture<>();
+    done.setResult(VALUE);
+    List<CompactFuture<String>> chain = chain(200);
     List<Integer> calls = new ArrayList<>();
-    addLate(future, calls);
-    assertEquals(range(DEEP), calls);
+    for (int i = 0; i < chain.size(); i++) {
+      int here = i;
+      chain
+          .get(i)
+          .addDoneCallback(
+              f -> {
+                done.addDoneCallback(late -> calls.add(here));
+                assertEquals(here + 1, calls.size());
+                if (here + 1 < chain.size()) {
+                  chain.get(here + 1).setResult(VALUE);
+                }
+              });
+    }
+    chain.get(0).setResult(VALUE);
+    assertEquals(range(200), calls);
   }
 
-  private static void addLate(CompactFuture<String> future, List<Integer> calls) {
-    future.addDoneCallback(
+  /** What a completion in this very thread left for later must not keep this thread waiting. */
+  @Test
+  void aGetRunsWhatWasDeferredBeforeItWaits() throws Exception {
+    List<CompactFuture<String>> chain = chain(99);
+    for (int i = 0; i + 1 < chain.size(); i++) {
+      CompactFuture<String> next = chain.get(i + 1);
+      chain.get(i).addDoneCallback(done -> next.setResult(VALUE));
+    }
+    List<String> got = new ArrayList<>();
+    CompactFuture<String> atTheLimit = new CompactFuture<>();
+    CompactFuture<String> deeper = new CompactFuture<>();
+    CompactFuture<String> awaited = new CompactFuture<>();
+    chain.get(98).addDoneCallback(done -> atTheLimit.setResult(VALUE));
+    deeper.addDoneCallback(done -> awaited.setResult("deferred"));
+    atTheLimit.addDoneCallback(
         done -> {
-          calls.add(calls.size());
-          if (calls.size() < DEEP) {
-            addLate(done, calls);
+          deeper.setResult(VALUE);
+          try {
+            got.add(awaited.get());
+          } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
           }
         });
+    chain.get(0).setResult(VALUE);
+    assertEquals(List.of("deferred"), got);
   }
 
   @Test

@@ -201,34 +201,6 @@ public class Canaries {
     }
   }
 
-  @JCStressTest
-  @State
-  @Outcome(id = "1, 0", expect = ACCEPTABLE_INTERESTING, desc = "done, without its result")
-  @Outcome(expect = ACCEPTABLE, desc = "went well")
-  @Canary(row = Row.publication, fault = "published by plain writes")
-  @MustSee("1, 0")
-  public static class SetPollByPlainWrites {
-    int result;
-    int done;
-
-    @Actor
-    public void set() {
-      result = 1;
-      done = 1;
-    }
-
-    /**
-     * The compiler may answer the second read of the result with the first, and so see it older
-     * than the other field.
-     */
-    @Actor
-    public void poll(II_Result r) {
-      int early = result;
-      r.r1 = done;
-      r.r2 = early == 0 ? result : early;
-    }
-  }
-
   @JCStressTest(Mode.Termination)
   @Outcome(id = "STALE", expect = ACCEPTABLE_INTERESTING, desc = "asleep for ever")
   @Outcome(expect = ACCEPTABLE, desc = "went well")

@@ -57,6 +57,7 @@ final class Patience {
 
   static Object await(BooleanSupplier done, Supplier<?> wait, long limitNanos) {
     Waiter me = MINE.get();
+    me.rescued = false; // it may have come too late for the wait before
     me.limitNanos = limitNanos;
     me.done = done;
     Object answer = wait.get();

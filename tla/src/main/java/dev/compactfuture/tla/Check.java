@@ -26,12 +26,13 @@ record Check(
   static final String NOT_RUN = "not run";
 
   /** A row for what should have been checked and was not. */
-  static Check missing(String id, List<String> claims, String why) {
-    return new Check(id, toolOf(id), claims, VIOLATED, why, 0, "", Map.of());
+  static Check missing(String id, String why) {
+    String tool = id.substring(0, id.indexOf('.'));
+    return new Check(id, tool, List.of(), VIOLATED, why, 0, "", Map.of());
   }
 
-  static String toolOf(String id) {
-    return id.substring(0, id.indexOf('.'));
+  Check as(String otherVerdict, String otherWhy) {
+    return new Check(id, tool, claims, otherVerdict, otherWhy, seconds, canary, figures);
   }
 
   boolean isRed() {
@@ -40,11 +41,14 @@ record Check(
 
   /** Holds only with figures above zero: a check that looked at nothing is not green. */
   Check orEmpty() {
-    boolean empty =
-        verdict.equals(HOLDS)
-            && (figures.isEmpty() || figures.values().stream().allMatch(n -> n == 0));
-    return empty
-        ? new Check(id, tool, claims, VIOLATED, "ran nothing", seconds, canary, figures)
+    boolean empty = figures.values().stream().allMatch(n -> n == 0);
+    return verdict.equals(HOLDS) && empty ? as(VIOLATED, "ran nothing") : this;
+  }
+
+  /** Holds only if it has shown in the same run that it can fail. */
+  Check orWithoutCanary() {
+    return verdict.equals(HOLDS) && !canary.startsWith("caught")
+        ? as(VIOLATED, "no canary was caught")
         : this;
   }
 }

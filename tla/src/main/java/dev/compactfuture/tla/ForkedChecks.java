@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** A checker with a program of its own, which writes its rows to a file. */
@@ -18,12 +20,11 @@ final class ForkedChecks {
   /**
    * Runs it, its output on the terminal.
    *
-   * @param planned the rows it has to write, with the claims they are for
+   * @param planned the rows it has to write
    * @param command without {@code java}, {@code --level} and {@code --out}
    * @param minutes the bound after which it counts as hung
    */
-  static List<Check> run(
-      Map<String, List<String>> planned, Level level, long minutes, List<String> command)
+  static List<Check> run(Set<String> planned, Level level, long minutes, List<String> command)
       throws IOException, InterruptedException {
     Path scratch = Files.createTempDirectory("rows");
     try {
@@ -57,26 +58,25 @@ final class ForkedChecks {
     }
   }
 
-  /**
-   * A row for each that was planned; what the program did not write, or says without figures, is
-   * red.
-   */
-  static List<Check> complete(Map<String, List<String>> planned, Check[] written, String end) {
+  /** A row for each that was planned; what was not written, or is green without reason, is red. */
+  static List<Check> complete(Set<String> planned, Check[] written, String end) {
     Map<String, Check> rows = new LinkedHashMap<>();
-    planned.forEach(
-        (id, claims) ->
-            rows.put(
-                id, Check.missing(id, claims, end.isEmpty() ? "no such row was written" : end)));
-    boolean red = false;
-    for (Check check : written) {
-      rows.put(check.id(), check.orEmpty());
-      red |= check.isRed();
+    for (String id : planned) {
+      rows.put(id, Check.missing(id, end.isEmpty() ? "no such row was written" : end));
     }
-    if (!end.isEmpty() && !red && written.length > 0) {
+    boolean red = false;
+    Set<String> open = new HashSet<>(planned);
+    for (Check check : written) {
+      Check row = check.orEmpty().orWithoutCanary();
+      if (!open.remove(check.id())) {
+        row = row.as(Check.VIOLATED, "is not planned, or was written twice");
+      }
+      rows.put(check.id(), row);
+      red |= row.isRed();
+    }
+    if (!end.isEmpty() && !red) {
       // It failed, and none of its rows says so.
-      rows.replaceAll(
-          (id, check) ->
-              check.verdict().equals(Check.HOLDS) ? Check.missing(id, check.claims(), end) : check);
+      rows.replaceAll((id, row) -> row.as(Check.VIOLATED, end));
     }
     return List.copyOf(rows.values());
   }

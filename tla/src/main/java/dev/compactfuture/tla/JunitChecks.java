@@ -3,9 +3,11 @@ package dev.compactfuture.tla;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,12 +38,19 @@ final class JunitChecks {
           "Lorg/junit/jupiter/params/ParameterizedTest;");
 
   /** A compiled test class: how many test methods it has, and its tags. */
-  private record TestClass(String name, Path file, int methods, Set<String> tags) {}
+  private record TestClass(String name, int methods, Set<String> tags) {}
 
   private final Path root;
+  private final FileTime since;
 
-  JunitChecks(Path root) {
+  /**
+   * Reads what the modules under {@code root} wrote.
+   *
+   * @param since when this build began: an older report is of another one
+   */
+  JunitChecks(Path root, FileTime since) {
     this.root = root;
+    this.since = since;
   }
 
   List<Check> run() throws IOException {
@@ -53,7 +62,7 @@ final class JunitChecks {
       checks.add(read("junit." + module, module, testClasses(module)));
     }
     if (checks.size() == 3) {
-      checks.add(Check.missing("junit.impl", List.of(), "impl has no tests"));
+      checks.add(Check.missing("junit.impl", "impl has no tests"));
     }
     checks.forEach(Console::progress);
     return checks;
@@ -73,9 +82,7 @@ final class JunitChecks {
       claims.addAll(test.tags());
       Path report =
           root.resolve(module).resolve("target/surefire-reports/TEST-" + test.name() + ".xml");
-      if (!Files.exists(report)
-          || Files.getLastModifiedTime(report).compareTo(Files.getLastModifiedTime(test.file()))
-              < 0) {
+      if (!Files.exists(report) || Files.getLastModifiedTime(report).compareTo(since) < 0) {
         red.add(test.name() + " did not run");
         continue;
       }
@@ -91,10 +98,13 @@ final class JunitChecks {
           skipped++;
           String message =
               ((Element) one.getElementsByTagName("skipped").item(0)).getAttribute("message");
-          notes.add(name + " not run: " + message);
+          notes.add(
+              name.replaceAll("[({\\[].*", "")
+                  + " not run"
+                  + (message.isEmpty() ? "" : ": " + message));
         } else {
           ran++;
-          if (name.toLowerCase(java.util.Locale.ROOT).contains("canary")) {
+          if (name.toLowerCase(Locale.ROOT).contains("canary")) {
             canaries.add(name.replaceAll("[({\\[].*", ""));
           }
         }
@@ -109,16 +119,19 @@ final class JunitChecks {
     figures.put("skipped", skipped);
     figures.put("failed", (long) red.size());
     String why = red.isEmpty() ? String.join("; ", notes) : "failed: " + String.join(", ", red);
+    String verdict =
+        !red.isEmpty() || (ran == 0 && skipped == 0)
+            ? Check.VIOLATED
+            : ran == 0 ? Check.NOT_RUN : Check.HOLDS;
     return new Check(
-            id,
-            "junit",
-            List.copyOf(claims),
-            red.isEmpty() ? Check.HOLDS : Check.VIOLATED,
-            why,
-            seconds,
-            canaries.isEmpty() ? "" : "caught: " + String.join("; ", canaries),
-            figures)
-        .orEmpty();
+        id,
+        "junit",
+        List.copyOf(claims),
+        verdict,
+        why,
+        seconds,
+        canaries.isEmpty() ? "" : "caught: " + String.join("; ", canaries),
+        figures);
   }
 
   private static boolean has(Element test, String child) {
@@ -145,7 +158,7 @@ final class JunitChecks {
           Reader reader = new Reader();
           new ClassReader(Files.readAllBytes(file)).accept(reader, ClassReader.SKIP_CODE);
           if (reader.methods > 0) {
-            tests.add(new TestClass(reader.name, file, reader.methods, reader.tags));
+            tests.add(new TestClass(reader.name, reader.methods, reader.tags));
           }
         }
       }

@@ -40,7 +40,8 @@ final class Labels {
       Pattern.compile("(?m)^(\\w+)\\(t\\) == \\\\\\* Java: ([\\w ]+)$");
 
   /**
-   * Types of fields that hold no mutable state of their own, beside primitives and this project's.
+   * Types of fields that are taken for harmless, beside primitives and this project's own. State
+   * that hides behind one of them is not seen.
    */
   private static final Set<String> HARMLESS =
       Set.of(
@@ -51,8 +52,19 @@ final class Labels {
           "java/lang/ThreadLocal",
           "java/lang/System$Logger",
           "java/lang/invoke/VarHandle",
-          "java/util/List",
           "java/util/function/Consumer");
+
+  /** Of java.util.concurrent: values, errors, and the futures that this one is converted to. */
+  private static final Set<String> OTHER_FUTURES =
+      Set.of(
+          "java/util/concurrent/CancellationException",
+          "java/util/concurrent/CompletableFuture",
+          "java/util/concurrent/CompletionException",
+          "java/util/concurrent/CompletionStage",
+          "java/util/concurrent/ExecutionException",
+          "java/util/concurrent/Future",
+          "java/util/concurrent/TimeUnit",
+          "java/util/concurrent/TimeoutException");
 
   /** Where a label is, and what the bytecode does there. */
   record Step(String label, String kind, String where) {}
@@ -120,7 +132,8 @@ final class Labels {
     Matcher all = Pattern.compile("(?ms)^Step\\(t\\) ==$(.*?)^$").matcher(specification);
     Set<String> taken = new TreeSet<>();
     if (all.find()) {
-      Matcher name = Pattern.compile("(\\w+)\\(t\\)").matcher(all.group(1));
+      Matcher name =
+          Pattern.compile("(\\w+)\\(t\\)").matcher(all.group(1).replaceAll("\\\\\\*.*", ""));
       while (name.find()) {
         taken.add(name.group(1));
       }
@@ -394,8 +407,7 @@ final class Labels {
             || owner.equals("java/util/concurrent/Callable")) {
           yield "foreign call";
         }
-        yield owner.startsWith("java/util/concurrent/atomic/")
-                || owner.startsWith("java/util/concurrent/locks/")
+        yield (owner.startsWith("java/util/concurrent/") && !OTHER_FUTURES.contains(owner))
                 || owner.startsWith("sun/misc/Unsafe")
             ? owner.substring(owner.lastIndexOf('/') + 1) + "." + name
             : null;

@@ -89,11 +89,11 @@ final class Lanes {
   }
 
   /** A word as short as it can be read. */
-  private static String word(String value) {
+  static String word(String value) {
     return value
         .replaceAll("\\s+", " ")
         .replaceAll(
-            "\\[status \\|-> \"(\\w*)\", outcome \\|-> (.*), stack \\|-> (.*)\\]", "$1 $2 $3")
+            "\\[ ?status \\|-> \"(\\w*)\", outcome \\|-> (.*), stack \\|-> (.*?) ?\\]$", "$1 $2 $3")
         .replaceAll("<< ?>>", "")
         .replaceAll("<<\"(\\w+)\", (\\d+), (\\d+)>>", "$1 of $2")
         .replace("<<", "[")

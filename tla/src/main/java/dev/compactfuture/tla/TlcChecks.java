@@ -87,7 +87,7 @@ final class TlcChecks {
       Tlc.Outcome broken = runBroken(model, canary);
       seconds += broken.seconds();
       if (broken.isViolated()) {
-        caught.add(canary.name());
+        caught.add(canary.name() + " (" + broken.error() + ")");
       } else if (why.isEmpty()) {
         why = "canary not caught: " + canary.name() + " (" + broken.error() + ")";
       }
@@ -97,7 +97,7 @@ final class TlcChecks {
     }
     Map<String, Long> figures = new LinkedHashMap<>();
     figures.put("states", outcome.distinct());
-    figures.put("edges", outcome.generated());
+    figures.put("generated", outcome.generated());
     Check check =
         new Check(
             id(model),

@@ -1,7 +1,9 @@
 package dev.compactfuture.tla;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -11,20 +13,31 @@ import org.junit.jupiter.api.io.TempDir;
 /** How a counterexample reads. */
 class LanesTest {
   @Test
-  void anInterleavingWithAColumnPerThread(@TempDir Path scratch) throws Exception {
+  void anInterleavingWithAColumnPerThreadAsInTheReadme(@TempDir Path scratch) throws Exception {
     Tlc.Outcome outcome = ModelTest.broken("Pairs", scratch);
-    Lanes lanes = new Lanes(Map.of("CompleteLook", "Some.java:1", "Complete", "Some.java:2"));
+    Path root = Path.of("..").toAbsolutePath().normalize();
+    String lanes = new Lanes(Verify.labels(root).javaLines()).of(outcome.output(), outcome.error());
     assertEquals(
         """
              1: setResult                          2: setResult                          the word
           0                                                                              PENDING
-          1  CompleteLook Some.java:1              .                                     PENDING
-          2  .                                     CompleteLook Some.java:1              PENDING
-          3  Complete Some.java:2                  .                                     FINISHED setResult of 1
-          4  .                                     Complete Some.java:2                  FINISHED setResult of 2
+          1  CompleteLook                          .                                     PENDING
+          2  .                                     CompleteLook                          PENDING
+          3  Complete                              .                                     FINISHED setResult of 1
+          4  .                                     Complete                              FINISHED setResult of 2
         => Invariant OneWins is violated.
         """,
-        lanes.of(outcome.output(), outcome.error()));
+        lanes.replaceAll(" CompactFuture.java:\\d+", " ".repeat(22)));
+    assertTrue(
+        Files.readString(root.resolve("README.md")).contains("```\n" + lanes + "```"), lanes);
+  }
+
+  @Test
+  void aWordOverSeveralLines() {
+    assertEquals(
+        "PENDING [getter of 3, left of 3]",
+        Lanes.word(
+            "[ status |-> \"PENDING\",\n  outcome |-> <<>>,\n  stack |-> <<<<\"getter\", 3, 1>>, <<\"left\", 3, 1>>>> ]"));
   }
 
   @Test

@@ -10,15 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A row is green only if it ran, ran enough, and held. */
 class VerdictTest {
-  private static final Map<String, List<String>> PLAN = Map.of("x.a", List.of("C1"));
+  private static final Set<String> PLAN = Set.of("x.a");
 
   private static Check row(String verdict, Map<String, Long> figures) {
-    return new Check("x.a", "x", List.of("C1"), verdict, "", 1, "", figures);
+    return new Check("x.a", "x", List.of("C1"), verdict, "", 1, "caught: x", figures);
   }
 
   @Test
@@ -39,6 +40,19 @@ class VerdictTest {
     Check[] written = {row(Check.HOLDS, Map.of("tests", 1L))};
     assertFalse(ForkedChecks.complete(PLAN, written, "").get(0).isRed());
     assertTrue(ForkedChecks.complete(PLAN, written, "ended with status 1").get(0).isRed());
+  }
+
+  @Test
+  void aRowWithoutACanaryIsRed() {
+    Check[] written = {new Check("x.a", "x", List.of(), Check.HOLDS, "", 1, "", Map.of("n", 1L))};
+    assertTrue(ForkedChecks.complete(PLAN, written, "").get(0).isRed());
+  }
+
+  @Test
+  void aRowWrittenTwiceIsRed() {
+    Check holds = row(Check.HOLDS, Map.of("tests", 1L));
+    Check[] written = {holds, holds};
+    assertTrue(ForkedChecks.complete(PLAN, written, "").get(0).isRed());
   }
 
   @Test
