@@ -6,8 +6,9 @@
 (* compares. pc[t] is the line that thread t is about to execute.          *)
 (* It refines Future.                                                      *)
 (*                                                                         *)
-(* Assumed: sequential consistency, which the volatile word gives here     *)
-(* (all that the threads share is the word, permits and interrupt status). *)
+(* Assumed: sequential consistency. Left out: what callbacks do beside     *)
+(* returning or throwing (they may call any operation, nested or deferred, *)
+(* see Callbacks.java), and operations on other futures.                   *)
 (***************************************************************************)
 EXTENDS Naturals, Sequences, FiniteSets
 

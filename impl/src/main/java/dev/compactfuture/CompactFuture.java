@@ -54,7 +54,7 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
    *   NOTIFIED         CANCELLED_AND_NOTIFIED
    *   NULL             FINISHED, the result is null
    *   a Failed         FINISHED, with an exception
-   *   all else         FINISHED, and this is the result. (The classes above are private: no user has one.)
+   *   all else         FINISHED, and this is the result; what is named above, no user can have
    *
    * Result and registrations share the word. So the one CAS that completes publishes the outcome and
    * takes over everybody there is to tell, and a registration that succeeded cannot be overlooked.
@@ -63,18 +63,18 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
    * word is the same object, and that is what its CAS asks. A word may come back (a getter registers,
    * and leaves), but it means the same again.
    *
-   * Room for those who wait on many futures: their registration is one more kind, told
-   * before the getters. They are not told of CANCELLED, only of CANCELLED_AND_NOTIFIED. So cancel()
-   * will leave theirs, and only theirs, in a stack that says CANCELLED, and the CAS to NOTIFIED
-   * takes them over.
+   * Room for those who wait on many futures: their registration is one more kind, told before the
+   * getters. They are not told of CANCELLED, only of CANCELLED_AND_NOTIFIED. So cancel() will leave
+   * theirs, and only theirs, in a stack that says CANCELLED, and the CAS to NOTIFIED takes them
+   * over.
    */
   private volatile @Nullable Object state;
 
   /*
    * Every access is volatile, reads by the field's declaration and CAS by compareAndSet: release to
-   * publish what came before, acquire to see what the publisher did, and one total order with
-   * park/unpark, which by themselves promise no ordering: the read that decides to park (again) must
-   * not be served an old word.
+   * publish what came before, acquire to see what the publisher did, and both in one total order,
+   * as unpark promises no ordering: who was woken must not be served the old word and park again.
+   * Whether a weaker mode would do at some line has not been shown, so none is weakened.
    */
   private static final VarHandle STATE;
 

@@ -39,7 +39,7 @@ record Bounds(
 
   /** Measured: 96 s on JDK 17 and 66 s on JDK 25, on two CPUs that others kept busy as well. */
   static final Bounds QUICK =
-      new Bounds(Scenarios.ALL_PAIRS, 20, 8, 250, 3, 2, 10, 1_000, 3, 400, 10, 500);
+      new Bounds(Scenarios.ALL_PAIRS, 20, 8, 250, 3, 2, 10, 1_000, 3, 1_000, 10, 500);
 
   /**
    * Hours; a schedule takes about 3 ms. Leaving by a write instead of a CAS takes 2,000 runs to be

@@ -29,6 +29,7 @@ final class Report {
             check.id(),
             String.join(" ", check.claims()),
             check.figures().entrySet().stream()
+                .filter(e -> e.getValue() != 0)
                 .map(e -> String.format(Locale.ROOT, "%,d %s", e.getValue(), e.getKey()))
                 .collect(Collectors.joining(", ")),
             check.canary().startsWith("caught") ? "caught" : "-",

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +28,9 @@ class LanesTest {
           4  .                                     Complete                              FINISHED setResult of 2
         => Invariant OneWins is violated.
         """,
-        lanes.replaceAll(" CompactFuture.java:\\d+", " ".repeat(22)));
+        Pattern.compile(" CompactFuture.java:\\d+")
+            .matcher(lanes)
+            .replaceAll(where -> " ".repeat(where.group().length())));
     assertTrue(
         Files.readString(root.resolve("README.md")).contains("```\n" + lanes + "```"), lanes);
   }
