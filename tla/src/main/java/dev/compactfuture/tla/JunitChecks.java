@@ -115,7 +115,7 @@ final class JunitChecks {
     }
     Map<String, Long> figures = new LinkedHashMap<>();
     figures.put("tests", ran);
-    figures.put("planned", planned);
+    figures.put("methods", planned);
     figures.put("skipped", skipped);
     figures.put("failed", (long) red.size());
     String why = red.isEmpty() ? String.join("; ", notes) : "failed: " + String.join(", ", red);
