@@ -35,7 +35,7 @@ class LeakTest {
   // The canary: what this probe must not overlook.
 
   @Test
-  void aGetterThatNeverLeavesIsSeen() {
+  void canaryAGetterThatNeverLeaves() {
     for (int i = 0; i < 4; i++) {
       Word.leak(future, new Thread());
     }
@@ -44,7 +44,7 @@ class LeakTest {
   }
 
   @Test
-  void deadRegistrationsUnderALivingOneAreSeen() {
+  void canaryTheDeadUnderALivingOne() {
     future.addDoneCallback(done -> {});
     for (int i = 0; i < POLLS; i++) {
       Word.leak(future, Thread.currentThread());
