@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
@@ -74,7 +76,7 @@ final class JunitChecks {
     long skipped = 0;
     double seconds = 0;
     List<String> red = new ArrayList<>();
-    Set<String> notes = new TreeSet<>();
+    Map<String, Integer> notRun = new TreeMap<>();
     Set<String> claims = new TreeSet<>();
     Set<String> canaries = new TreeSet<>();
     for (TestClass test : tests) {
@@ -96,12 +98,8 @@ final class JunitChecks {
           red.add(name);
         } else if (has(one, "skipped")) {
           skipped++;
-          String message =
-              ((Element) one.getElementsByTagName("skipped").item(0)).getAttribute("message");
-          notes.add(
-              name.replaceAll("[({\\[].*", "")
-                  + " not run"
-                  + (message.isEmpty() ? "" : ": " + message));
+          notRun.merge(
+              reason((Element) one.getElementsByTagName("skipped").item(0)), 1, Integer::sum);
         } else {
           ran++;
           if (name.toLowerCase(Locale.ROOT).contains("canary")) {
@@ -118,7 +116,7 @@ final class JunitChecks {
     figures.put("methods", planned);
     figures.put("skipped", skipped);
     figures.put("failed", (long) red.size());
-    String why = red.isEmpty() ? String.join("; ", notes) : "failed: " + String.join(", ", red);
+    String why = red.isEmpty() ? notes(notRun) : "failed: " + String.join(", ", red);
     String verdict =
         !red.isEmpty() || (ran == 0 && skipped == 0)
             ? Check.VIOLATED
@@ -132,6 +130,21 @@ final class JunitChecks {
         seconds,
         canaries.isEmpty() ? "" : "caught: " + String.join("; ", canaries),
         figures);
+  }
+
+  /** Why a test did not run: what its assumption says, or its annotation. */
+  private static String reason(Element skipped) {
+    String text = skipped.getAttribute("message") + skipped.getTextContent();
+    return text.lines()
+        .findFirst()
+        .orElse("no reason given")
+        .replaceFirst("^.*Assumption failed: ", "");
+  }
+
+  private static String notes(Map<String, Integer> notRun) {
+    return notRun.entrySet().stream()
+        .map(e -> e.getValue() + " not run: " + e.getKey())
+        .collect(Collectors.joining("; "));
   }
 
   private static boolean has(Element test, String child) {
