@@ -84,7 +84,7 @@ final class TlcChecks {
     double seconds = outcome.seconds();
     List<String> caught = new ArrayList<>();
     for (Model.Canary canary : model.canaries()) {
-      Tlc.Outcome broken = runBroken(model, canary);
+      Tlc.Outcome broken = runBroken(folder, model, canary, level);
       seconds += broken.seconds();
       if (broken.isViolated()) {
         caught.add(canary.name() + " (" + broken.error() + ")");
@@ -130,7 +130,8 @@ final class TlcChecks {
         : outcome.distinct() + " distinct states where " + planned + " were expected";
   }
 
-  private Tlc.Outcome runBroken(Model model, Model.Canary canary)
+  /** Runs {@code model} on the specification in {@code folder} as {@code canary} breaks it. */
+  static Tlc.Outcome runBroken(Path folder, Model model, Model.Canary canary, Level level)
       throws IOException, InterruptedException {
     Path broken = Files.createTempDirectory("canary");
     try {

@@ -23,13 +23,9 @@ class ModelTest {
   }
 
   /** TLC's output for a model whose canary has been let loose. */
-  static Tlc.Outcome broken(String name, Path scratch) throws Exception {
+  static Tlc.Outcome broken(String name) throws Exception {
     Model model = model(name);
-    Files.copy(TLA.resolve("Future.tla"), scratch.resolve("Future.tla"));
-    String specification = Files.readString(TLA.resolve("CompactFuture.tla"));
-    Files.writeString(
-        scratch.resolve("CompactFuture.tla"), model.canaries().get(0).applyTo(specification));
-    return Tlc.run(scratch, model.cfg(), Level.QUICK);
+    return TlcChecks.runBroken(TLA, model, model.canaries().get(0), Level.QUICK);
   }
 
   @Test
@@ -62,8 +58,8 @@ class ModelTest {
   }
 
   @Test
-  void canaryOfOneStopsOfThreeIsCaught(@TempDir Path scratch) throws Exception {
-    assertTrue(broken("OneStopsOfThree", scratch).isViolated());
+  void canaryOfOneStopsOfThreeIsCaught() throws Exception {
+    assertTrue(broken("OneStopsOfThree").isViolated());
   }
 
   @Test
