@@ -103,17 +103,18 @@ Return(t, a) ==
   /\ seen' = Set(seen, t, NoWord)
   /\ registered' = Set(registered, t, FALSE)
   /\ why' = Set(why, t, "")
+  /\ expired' = Set(expired, t, FALSE)
 
-KeepLocals == UNCHANGED <<seen, registered, why>>
-Keep == UNCHANGED <<program, permit, interrupted, expired, ran>>
+KeepLocals == UNCHANGED <<seen, registered, why, expired>>
+Keep == UNCHANGED <<program, permit, interrupted, ran>>
 
 \* Reads the word for the CAS that follows.
-See(t, step) == seen' = Set(seen, t, word) /\ Go(t, step) /\ UNCHANGED <<registered, why>>
+See(t, step) == seen' = Set(seen, t, word) /\ Go(t, step) /\ UNCHANGED <<registered, why, expired>>
 
 \* A CAS: where the word is still what was seen it becomes `new`.
 Wins(t) == word = seen[t]
 Becomes(new) == word' = new
-Retry(t, step) == seen' = Set(seen, t, NoWord) /\ Go(t, step) /\ UNCHANGED <<word, todo, registered, why>>
+Retry(t, step) == seen' = Set(seen, t, NoWord) /\ Go(t, step) /\ UNCHANGED <<word, todo, registered, why, expired>>
 
 \* Goes on to tell those in `rest`; where there is nobody (left) the operation returns.
 Told(t) == CASE Op(t) \in {"setResult", "setException"} -> <<"set">>
@@ -123,7 +124,7 @@ Tell(t, rest) ==
   /\ todo' = Set(todo, t, rest)
   /\ IF rest = <<>> THEN Return(t, Told(t))
      ELSE /\ Go(t, IF rest[1][1] = "getter" THEN "Unpark" ELSE "Call")
-          /\ seen' = Set(seen, t, NoWord) /\ UNCHANGED <<registered, why>>
+          /\ seen' = Set(seen, t, NoWord) /\ UNCHANGED <<registered, why, expired>>
 
 -----------------------------------------------------------------------------
 \* setResult, setException, trySetResult, trySetException
@@ -185,19 +186,20 @@ Unpark(t) == \* Java: unpark
   /\ At(t, "Unpark")
   /\ permit' = Set(permit, Head(todo[t])[2], TRUE)
   /\ Tell(t, Tail(todo[t]))
-  /\ UNCHANGED <<program, word, interrupted, expired, ran>>
+  /\ UNCHANGED <<program, word, interrupted, ran>>
 Call(t) == \* Java: foreign call
   /\ At(t, "Call")
-  /\ \E how \in {"returns", "throws"} : ran' = Append(ran, <<Tail(Head(todo[t])), t, how>>)
-  /\ Tell(t, Tail(todo[t]))
-  /\ UNCHANGED <<program, word, permit, interrupted, expired>>
+  /\ LET Ran(how) == ran' = Append(ran, <<Tail(Head(todo[t])), t, how>>)
+     IN  \/ Ran("returns") /\ Tell(t, Tail(todo[t]))
+         \* What it throws is logged, and the log shows the future.
+         \/ Ran("throws") /\ todo' = Set(todo, t, Tail(todo[t])) /\ Go(t, "Inspect") /\ KeepLocals
+  /\ UNCHANGED <<program, word, permit, interrupted>>
 
 \* get, exception: untimed, timed, with no time
 StartClock(t) == \* Java: clock
   /\ At(t, "StartClock")
   /\ Go(t, "GetLook")
-  /\ expired' = Set(expired, t, FALSE)
-  /\ KeepLocals /\ UNCHANGED <<program, word, todo, permit, interrupted, ran>>
+  /\ KeepLocals /\ UNCHANGED <<word, todo>> /\ Keep
 GetLook(t) == \* Java: volatile read
   /\ At(t, "GetLook")
   /\ IF Done(word) THEN Return(t, Result(word))
@@ -210,15 +212,15 @@ TestInterrupt(t) == \* Java: interrupted
   /\ LET reason == IF interrupted[t] THEN "interrupted" ELSE IF Op(t) = "getNow" THEN "timeout" ELSE ""
      IN  IF reason # ""
          THEN /\ Go(t, "LastLook")
-              /\ why' = Set(why, t, reason) /\ seen' = Set(seen, t, NoWord) /\ UNCHANGED registered
+              /\ why' = Set(why, t, reason) /\ seen' = Set(seen, t, NoWord) /\ UNCHANGED <<registered, expired>>
          ELSE /\ Go(t, IF Op(t) = "getTimed" THEN "ReadClock" ELSE IF registered[t] THEN "Park" ELSE "Register")
               /\ KeepLocals
-  /\ UNCHANGED <<program, word, todo, permit, expired, ran>>
+  /\ UNCHANGED <<program, word, todo, permit, ran>>
 ReadClock(t) == \* Java: clock
   /\ At(t, "ReadClock")
   /\ IF expired[t]
      THEN /\ Go(t, "LastLook")
-          /\ why' = Set(why, t, "timeout") /\ seen' = Set(seen, t, NoWord) /\ UNCHANGED registered
+          /\ why' = Set(why, t, "timeout") /\ seen' = Set(seen, t, NoWord) /\ UNCHANGED <<registered, expired>>
      ELSE Go(t, IF registered[t] THEN "ParkNanos" ELSE "Register") /\ KeepLocals
   /\ UNCHANGED <<word, todo>> /\ Keep
 Register(t) == \* Java: volatile CAS
@@ -227,14 +229,14 @@ Register(t) == \* Java: volatile CAS
   /\ registered' = Set(registered, t, Wins(t))
   /\ word' = IF Wins(t) THEN Push(word, Getter(t)) ELSE word
   /\ Go(t, "GetLook")
-  /\ UNCHANGED <<why, todo>> /\ Keep
+  /\ UNCHANGED <<why, expired, todo>> /\ Keep
 
 \* A parked thread is one that is at Park and not enabled.
 MayWake(t) == permit[t] \/ interrupted[t]
 Wake(t) ==
   /\ permit' = Set(permit, t, FALSE)
   /\ Go(t, "GetLook")
-  /\ KeepLocals /\ UNCHANGED <<program, word, todo, interrupted, expired, ran>>
+  /\ KeepLocals /\ UNCHANGED <<program, word, todo, interrupted, ran>>
 Park(t) == \* Java: park
   At(t, "Park") /\ MayWake(t) /\ Wake(t)
 ParkNanos(t) == \* Java: parkNanos
@@ -255,24 +257,25 @@ Reinterrupt(t) == \* Java: interrupt
   /\ At(t, "Reinterrupt")
   /\ interrupted' = Set(interrupted, t, TRUE)
   /\ Return(t, Result(seen[t]))
-  /\ UNCHANGED <<program, word, todo, permit, expired, ran>>
+  /\ UNCHANGED <<program, word, todo, permit, ran>>
 
-\* isDone, isRunning, isCancelled, toString
+\* isDone, isRunning, isCancelled, toString; and the log of a callback that threw
 Inspect(t) == \* Java: volatile read
   /\ At(t, "Inspect")
-  /\ Return(t, <<word.status>>)
-  /\ UNCHANGED <<word, todo>> /\ Keep
+  /\ IF Op(t) = "inspect" THEN Return(t, <<word.status>>) /\ UNCHANGED todo ELSE Tell(t, todo[t])
+  /\ UNCHANGED word /\ Keep
 
 -----------------------------------------------------------------------------
 \* The environment: none of it has to happen.
 EnvTimeOut(t) ==
-  /\ pc[t] \notin {"Returned", "StartClock"} /\ Op(t) = "getTimed" /\ ~expired[t]
+  /\ pc[t] \in {"GetLook", "TestInterrupt", "ReadClock", "Register", "ParkNanos"} \* afterwards it matters to nobody
+  /\ Op(t) = "getTimed" /\ ~expired[t]
   /\ expired' = Set(expired, t, TRUE)
-  /\ UNCHANGED <<program, word, pc, todo, permit, interrupted, answers, ran>> /\ KeepLocals
+  /\ UNCHANGED <<program, word, pc, seen, registered, why, todo, permit, interrupted, answers, ran>>
 EnvInterrupt(t) ==
   /\ Interrupts /\ pc[t] # "Returned" /\ Op(t) \in Getters /\ ~interrupted[t]
   /\ interrupted' = Set(interrupted, t, TRUE)
-  /\ UNCHANGED <<program, word, pc, todo, permit, expired, answers, ran>> /\ KeepLocals
+  /\ UNCHANGED <<program, word, pc, todo, permit, answers, ran>> /\ KeepLocals
 EnvSpurious(t) ==
   /\ \/ At(t, "Park") /\ ~MayWake(t)
      \/ At(t, "ParkNanos") /\ ~(MayWake(t) \/ expired[t])
@@ -309,7 +312,8 @@ Spec == Safety /\ Fairness
 
 -----------------------------------------------------------------------------
 \* The refinement mapping. An operation takes effect when its answer is decided, which may be before it returns.
-Decided(t) == CASE pc[t] \in {"Unpark", "Call"} -> <<Told(t)>>
+Tells(t) == pc[t] \in {"Unpark", "Call"} \/ (pc[t] = "Inspect" /\ Op(t) # "inspect")
+Decided(t) == CASE Tells(t) -> <<Told(t)>>
                 [] pc[t] = "Reinterrupt" -> <<Result(seen[t])>>
                 [] OTHER -> <<>>
 Callbacks(stack) == [i \in DOMAIN OfKind(stack, "callback") |-> Tail(OfKind(stack, "callback")[i])]

@@ -1,9 +1,9 @@
 package dev.compactfuture.tla;
 
+import dev.compactfuture.lockstep.Interleaving;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,8 +23,6 @@ final class Lanes {
   /** In their order, the first that a step changes for a thread tells whose step it is. */
   private static final List<String> PER_THREAD =
       List.of("pc", "todo", "answers", "expired", "interrupted", "seen");
-
-  private static final int WIDTH = 38;
 
   private final Map<String, String> javaLines;
 
@@ -51,41 +49,30 @@ final class Lanes {
       return "";
     }
     List<String> programs = elements(states.get(0).getOrDefault("program", ""));
-    StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%5s", ""));
-    for (int t = 0; t < programs.size(); t++) {
-      text.append(cell((t + 1) + ": " + programs.get(t).replaceAll("[<>\"]", "")));
-    }
-    text.append("the word\n").append(row(0, 0, 0, "", states.get(0)));
+    Interleaving text =
+        new Interleaving(
+            programs.stream().map(p -> p.replaceAll("[<>\"]", "")).toList(),
+            "the word",
+            word(states.get(0)));
     for (int i = 1; i < states.size(); i++) {
       String action = actions.get(i);
-      int thread = whose(states.get(i - 1), states.get(i));
       String where = javaLines.containsKey(action) ? " " + javaLines.get(action) : " (environment)";
-      text.append(row(i, thread, programs.size(), action + where, states.get(i)));
+      text.step(whose(states.get(i - 1), states.get(i)), action + where, word(states.get(i)));
     }
     Matcher back = BACK.matcher(output);
     if (back.find()) {
-      text.append("      ")
-          .append(
-              back.group().contains("Stuttering") ? "and nothing happens any more" : back.group())
-          .append('\n');
+      text.line(
+          "      "
+              + (back.group().contains("Stuttering")
+                  ? "and nothing happens any more"
+                  : back.group()));
     }
-    return text.append("=> ").append(error).append('\n').toString();
+    text.line("=> " + error);
+    return text.toString();
   }
 
-  private static String row(
-      int i, int thread, int threads, String step, Map<String, String> state) {
-    StringBuilder row = new StringBuilder(String.format(Locale.ROOT, "%3d  ", i));
-    if (i == 0) {
-      threads = elements(state.getOrDefault("program", "")).size();
-    }
-    for (int t = 1; t <= threads; t++) {
-      row.append(cell(t == thread ? step : i == 0 ? "" : "."));
-    }
-    return row.append(word(state.getOrDefault("word", ""))).append('\n').toString();
-  }
-
-  private static String cell(String text) {
-    return String.format(Locale.ROOT, "%-" + WIDTH + "s", text);
+  private static String word(Map<String, String> state) {
+    return word(state.getOrDefault("word", ""));
   }
 
   /** A word as short as it can be read. */

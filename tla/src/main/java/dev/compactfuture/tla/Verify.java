@@ -1,5 +1,6 @@
 package dev.compactfuture.tla;
 
+import dev.compactfuture.lockstep.Steps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,8 +126,12 @@ public final class Verify {
   }
 
   private static Labels labels(Path root, String specification) throws IOException {
-    return Labels.read(
-        root.resolve("impl/target/classes"), root.resolve("impl/src/main/java"), specification);
+    return new Labels(steps(root), specification);
+  }
+
+  /** The shipped classes, read anew. */
+  static Steps steps(Path root) throws IOException {
+    return Steps.read(root.resolve("impl/target/classes"), root.resolve("impl/src/main/java"));
   }
 
   private Check check(Labels labels) throws IOException {

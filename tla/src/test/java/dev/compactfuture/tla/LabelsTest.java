@@ -3,6 +3,7 @@ package dev.compactfuture.tla;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.compactfuture.lockstep.Steps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,7 +118,7 @@ class LabelsTest {
   }
 
   private void assertError(String expected) throws IOException {
-    List<String> errors = Labels.read(compile(), sources, specification).errors();
+    List<String> errors = new Labels(Steps.read(compile(), sources), specification).errors();
     assertTrue(
         errors.stream().anyMatch(e -> e.contains(expected)), () -> expected + " in " + errors);
   }

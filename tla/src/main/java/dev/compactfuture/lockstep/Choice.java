@@ -1,0 +1,17 @@
+package dev.compactfuture.lockstep;
+
+/** What foreign code that the code under test calls may do in one way or another. */
+public final class Choice {
+  private Choice() {}
+
+  /**
+   * Chooses. Every alternative is explored: each is a step of its own.
+   *
+   * @param alternatives how many there are
+   * @return from 0 to {@code alternatives - 1}
+   */
+  public static int of(int alternatives) {
+    Worker worker = Worker.current();
+    return worker == null ? 0 : worker.choose(alternatives);
+  }
+}

@@ -1,0 +1,79 @@
+package dev.compactfuture.lockstep;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+
+/**
+ * Loads the instrumented classes, and the subject's with its nested ones, apart from all others.
+ */
+final class Loader extends ClassLoader {
+  private final Map<String, byte[]> instrumented;
+  private final String subject;
+
+  Loader(Map<String, byte[]> instrumented, Class<? extends Subject> subject) {
+    super(subject.getClassLoader());
+    this.instrumented = instrumented;
+    this.subject = subject.getName();
+  }
+
+  boolean isUnderTest(Class<?> type) {
+    return type.getClassLoader() == this && instrumented.containsKey(type.getName());
+  }
+
+  boolean isOfSubject(Class<?> type) {
+    return type.getClassLoader() == this && !instrumented.containsKey(type.getName());
+  }
+
+  Class<?> underTest(String simpleName) {
+    for (String name : instrumented.keySet()) {
+      if (name.substring(name.lastIndexOf('.') + 1).equals(simpleName)) {
+        try {
+          return loadClass(name);
+        } catch (ClassNotFoundException e) {
+          throw new LockstepException(name + " cannot be loaded", e);
+        }
+      }
+    }
+    throw new LockstepException("no class under test is called " + simpleName, null);
+  }
+
+  Subject newSubject() {
+    try {
+      var constructor = loadClass(subject).getDeclaredConstructor();
+      constructor.setAccessible(true);
+      return (Subject) constructor.newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new LockstepException(subject + " cannot be made", e);
+    }
+  }
+
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    boolean ofSubject = name.equals(subject) || name.startsWith(subject + "$");
+    if (!ofSubject && !instrumented.containsKey(name)) {
+      return super.loadClass(name, resolve);
+    }
+    synchronized (getClassLoadingLock(name)) {
+      Class<?> loaded = findLoadedClass(name);
+      if (loaded != null) {
+        return loaded;
+      }
+      byte[] bytes = ofSubject ? read(name) : requireNonNull(instrumented.get(name));
+      return defineClass(name, bytes, 0, bytes.length);
+    }
+  }
+
+  private byte[] read(String name) throws ClassNotFoundException {
+    try (InputStream in = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
+      if (in == null) {
+        throw new ClassNotFoundException(name);
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new ClassNotFoundException(name, e);
+    }
+  }
+}

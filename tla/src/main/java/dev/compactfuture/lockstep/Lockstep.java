@@ -1,0 +1,208 @@
+package dev.compactfuture.lockstep;
+
+import static java.util.Objects.requireNonNull;
+
+import java.lang.reflect.Modifier;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.FieldNode;
+
+/**
+ * Walks the bytecode of a class and the graph of its specification side by side.
+ *
+ * <p>Trusted, and not checked by it: the scheduler and the probes, the subject's abstraction, TLC.
+ * Memory is sequentially consistent, threads and operations are as many as the programs have.
+ */
+public final class Lockstep {
+  private final Class<? extends Subject> subject;
+  private final Steps steps;
+  private final Supplier<Specification> specification;
+  private int recheckOneIn = 16;
+  private Consumer<Walk> progress = walk -> {};
+  private Predicate<List<String>> programs = titles -> true;
+
+  /**
+   * Creates one.
+   *
+   * @param subject how the class under test is run, and how it reads in the specification's words
+   * @param steps the class under test, read for this instance alone: it changes them
+   * @param specification the folder where it is
+   * @param module its root module
+   * @param cfg the model; each of its initial states is a program's start
+   */
+  public Lockstep(
+      Class<? extends Subject> subject, Steps steps, Path specification, String module, Path cfg) {
+    this.subject = subject;
+    this.steps = steps;
+    this.specification = () -> TlcSpecification.open(specification, module, cfg);
+  }
+
+  /**
+   * How many of the ways to a known state are walked on from there, to see that it does the same as
+   * before: one in so many; 0 is none. The default is 16.
+   */
+  public Lockstep recheckOneIn(int n) {
+    recheckOneIn = n;
+    return this;
+  }
+
+  /** Called after every program. */
+  public Lockstep progress(Consumer<Walk> listener) {
+    progress = listener;
+    return this;
+  }
+
+  /** Only programs with such titles are walked. */
+  public Lockstep programs(Predicate<List<String>> which) {
+    programs = which;
+    return this;
+  }
+
+  /**
+   * Walks all programs, one after the other, up to the first difference: on all processors, while
+   * TLC explores the program to come.
+   */
+  public Walk walk() {
+    if (!steps.errors().isEmpty()) {
+      throw new LockstepException(String.join("\n", steps.errors()), null);
+    }
+    long start = System.nanoTime();
+    Set<String> fields = fields();
+    Loader loader = new Loader(Instrumentation.of(steps), subject);
+    Subject any = loader.newSubject();
+    Specification graph = specification.get();
+    Walk sum = new Walk();
+    sum.all.addAll(graph.actions());
+    try (Walkers walkers = new Walkers()) {
+      for (List<Specification.Reached> program : programs(graph, any)) {
+        Explorer explorer = explorer(graph, loader, Explorer.BY_SWITCHES, recheckOneIn);
+        explorer.read(program);
+        walkers.end(sum);
+        walkers.begin(explorer);
+        sum.seconds = (System.nanoTime() - start) / 1e9;
+        progress.accept(sum);
+      }
+      walkers.end(sum);
+    } catch (Explorer.Parted e) {
+      sum.counterexample = shortest(e, graph, loader);
+    }
+    sum.seconds = (System.nanoTime() - start) / 1e9;
+    fields.removeAll(sum.mapped());
+    fields.removeAll(any.unmapped().keySet());
+    sum.unmapped.addAll(fields);
+    return sum;
+  }
+
+  /** The threads that walk a program together: a scheduler for each processor. */
+  private static final class Walkers implements AutoCloseable {
+    private final List<Scheduler> schedulers = new ArrayList<>();
+    private final List<Future<?>> underWay = new ArrayList<>();
+    private final ExecutorService pool;
+    private @Nullable Explorer explorer;
+
+    Walkers() {
+      for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
+        schedulers.add(new Scheduler(Memory.HEAP));
+      }
+      pool = Executors.newFixedThreadPool(schedulers.size());
+    }
+
+    void begin(Explorer next) {
+      explorer = next;
+      for (Scheduler scheduler : schedulers) {
+        underWay.add(
+            pool.submit(
+                () -> {
+                  next.walk(scheduler);
+                  return null;
+                }));
+      }
+    }
+
+    void end(Walk sum) throws Explorer.Parted {
+      try {
+        for (Future<?> each : underWay) {
+          each.get();
+        }
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof Explorer.Parted parted) {
+          throw parted;
+        }
+        throw e.getCause() instanceof LockstepException known
+            ? known
+            : new LockstepException("" + e.getCause(), e.getCause());
+      } catch (InterruptedException e) {
+        throw new LockstepException("interrupted", e);
+      }
+      underWay.clear();
+      if (explorer != null) {
+        sum.add(explorer.sum());
+      }
+    }
+
+    @Override
+    public void close() {
+      pool.shutdownNow();
+      schedulers.forEach(Scheduler::stop);
+    }
+  }
+
+  private List<List<Specification.Reached>> programs(Specification graph, Subject titles) {
+    Map<List<String>, List<Specification.Reached>> starts = new LinkedHashMap<>();
+    for (Specification.Reached each : graph.initial()) {
+      List<String> title = titles.titles(each.state());
+      if (programs.test(title)) {
+        starts.computeIfAbsent(title, t -> new ArrayList<>()).add(each);
+      }
+    }
+    return List.copyOf(starts.values());
+  }
+
+  private Explorer explorer(
+      Specification graph, Loader loader, Comparator<Explorer.Place> order, int recheck) {
+    return new Explorer(graph, loader, steps.byLabel(), order, recheck);
+  }
+
+  /** There may be a shorter way to where they part. */
+  private String shortest(Explorer.Parted known, Specification graph, Loader loader) {
+    Explorer explorer = explorer(graph, loader, Explorer.BY_LENGTH, 0);
+    Scheduler one = new Scheduler(Memory.HEAP);
+    try {
+      explorer.read(known.program);
+      explorer.walk(one);
+      return requireNonNull(known.getMessage());
+    } catch (Explorer.Parted e) {
+      return requireNonNull(e.getMessage());
+    } finally {
+      one.stop();
+    }
+  }
+
+  /** All fields of the classes under test but constants. */
+  private Set<String> fields() {
+    Set<String> fields = new TreeSet<>();
+    for (ClassNode type : steps.classes()) {
+      for (FieldNode field : type.fields) {
+        if (field.value == null || !Modifier.isFinal(field.access)) {
+          fields.add(type.name.substring(type.name.lastIndexOf('/') + 1) + "." + field.name);
+        }
+      }
+    }
+    return fields;
+  }
+}

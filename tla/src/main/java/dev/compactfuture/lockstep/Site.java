@@ -1,0 +1,82 @@
+package dev.compactfuture.lockstep;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+
+/**
+ * An instruction in instrumented code at which a thread can be found: a step, or a call.
+ *
+ * @param step null if it is a call and no step
+ * @param type of the code it is in
+ * @param method of the code it is in
+ * @param index of the instruction in the method
+ * @param instruction what stood there
+ * @param locals what {@link Probe} is given beside
+ */
+record Site(
+    Steps.@Nullable Step step,
+    String type,
+    String method,
+    int index,
+    AbstractInsnNode instruction,
+    List<Locals.Local> locals) {
+  /** Instrumented code refers to a site by its index; classes may be loaded again and again. */
+  private static final CopyOnWriteArrayList<Site> ALL = new CopyOnWriteArrayList<>();
+
+  static synchronized int add(Site site) {
+    ALL.add(site);
+    return ALL.size() - 1;
+  }
+
+  static Site of(int index) {
+    return ALL.get(index);
+  }
+
+  @Nullable Integer indexOf(String local) {
+    for (int i = 0; i < locals.size(); i++) {
+      if (local.equals(locals.get(i).name())) {
+        return i;
+      }
+    }
+    return null;
+  }
+
+  boolean isForeign() {
+    return step != null && step.kind().equals("foreign call");
+  }
+
+  /** Whether the engine can take the step in the code's place. */
+  boolean isSupported() {
+    if (instruction instanceof FieldInsnNode) {
+      return hasReceiver(); // a static one has no object that would be its location
+    }
+    return isForeign()
+        || (instruction instanceof MethodInsnNode call
+            && switch (call.owner + "." + call.name + call.desc) {
+              case "java/util/concurrent/locks/LockSupport.park()V",
+                  "java/util/concurrent/locks/LockSupport.park(Ljava/lang/Object;)V",
+                  "java/util/concurrent/locks/LockSupport.parkNanos(J)V",
+                  "java/util/concurrent/locks/LockSupport.parkNanos(Ljava/lang/Object;J)V",
+                  "java/util/concurrent/locks/LockSupport.unpark(Ljava/lang/Thread;)V",
+                  "java/lang/Thread.interrupted()Z",
+                  "java/lang/Thread.interrupt()V",
+                  "java/lang/Thread.isInterrupted()Z",
+                  "java/lang/System.nanoTime()J" ->
+                  true;
+              default -> call.owner.equals("java/lang/invoke/VarHandle");
+            });
+  }
+
+  /** Whether the instruction takes an object beside its arguments. */
+  boolean hasReceiver() {
+    return instruction.getOpcode() == Opcodes.GETFIELD
+        || instruction.getOpcode() == Opcodes.PUTFIELD
+        || (instruction instanceof MethodInsnNode
+            && instruction.getOpcode() != Opcodes.INVOKESTATIC);
+  }
+}

@@ -1,0 +1,103 @@
+package dev.compactfuture.lockstep;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A state of a specification: the value of each variable. Values are {@code Boolean}, {@code
+ * Integer}, {@code String}, {@code List} (a tuple, a sequence, a function of 1..n), {@code Map} (a
+ * record, any other function) and {@code Set}.
+ */
+public final class State {
+  private final Map<String, Object> values;
+  private final int hash;
+
+  /** A state with these values. */
+  public State(Map<String, Object> values) {
+    this.values = Map.copyOf(values);
+    this.hash = this.values.hashCode();
+  }
+
+  /** The value of {@code variable}. */
+  public Object get(String variable) {
+    return requireNonNull(values.get(variable), () -> "no variable " + variable + " in " + this);
+  }
+
+  /** Where two states differ, a line each: "pc[2]: code "Park", specification "Register"". */
+  static List<String> differences(State code, State specification) {
+    List<String> lines = new ArrayList<>();
+    compare("", code.values, specification.values, lines);
+    return lines;
+  }
+
+  private static void compare(
+      String path, @Nullable Object code, @Nullable Object specification, List<String> lines) {
+    if (Objects.equals(code, specification)) {
+      return;
+    }
+    if (code instanceof Map<?, ?> a
+        && specification instanceof Map<?, ?> b
+        && (path.isEmpty() || a.keySet().equals(b.keySet()))) {
+      Set<Object> keys = new TreeSet<>(a.keySet());
+      keys.addAll(b.keySet());
+      for (Object key : keys) {
+        compare(path.isEmpty() ? "" + key : path + "." + key, a.get(key), b.get(key), lines);
+      }
+    } else if (code instanceof List<?> a
+        && specification instanceof List<?> b
+        && a.size() == b.size()) {
+      for (int i = 0; i < a.size(); i++) {
+        compare(path + "[" + (i + 1) + "]", a.get(i), b.get(i), lines);
+      }
+    } else {
+      lines.add(path + ": code " + text(code) + ", specification " + text(specification));
+    }
+  }
+
+  /** A value as TLA+ writes it. */
+  public static String text(@Nullable Object value) {
+    if (value instanceof String) {
+      return "\"" + value + "\"";
+    }
+    if (value instanceof Boolean) {
+      return value.equals(true) ? "TRUE" : "FALSE";
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(State::text).collect(joining(", ", "<<", ">>"));
+    }
+    if (value instanceof Set<?> set) {
+      return set.stream().map(State::text).sorted().collect(joining(", ", "{", "}"));
+    }
+    if (value instanceof Map<?, ?> map) {
+      return new TreeMap<>(map)
+          .entrySet().stream()
+              .map(e -> e.getKey() + " |-> " + text(e.getValue()))
+              .collect(joining(", ", "[", "]"));
+    }
+    return value == null ? "nothing" : value.toString();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof State state && hash == state.hash && values.equals(state.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+
+  @Override
+  public String toString() {
+    return text(values);
+  }
+}

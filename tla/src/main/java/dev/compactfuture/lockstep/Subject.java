@@ -1,0 +1,67 @@
+package dev.compactfuture.lockstep;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a user writes to put a class under lockstep: how its programs are run, and how its heap and
+ * its threads read in the variables of the specification.
+ *
+ * <p>The engine loads the subject's class, with its nested ones, and the classes under test in a
+ * class loader of their own, and makes an instance by the constructor without parameters for every
+ * run. Threads are numbered from 1. Only one thread runs at any time, so a subject needs no
+ * synchronization.
+ */
+public interface Subject {
+  /**
+   * Makes the object under test, in the state in which {@code initial} says that a program starts.
+   * What it does here is not scheduled.
+   *
+   * @return how many threads the program has
+   */
+  int start(State initial);
+
+  /** Runs the operations of {@code thread}, one after the other; called in that thread. */
+  void run(int thread) throws Throwable;
+
+  /**
+   * The abstraction: the value of every variable of the specification, see {@link State}. Fields
+   * are read by {@link Machine#field}, so that the engine sees which of them are mapped.
+   */
+  Map<String, Object> state(Machine machine);
+
+  /**
+   * Called after every step, to keep history variables: what the abstraction needs to know and the
+   * code does not keep.
+   */
+  default void history(Machine machine) {}
+
+  /** The object under test: what is reachable from it and from the threads is the whole state. */
+  Object root();
+
+  /** A title for each thread of the program, for counterexamples. */
+  List<String> titles(State initial);
+
+  /** The part of a state that a counterexample shows after every step. */
+  String show(State state);
+
+  /** The actions that no line of code takes, but the world around it. */
+  default Map<String, Environment> environment() {
+    return Map.of();
+  }
+
+  /** Fields, {@code "Class.field"}, that the abstraction leaves out, and the reason. */
+  default Map<String, String> unmapped() {
+    return Map.of();
+  }
+
+  /** What the world may do to a thread: taken where the specification takes it. */
+  enum Environment {
+    /** The thread is interrupted. */
+    INTERRUPT,
+    /** Time passes for the thread: more than it ever waits. */
+    TIME,
+    /** The thread, parked without a permit, returns from {@code park} for no reason. */
+    SPURIOUS_WAKE_UP
+  }
+}

@@ -1,0 +1,213 @@
+package dev.compactfuture.lockstep;
+
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import tlc2.tool.Action;
+import tlc2.tool.StateVec;
+import tlc2.tool.TLCState;
+import tlc2.tool.impl.FastTool;
+import tlc2.util.FP64;
+import tlc2.value.IValue;
+import tlc2.value.impl.BoolValue;
+import tlc2.value.impl.FcnRcdValue;
+import tlc2.value.impl.IntValue;
+import tlc2.value.impl.RecordValue;
+import tlc2.value.impl.SetEnumValue;
+import tlc2.value.impl.StringValue;
+import tlc2.value.impl.TupleValue;
+import tlc2.value.impl.Value;
+import util.SimpleFilenameToStream;
+import util.UniqueString;
+
+/**
+ * The graph of a specification from TLC itself, in this JVM. TLC keeps static state; therefore each
+ * instance is made in a class loader of its own.
+ *
+ * <p>Every action has one parameter, the thread, from 1: {@code \E t \in Threads : Push(t) \/ …}
+ * with a constant set.
+ */
+final class TlcSpecification implements Specification {
+  private final FastTool tool;
+
+  /** Called in a class loader of its own, by {@link #open}. */
+  TlcSpecification(Path folder, String module, Path cfg) {
+    FP64.Init(0);
+    // TLC puts ".cfg" behind the name, and looks it up in the folder.
+    String config = folder.toAbsolutePath().relativize(cfg.toAbsolutePath()).toString();
+    tool =
+        new FastTool(
+            "",
+            module,
+            config.replaceFirst("\\.cfg$", ""),
+            new SimpleFilenameToStream(folder.toAbsolutePath().toString()));
+  }
+
+  /**
+   * Reads a specification.
+   *
+   * @param folder where it is
+   * @param module its root module's name
+   * @param cfg the model
+   */
+  static Specification open(Path folder, String module, Path cfg) {
+    try {
+      // Not closed: it is in use as long as the specification is.
+      @SuppressWarnings("resource")
+      ClassLoader apart = new Apart(urls(), TlcSpecification.class.getClassLoader());
+      var constructor =
+          apart
+              .loadClass(TlcSpecification.class.getName())
+              .getDeclaredConstructor(Path.class, String.class, Path.class);
+      constructor.setAccessible(true);
+      return (Specification) constructor.newInstance(folder, module, cfg);
+    } catch (ReflectiveOperationException | IOException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new LockstepException(module + " with " + cfg + " cannot be read: " + cause, cause);
+    }
+  }
+
+  private static URL[] urls() throws MalformedURLException {
+    List<URL> urls = new ArrayList<>();
+    for (String entry :
+        System.getProperty("java.class.path").split(java.io.File.pathSeparator, -1)) {
+      urls.add(Path.of(entry).toUri().toURL());
+    }
+    return urls.toArray(URL[]::new);
+  }
+
+  private static final class Apart extends URLClassLoader {
+    Apart(URL[] urls, ClassLoader parent) {
+      super(urls, parent);
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      boolean apart =
+          name.equals(TlcSpecification.class.getName())
+              || name.startsWith("tlc2.")
+              || name.startsWith("tla2sany.")
+              || name.startsWith("pcal.")
+              || name.startsWith("util.");
+      if (!apart) {
+        return super.loadClass(name, resolve);
+      }
+      synchronized (getClassLoadingLock(name)) {
+        Class<?> loaded = findLoadedClass(name);
+        return loaded != null ? loaded : findClass(name);
+      }
+    }
+  }
+
+  @Override
+  public List<Reached> initial() {
+    StateVec found = tool.getInitStates();
+    List<Reached> initial = new ArrayList<>();
+    for (int i = 0; i < found.size(); i++) {
+      initial.add(reached(found.elementAt(i)));
+    }
+    return initial;
+  }
+
+  @Override
+  public List<Edge> next(Reached state) {
+    TLCState from = (TLCState) state.handle();
+    List<Edge> edges = new ArrayList<>();
+    for (Action action : tool.getActions()) {
+      StateVec found = tool.getNextStates(action, from);
+      for (int i = 0; i < found.size(); i++) {
+        edges.add(
+            new Edge(thread(action), action.getName().toString(), reached(found.elementAt(i))));
+      }
+    }
+    return edges;
+  }
+
+  @Override
+  public Set<String> actions() {
+    Set<String> names = new HashSet<>();
+    for (Action action : tool.getActions()) {
+      names.add(action.getName().toString());
+    }
+    return names;
+  }
+
+  private static int thread(Action action) {
+    Object[] only = new Object[1];
+    action.con.lookup(
+        symbol -> {
+          Object value = action.con.lookup(symbol);
+          if (value instanceof IntValue) {
+            only[0] = value;
+          }
+          return false;
+        });
+    if (only[0] instanceof IntValue thread) {
+      return thread.val;
+    }
+    throw new LockstepException(
+        "action " + action.getName() + " " + action.con + " has no parameter that is a thread",
+        null);
+  }
+
+  private static Reached reached(TLCState state) {
+    Map<String, Object> values = new HashMap<>();
+    for (Map.Entry<UniqueString, IValue> each : state.getVals().entrySet()) {
+      values.put(each.getKey().toString(), value((Value) each.getValue()));
+    }
+    return new Reached(new State(values), state);
+  }
+
+  private static Object value(Value value) {
+    if (value instanceof StringValue string) {
+      return string.val.toString();
+    }
+    if (value instanceof IntValue number) {
+      return number.val;
+    }
+    if (value instanceof BoolValue bool) {
+      return bool.val;
+    }
+    TupleValue tuple = (TupleValue) value.toTuple();
+    if (tuple != null) {
+      List<Object> list = new ArrayList<>();
+      for (Value element : tuple.elems) {
+        list.add(value(element));
+      }
+      return list;
+    }
+    if (value instanceof RecordValue || value.toRcd() != null) {
+      RecordValue record = (RecordValue) value.toRcd();
+      Map<String, Object> map = new HashMap<>();
+      for (int i = 0; i < record.names.length; i++) {
+        map.put(record.names[i].toString(), value(record.values[i]));
+      }
+      return map;
+    }
+    if (value instanceof FcnRcdValue function) {
+      Map<Object, Object> map = new HashMap<>();
+      Value[] domain = function.getDomainAsValues();
+      for (int i = 0; i < domain.length; i++) {
+        map.put(value(domain[i]), value(function.values[i]));
+      }
+      return map;
+    }
+    SetEnumValue set = (SetEnumValue) value.toSetEnum();
+    if (set != null) {
+      Set<Object> elements = new HashSet<>();
+      for (int i = 0; i < set.elems.size(); i++) {
+        elements.add(value(set.elems.elementAt(i)));
+      }
+      return elements;
+    }
+    return value.toString();
+  }
+}

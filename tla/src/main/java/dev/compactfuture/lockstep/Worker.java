@@ -1,0 +1,240 @@
+package dev.compactfuture.lockstep;
+
+import static java.util.Objects.requireNonNull;
+
+import java.lang.invoke.VarHandle;
+import java.lang.invoke.VarHandle.AccessMode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+
+/**
+ * A thread of a program: a real one, which stops before each step until it is its turn. What the
+ * world gives it (permit, interrupt status, clock) is not the JVM's but stands here, as the
+ * scheduler has to decide about it. All fields are guarded by having the turn.
+ */
+final class Worker extends Thread {
+  /** More than any program under test ever waits, in nanoseconds (two years). */
+  private static final long LONG = 1L << 56;
+
+  /** Ends a run: thrown out of the step at which a thread stands. */
+  static final class Unwind extends Error {
+    private static final long serialVersionUID = 1;
+
+    Unwind() {
+      super("the run is over", null, false, false);
+    }
+  }
+
+  /** A method call under way, as far as the probes know it; null until it calls or steps. */
+  static final class Call {
+    @Nullable Site site;
+    @Nullable Object[] locals = {};
+  }
+
+  /** The thread of a program that runs this; null if it is not a program's step. */
+  static @Nullable Worker current() {
+    return Thread.currentThread() instanceof Worker worker && !worker.outside ? worker : null;
+  }
+
+  final int number;
+  volatile boolean waits; // not guarded: whether it waits for the turn in a way that needs a wake
+  private final Scheduler scheduler;
+  private final List<Call> calls = new ArrayList<>();
+  private int depth;
+  @Nullable Site next;
+  @Nullable Object[] operands = {};
+  Scheduler.@Nullable Run run; // that it takes part in
+  boolean returned;
+  boolean unwinds;
+  int unwound;
+  boolean outside = true; // the code that runs is not the program's
+  boolean permit;
+  boolean interrupted;
+  long clock;
+  private long clockRead;
+
+  /** What the step under way is to choose, and has chosen: alternative and number of them. */
+  private int[] plan = {};
+
+  final List<int[]> chosen = new ArrayList<>();
+
+  Worker(int number, Scheduler scheduler) {
+    super("lockstep-" + number);
+    this.number = number;
+    this.scheduler = scheduler;
+    setDaemon(true);
+  }
+
+  @Override
+  public void run() {
+    scheduler.work(this);
+  }
+
+  /** Forgets the run before. */
+  void begin(Scheduler.@Nullable Run next) {
+    run = next;
+    depth = 0;
+    this.next = null;
+    returned = false;
+    unwinds = false;
+    unwound = 0;
+    permit = false;
+    interrupted = false;
+    clock = 0;
+    clockRead = 0;
+    plan = new int[0];
+    chosen.clear();
+  }
+
+  // What the probes say.
+
+  void enter() {
+    if (depth == calls.size()) {
+      calls.add(new Call());
+    }
+    Call call = calls.get(depth++);
+    call.site = null;
+    call.locals = new Object[0];
+  }
+
+  void exit() {
+    depth--;
+  }
+
+  void at(Site site, @Nullable Object[] locals) {
+    Call call = calls.get(depth - 1);
+    call.site = site;
+    call.locals = locals;
+  }
+
+  /** Stops before the step at {@code site} until it is this thread's turn to take it. */
+  void await(Site site, @Nullable Object[] locals, @Nullable Object[] operands) {
+    if (depth > 0) {
+      at(site, locals);
+    }
+    next = site;
+    this.operands = operands;
+    scheduler.arrive(this);
+    next = null;
+  }
+
+  // Calls under way, the innermost last.
+
+  List<Call> calls() {
+    return calls.subList(0, depth);
+  }
+
+  // The step.
+
+  void plan(int[] choices) {
+    plan = choices;
+    chosen.clear();
+  }
+
+  int choose(int alternatives) {
+    int alternative = chosen.size() < plan.length ? plan[chosen.size()] : 0;
+    chosen.add(new int[] {alternative, alternatives});
+    return alternative;
+  }
+
+  /** Whether the thread could take its next step: it could not only if it is parked. */
+  boolean isEnabled() {
+    String name = park();
+    return name == null
+        || permit
+        || interrupted
+        || (name.equals("parkNanos")
+            && clock - clockRead >= (long) requireNonNull(operands[operands.length - 1]));
+  }
+
+  boolean isParked() {
+    return park() != null && !isEnabled();
+  }
+
+  private @Nullable String park() {
+    return next != null
+            && next.instruction() instanceof MethodInsnNode call
+            && call.name.startsWith("park")
+            && call.owner.endsWith("/LockSupport")
+        ? call.name
+        : null;
+  }
+
+  void timePasses() {
+    clock += LONG;
+  }
+
+  @Nullable Object take(Site site, @Nullable Object[] operands) {
+    AbstractInsnNode instruction = site.instruction();
+    if (instruction instanceof MethodInsnNode call && !call.owner.endsWith("/VarHandle")) {
+      return switch (call.name) {
+        case "park", "parkNanos" -> permit = false;
+        case "unpark" -> unpark(operands);
+        case "interrupted" -> {
+          boolean was = interrupted;
+          interrupted = false;
+          yield was;
+        }
+        case "interrupt" -> of(operands).interrupted = true;
+        case "isInterrupted" -> of(operands).interrupted;
+        default -> clockRead = clock;
+      };
+    }
+    return scheduler.memory().answer(access(number, site, operands));
+  }
+
+  /** A step before the program starts. */
+  static @Nullable Object takeUnscheduled(Site site, @Nullable Object[] operands) {
+    if (site.instruction() instanceof MethodInsnNode call && !call.owner.endsWith("/VarHandle")) {
+      return switch (call.name) {
+        case "unpark" -> unpark(operands);
+        case "nanoTime" -> 0L;
+        case "interrupted" -> false;
+        default -> throw new LockstepException(call.name + " before the program starts", null);
+      };
+    }
+    return Memory.HEAP.answer(access(0, site, operands));
+  }
+
+  private static @Nullable Object unpark(@Nullable Object[] operands) {
+    if (operands[0] != null) {
+      of(operands).permit = true;
+    }
+    return null;
+  }
+
+  private static Worker of(@Nullable Object[] operands) {
+    if (operands[0] instanceof Worker worker) {
+      return worker;
+    }
+    throw new LockstepException(operands[0] + " is no thread of the program", null);
+  }
+
+  private static Memory.Access access(int thread, Site site, @Nullable Object[] operands) {
+    if (site.instruction() instanceof FieldInsnNode field) {
+      String kind = requireNonNull(site.step()).kind();
+      boolean reads = kind.endsWith("read");
+      return new Memory.Access(
+          thread,
+          new Memory.Location(
+              Fields.of(requireNonNull(operands[0]).getClass(), field.name), operands[0]),
+          reads ? Memory.Kind.READ : Memory.Kind.WRITE,
+          kind.startsWith("volatile") ? Memory.Mode.VOLATILE : Memory.Mode.PLAIN,
+          null,
+          reads ? null : operands[1],
+          false);
+    }
+    VarHandle handle = (VarHandle) requireNonNull(operands[0]);
+    String method = ((MethodInsnNode) site.instruction()).name;
+    return Memory.Access.of(
+        thread,
+        new Memory.Location(Fields.of(handle), operands[1]),
+        AccessMode.valueFromMethodName(method),
+        Arrays.copyOfRange(operands, 2, operands.length));
+  }
+}
