@@ -39,7 +39,7 @@ final class Explorer implements Scheduler.Runs {
     final State state;
     final Set<Step> steps = new LinkedHashSet<>();
     final Set<Step> taken = new HashSet<>();
-    final Set<String> concrete = new HashSet<>();
+    final Set<Fingerprint> concrete = new HashSet<>();
 
     Node(State state) {
       this.state = state;
@@ -54,6 +54,8 @@ final class Explorer implements Scheduler.Runs {
    *
    * @param length of the way, in steps
    * @param switches how often the way goes on with another thread
+   * @param moves what can happen next
+   * @param parked the threads that are, without a permit
    */
   record Place(
       Node node,
@@ -62,19 +64,22 @@ final class Explorer implements Scheduler.Runs {
       Scheduler.@Nullable Move by,
       int length,
       int switches,
-      List<Scheduler.Move> moves) {
+      List<Scheduler.Move> moves,
+      Set<Integer> parked) {
     static Place start(Node node) {
-      return new Place(node, node.state, null, null, 0, 0, List.of());
+      return new Place(node, node.state, null, null, 0, 0, List.of(), Set.of());
     }
 
-    Place then(Scheduler.Move move, Node to, List<Scheduler.Move> moves) {
-      boolean switches = by != null && by.thread() != move.thread();
+    /** The place that {@code move} leads to from here. */
+    Place then(Scheduler.Move move, Node to) {
+      boolean other = by != null && by.thread() != move.thread();
       return new Place(
-          to, start, this, move, length + 1, this.switches + (switches ? 1 : 0), moves);
+          to, start, this, move, length + 1, switches + (other ? 1 : 0), List.of(), Set.of());
     }
 
-    Place with(List<Scheduler.Move> moves) {
-      return new Place(node, start, from, by, length, switches, moves);
+    /** This place, now that it is known what can happen next. */
+    Place with(List<Scheduler.Move> moves, Set<Integer> parked) {
+      return new Place(node, start, from, by, length, switches, moves, parked);
     }
 
     List<Scheduler.Move> way() {
@@ -140,6 +145,7 @@ final class Explorer implements Scheduler.Runs {
   private final Subject subject;
   private final int recheckOneIn;
   private final Map<State, Node> nodes = new HashMap<>();
+  private final Map<Object, Object> values = new HashMap<>();
   private final Deque<Attempt> untried = new ArrayDeque<>();
   private final PriorityQueue<Place> open;
   private final Deque<Place> again = new ArrayDeque<>();
@@ -215,7 +221,7 @@ final class Explorer implements Scheduler.Runs {
     if (nodes.size() == MAX_STATES) {
       throw new LockstepException("more than " + MAX_STATES + " states in one program", null);
     }
-    Node node = new Node(reached.state());
+    Node node = new Node(reached.state().shared(values));
     nodes.put(node.state, node);
     queue.add(reached);
     return node;
@@ -292,7 +298,7 @@ final class Explorer implements Scheduler.Runs {
             "the code starts in another state than the specification:",
             State.differences(state, from.start));
       }
-      arrive(from.with(moves(from.node, workers)), concrete);
+      arrive(from, workers, concrete);
       return;
     }
     if (move.environment() == null) {
@@ -306,17 +312,18 @@ final class Explorer implements Scheduler.Runs {
     }
     expansion.found.add(step);
     from.node.taken.add(step);
-    arrive(from.then(move, to, moves(to, workers)), concrete);
+    arrive(from.then(move, to), workers, concrete);
     if (--expansion.underWay == 0) {
       finish(expansion);
     }
   }
 
   private void tryOtherChoices(Expansion of, Scheduler.Move move, List<int[]> chosen) {
-    for (int i = move.choices().length; i < chosen.size(); i++) {
+    for (int i = move.choices().size(); i < chosen.size(); i++) {
       for (int other = 1; other < chosen.get(i)[1]; other++) {
-        int[] choices = chosen.stream().limit(i + 1).mapToInt(c -> c[0]).toArray();
-        choices[i] = other;
+        List<Integer> choices = new ArrayList<>();
+        chosen.subList(0, i).forEach(choice -> choices.add(choice[0]));
+        choices.add(other);
         of.underWay++;
         untried.add(
             new Attempt(of, new Scheduler.Move(move.thread(), move.label(), null, choices)));
@@ -332,12 +339,19 @@ final class Explorer implements Scheduler.Runs {
     }
   }
 
-  private void arrive(Place place, String concrete) throws Parted {
-    Node node = place.node;
+  private void arrive(Place arrivedAt, List<Worker> workers, String concrete) throws Parted {
+    Set<Integer> parked = new HashSet<>();
+    for (Worker worker : workers) {
+      if (worker.isParked()) {
+        parked.add(worker.number);
+      }
+    }
+    Node node = arrivedAt.node;
+    Place place = arrivedAt.with(moves(node, workers, parked), parked);
     if (node.concrete.isEmpty()) {
       walk.javaStates++;
     }
-    boolean isNew = node.concrete.add(concrete);
+    boolean isNew = node.concrete.add(Fingerprint.of(concrete));
     if (isNew) {
       walk.concreteStates++;
       if (node.concrete.size() > MAX_CONCRETE) {
@@ -361,12 +375,12 @@ final class Explorer implements Scheduler.Runs {
   }
 
   /** What can happen next: steps of the code, and what the world does in the specification. */
-  private List<Scheduler.Move> moves(Node node, List<Worker> workers) {
+  private List<Scheduler.Move> moves(Node node, List<Worker> workers, Set<Integer> parked) {
     List<Scheduler.Move> moves = new ArrayList<>();
     for (Worker worker : workers) {
       if (!worker.returned && worker.isEnabled()) {
         String label = requireNonNull(requireNonNull(worker.next).step()).label();
-        moves.add(new Scheduler.Move(worker.number, label, null, new int[0]));
+        moves.add(new Scheduler.Move(worker.number, label, null, List.of()));
       }
     }
     Map<String, Subject.Environment> environment = subject.environment();
@@ -374,9 +388,8 @@ final class Explorer implements Scheduler.Runs {
       Subject.Environment what = environment.get(step.action);
       // Who is not parked cannot wake up: that the specification has such a step will be seen.
       if (what != null
-          && (what != Subject.Environment.SPURIOUS_WAKE_UP
-              || workers.get(step.thread - 1).isParked())) {
-        moves.add(new Scheduler.Move(step.thread, step.action, what, new int[0]));
+          && (what != Subject.Environment.SPURIOUS_WAKE_UP || parked.contains(step.thread))) {
+        moves.add(new Scheduler.Move(step.thread, step.action, what, List.of()));
       }
     }
     return moves;
@@ -419,7 +432,7 @@ final class Explorer implements Scheduler.Runs {
             .filter(m -> m.thread() == step.thread && m.environment() == null)
             .map(m -> "its next step there is " + at(m.label()))
             .findFirst()
-            .orElse("there it has returned, or is parked");
+            .orElse(place.parked.contains(step.thread) ? "there it is parked" : "it has returned");
     boolean same =
         place.moves.stream()
             .anyMatch(m -> m.thread() == step.thread && m.label().equals(step.action));
@@ -443,7 +456,7 @@ final class Explorer implements Scheduler.Runs {
   /** The way to {@code place}, and what is wrong there. */
   private Parted parted(Place place, String what, List<String> differences) {
     Interleaving text =
-        new Interleaving(subject.titles(place.start), "", subject.show(place.start));
+        new Interleaving(subject.titles(place.start), "state", subject.show(place.start));
     List<Place> way = new ArrayList<>();
     for (Place at = place; at.by != null; at = requireNonNull(at.from)) {
       way.add(0, at);

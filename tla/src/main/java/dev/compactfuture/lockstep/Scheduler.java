@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,8 @@ final class Scheduler {
    * @param environment null if it is a step
    * @param choices what foreign code chooses in it
    */
-  record Move(int thread, String label, Subject.@Nullable Environment environment, int[] choices) {}
+  record Move(
+      int thread, String label, Subject.@Nullable Environment environment, List<Integer> choices) {}
 
   /** A program with its threads, to be run along a schedule. */
   static class Run {
@@ -63,6 +65,7 @@ final class Scheduler {
   private final List<Worker> workers = new ArrayList<>();
   private volatile int turn = NOBODY;
   private volatile @Nullable Thread caller;
+  private final AtomicLong begun = new AtomicLong(); // says that there is progress
 
   // Guarded by having the turn.
   private @Nullable Runs runs;
@@ -100,11 +103,11 @@ final class Scheduler {
     prepare();
     give(nextToStart());
     long deadline = System.nanoTime() + PATIENCE;
-    long moved = position;
+    long moved = -1;
     while (turn != NOBODY) {
       LockSupport.parkNanos(this, PATIENCE);
-      if (moved != schedules) {
-        moved = schedules;
+      if (moved != begun.get()) {
+        moved = begun.get();
         deadline = System.nanoTime() + PATIENCE;
       } else if (turn != NOBODY && System.nanoTime() - deadline > 0) {
         throw stuck(workers.get(turn - 1));
@@ -119,8 +122,6 @@ final class Scheduler {
           : new LockstepException("" + failure, failure);
     }
   }
-
-  private volatile long schedules; // written by who has the turn: says that there is progress
 
   /** Lets the threads end. */
   void stop() {
@@ -234,7 +235,7 @@ final class Scheduler {
   private void prepare() {
     started = false;
     position = 0;
-    schedules++;
+    begun.incrementAndGet();
     run = null;
     if (failure == null) {
       try {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +26,30 @@ public final class State {
   public State(Map<String, Object> values) {
     this.values = Map.copyOf(values);
     this.hash = this.values.hashCode();
+  }
+
+  /** The same state, of values that it shares with others: there may be millions of them. */
+  State shared(Map<Object, Object> pool) {
+    Map<String, Object> shared = new HashMap<>();
+    values.forEach((variable, value) -> shared.put(variable, shared(value, pool)));
+    return new State(shared);
+  }
+
+  private static Object shared(Object value, Map<Object, Object> pool) {
+    Object known = pool.get(value);
+    if (known != null) {
+      return known;
+    }
+    Object own = value;
+    if (value instanceof List<?> list) {
+      own = list.stream().map(element -> shared(element, pool)).toList();
+    } else if (value instanceof Map<?, ?> map) {
+      Map<Object, Object> copy = new HashMap<>();
+      map.forEach((key, element) -> copy.put(key, shared(element, pool)));
+      own = Map.copyOf(copy);
+    }
+    pool.put(own, own);
+    return own;
   }
 
   /** The value of {@code variable}. */
@@ -54,7 +79,8 @@ public final class State {
       }
     } else if (code instanceof List<?> a
         && specification instanceof List<?> b
-        && a.size() == b.size()) {
+        && a.size() == b.size()
+        && path.matches("\\w+")) { // a function of the threads; what is deeper is short enough
       for (int i = 0; i < a.size(); i++) {
         compare(path + "[" + (i + 1) + "]", a.get(i), b.get(i), lines);
       }

@@ -19,10 +19,12 @@ import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.FieldNode;
+import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.MethodInsnNode;
@@ -78,7 +80,7 @@ public final class Steps {
   private final List<ClassNode> classes = new ArrayList<>();
   private final List<String> errors = new ArrayList<>();
   private final Map<String, Step> steps = new TreeMap<>();
-  private final Map<AbstractInsnNode, Step> byInstruction = new IdentityHashMap<>();
+  private final IdentityHashMap<AbstractInsnNode, Step> byInstruction = new IdentityHashMap<>();
   private final Map<String, List<String>> lines = new HashMap<>();
   private final Map<String, Integer> fields = new HashMap<>();
 
@@ -121,6 +123,36 @@ public final class Steps {
   /** The steps by their labels. */
   public Map<String, Step> byLabel() {
     return steps;
+  }
+
+  /**
+   * Leaves out the step {@code label}, a call that answers nothing: makes of the classes a wrong
+   * variant that lockstep has to tell apart.
+   */
+  public void leaveOut(String label) {
+    for (ClassNode type : classes) {
+      for (MethodNode method : type.methods) {
+        for (AbstractInsnNode each : method.instructions.toArray()) {
+          Step step = byInstruction.get(each);
+          if (step != null
+              && step.label.equals(label)
+              && each instanceof MethodInsnNode call
+              && call.desc.endsWith(")V")) {
+            Type[] arguments = Type.getArgumentTypes(call.desc);
+            for (int i = arguments.length - 1; i >= 0; i--) {
+              int pop = arguments[i].getSize() == 2 ? Opcodes.POP2 : Opcodes.POP;
+              method.instructions.insertBefore(call, new InsnNode(pop));
+            }
+            if (call.getOpcode() != Opcodes.INVOKESTATIC) {
+              method.instructions.insertBefore(call, new InsnNode(Opcodes.POP));
+            }
+            method.instructions.remove(call);
+            return;
+          }
+        }
+      }
+    }
+    throw new IllegalArgumentException("label: no call that answers nothing is " + label);
   }
 
   Collection<ClassNode> classes() {

@@ -112,7 +112,7 @@ final class TlcSpecification implements Specification {
     StateVec found = tool.getInitStates();
     List<Reached> initial = new ArrayList<>();
     for (int i = 0; i < found.size(); i++) {
-      initial.add(reached(found.elementAt(i)));
+      initial.add(reached(found.elementAt(i), "Init"));
     }
     return initial;
   }
@@ -122,10 +122,10 @@ final class TlcSpecification implements Specification {
     TLCState from = (TLCState) state.handle();
     List<Edge> edges = new ArrayList<>();
     for (Action action : tool.getActions()) {
+      String name = action.getName().toString();
       StateVec found = tool.getNextStates(action, from);
       for (int i = 0; i < found.size(); i++) {
-        edges.add(
-            new Edge(thread(action), action.getName().toString(), reached(found.elementAt(i))));
+        edges.add(new Edge(thread(action), name, reached(found.elementAt(i), name)));
       }
     }
     return edges;
@@ -158,7 +158,11 @@ final class TlcSpecification implements Specification {
         null);
   }
 
-  private static Reached reached(TLCState state) {
+  private static Reached reached(TLCState state, String by) {
+    if (!state.allAssigned()) {
+      throw new LockstepException(
+          by + " does not say what becomes of " + state.getUnassigned(), null);
+    }
     Map<String, Object> values = new HashMap<>();
     for (Map.Entry<UniqueString, IValue> each : state.getVals().entrySet()) {
       values.put(each.getKey().toString(), value((Value) each.getValue()));

@@ -55,6 +55,15 @@ public final class Walk {
     return all;
   }
 
+  /** One of {@link #figures}. */
+  public long figure(String name) {
+    Long figure = figures().get(name);
+    if (figure == null) {
+      throw new IllegalArgumentException("name: no figure is " + name);
+    }
+    return figure;
+  }
+
   void add(Walk other) {
     programs += other.programs;
     starts += other.starts;

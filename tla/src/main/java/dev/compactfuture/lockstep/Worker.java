@@ -59,7 +59,7 @@ final class Worker extends Thread {
   private long clockRead;
 
   /** What the step under way is to choose, and has chosen: alternative and number of them. */
-  private int[] plan = {};
+  private List<Integer> plan = List.of();
 
   final List<int[]> chosen = new ArrayList<>();
 
@@ -87,7 +87,7 @@ final class Worker extends Thread {
     interrupted = false;
     clock = 0;
     clockRead = 0;
-    plan = new int[0];
+    plan = List.of();
     chosen.clear();
   }
 
@@ -131,13 +131,13 @@ final class Worker extends Thread {
 
   // The step.
 
-  void plan(int[] choices) {
+  void plan(List<Integer> choices) {
     plan = choices;
     chosen.clear();
   }
 
   int choose(int alternatives) {
-    int alternative = chosen.size() < plan.length ? plan[chosen.size()] : 0;
+    int alternative = chosen.size() < plan.size() ? plan.get(chosen.size()) : 0;
     chosen.add(new int[] {alternative, alternatives});
     return alternative;
   }
@@ -153,7 +153,7 @@ final class Worker extends Thread {
   }
 
   boolean isParked() {
-    return park() != null && !isEnabled();
+    return !returned && park() != null && !isEnabled();
   }
 
   private @Nullable String park() {
@@ -172,18 +172,24 @@ final class Worker extends Thread {
   @Nullable Object take(Site site, @Nullable Object[] operands) {
     AbstractInsnNode instruction = site.instruction();
     if (instruction instanceof MethodInsnNode call && !call.owner.endsWith("/VarHandle")) {
-      return switch (call.name) {
+      switch (call.name) {
         case "park", "parkNanos" -> permit = false;
         case "unpark" -> unpark(operands);
+        case "interrupt" -> of(operands).interrupted = true;
+        case "isInterrupted" -> {
+          return of(operands).interrupted;
+        }
         case "interrupted" -> {
           boolean was = interrupted;
           interrupted = false;
-          yield was;
+          return was;
         }
-        case "interrupt" -> of(operands).interrupted = true;
-        case "isInterrupted" -> of(operands).interrupted;
-        default -> clockRead = clock;
-      };
+        default -> { // nanoTime
+          clockRead = clock;
+          return clock;
+        }
+      }
+      return null;
     }
     return scheduler.memory().answer(access(number, site, operands));
   }

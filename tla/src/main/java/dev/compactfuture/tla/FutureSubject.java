@@ -29,13 +29,8 @@ final class FutureSubject implements Subject {
     private final transient Value value;
 
     Failure(Value value) {
-      super(value.toString(), null, false, false);
+      super(value.toString(), null, false, false); // no stack: states are told apart by toString
       this.value = value;
-    }
-
-    @Override
-    public String toString() {
-      return "Failure of " + value;
     }
   }
 
@@ -69,7 +64,7 @@ final class FutureSubject implements Subject {
   private final List<Object> ran = new ArrayList<>();
 
   /** Of each getter's registration, which operation it is of: seen when it is new. */
-  private final Map<Object, Integer> operationOf = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, Integer> operationOf = new IdentityHashMap<>();
 
   @Override
   public CompactFuture<Object> root() {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * A model: a {@code models/*.cfg} and what the comments at its head plan for it.
  *
  * @param states how many distinct states there are: more or fewer is an error
+ * @param lockstep which row of lockstep walks it too, or empty
+ * @param programs how many programs it has, if lockstep walks it
  * @param mustBeViolated whether it is there to show that something is reachable
  * @param canaries changes of the specification that the model must notice
  */
@@ -23,6 +25,8 @@ record Model(
     Level level,
     List<String> claims,
     OptionalLong states,
+    String lockstep,
+    OptionalLong programs,
     boolean mustBeViolated,
     List<Canary> canaries) {
 
@@ -73,8 +77,8 @@ record Model(
             .map(line -> line.substring(3))
             .toList();
     String level = value(comments, "level: ");
-    String states = value(comments, "states: ");
     String claims = value(comments, "claims: ");
+    String lockstep = value(comments, "lockstep: ");
     boolean mustBeViolated = comments.contains("must be violated");
     if (level == null || mustBeViolated != cfg.getFileName().toString().startsWith("Reach")) {
       throw new IllegalArgumentException(
@@ -96,9 +100,15 @@ record Model(
         cfg,
         Level.of(level),
         claims == null ? List.of() : List.of(claims.split(" ")),
-        states == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(states)),
+        number(value(comments, "states: ")),
+        lockstep == null ? "" : lockstep,
+        number(value(comments, "programs: ")),
         mustBeViolated,
         canaries);
+  }
+
+  private static OptionalLong number(@Nullable String text) {
+    return text == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text));
   }
 
   private static @Nullable String value(List<String> comments, String key) {

@@ -90,6 +90,10 @@ public final class Verify {
         "TLC",
         ordered("tlc.models"),
         () -> new TlcChecks(tla, level, new Lanes(labels(root).javaLines())).run());
+    group(
+        "lockstep",
+        LockstepChecks.planned(tla, level),
+        () -> new LockstepChecks(root, level).run());
     group("Lincheck", LINCHECK, () -> ForkedChecks.run(LINCHECK, level, minutes(20), lincheck()));
     group("jcstress", JCSTRESS, () -> ForkedChecks.run(JCSTRESS, level, minutes(30), jcstress()));
     Report.write(evidence, level, checks);
