@@ -1,7 +1,5 @@
 package dev.compactfuture.lockstep;
 
-import java.io.IOException;
-import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
@@ -69,19 +67,17 @@ final class TlcSpecification implements Specification {
               .getDeclaredConstructor(Path.class, String.class, Path.class);
       constructor.setAccessible(true);
       return (Specification) constructor.newInstance(folder, module, cfg);
-    } catch (ReflectiveOperationException | IOException e) {
+    } catch (ReflectiveOperationException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new LockstepException(module + " with " + cfg + " cannot be read: " + cause, cause);
     }
   }
 
-  private static URL[] urls() throws MalformedURLException {
-    List<URL> urls = new ArrayList<>();
-    for (String entry :
-        System.getProperty("java.class.path").split(java.io.File.pathSeparator, -1)) {
-      urls.add(Path.of(entry).toUri().toURL());
-    }
-    return urls.toArray(URL[]::new);
+  private static URL[] urls() {
+    return new URL[] {
+      TlcSpecification.class.getProtectionDomain().getCodeSource().getLocation(),
+      FastTool.class.getProtectionDomain().getCodeSource().getLocation()
+    };
   }
 
   private static final class Apart extends URLClassLoader {

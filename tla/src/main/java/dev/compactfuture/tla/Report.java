@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The verdict table, and the same as data. */
 final class Report {
@@ -24,37 +23,39 @@ final class Report {
     List<String[]> rows = new ArrayList<>();
     rows.add(new String[] {"check", "claims", "how much", "canary", "seconds", "verdict"});
     for (Check check : checks) {
-      rows.add(
-          new String[] {
-            check.id(),
-            String.join(" ", check.claims()),
-            check.figures().entrySet().stream()
-                .filter(e -> e.getValue() != 0)
-                .map(e -> String.format(Locale.ROOT, "%,d %s", e.getValue(), e.getKey()))
-                .collect(Collectors.joining(", ")),
-            check.canary().startsWith("caught") ? "caught" : "-",
-            String.format(Locale.ROOT, "%.1f", check.seconds()),
-            check.isRed() ? "VIOLATED" : check.verdict()
-          });
+      String[] row = {
+        check.id(),
+        String.join(" ", check.claims()),
+        "",
+        check.canary().startsWith("caught") ? "caught" : "-",
+        String.format(Locale.ROOT, "%.1f", check.seconds()),
+        check.isRed() ? "VIOLATED" : check.verdict()
+      };
+      for (String figures : lines(check.figures())) {
+        row[2] = figures;
+        rows.add(row);
+        row = new String[] {"", "", "", "", "", ""};
+      }
+      if (!check.why().isEmpty()) {
+        rows.add(new String[] {"    " + check.why()});
+      }
     }
     int[] widths = new int[6];
     for (String[] row : rows) {
-      for (int i = 0; i < row.length; i++) {
+      for (int i = 0; i < row.length && row.length > 1; i++) {
         widths[i] = Math.max(widths[i], row[i].length());
       }
     }
     StringBuilder table = new StringBuilder();
-    for (int r = 0; r < rows.size(); r++) {
+    for (String[] row : rows) {
       StringBuilder line = new StringBuilder();
-      for (int i = 0; i < widths.length; i++) {
-        String format = i == 4 ? "%" + widths[i] + "s  " : "%-" + widths[i] + "s  ";
-        line.append(String.format(Locale.ROOT, format, rows.get(r)[i]));
+      for (int i = 0; i < row.length; i++) {
+        String format = (i == 4 ? "%" : "%-") + Math.max(1, widths[i]) + "s  ";
+        line.append(String.format(Locale.ROOT, format, row[i]));
       }
       table.append(line.toString().stripTrailing()).append('\n');
-      if (r == 0) {
+      if (row == rows.get(0)) {
         table.append("-".repeat(line.toString().stripTrailing().length())).append('\n');
-      } else if (!checks.get(r - 1).why().isEmpty()) {
-        table.append("    ").append(checks.get(r - 1).why()).append('\n');
       }
     }
     long red = checks.stream().filter(Check::isRed).count();
@@ -70,6 +71,20 @@ final class Report {
                 red,
                 notRun))
         .toString();
+  }
+
+  /** At most four to a line; zeros are left out. */
+  private static List<String> lines(Map<String, Long> figures) {
+    List<String> texts =
+        figures.entrySet().stream()
+            .filter(e -> e.getValue() != 0)
+            .map(e -> String.format(Locale.ROOT, "%,d %s", e.getValue(), e.getKey()))
+            .toList();
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i == 0 || i < texts.size(); i += 4) {
+      lines.add(String.join(", ", texts.subList(i, Math.min(i + 4, texts.size()))));
+    }
+    return lines;
   }
 
   /** The evidence file. */
