@@ -286,6 +286,17 @@ final class Explorer implements Scheduler.Runs {
     }
   }
 
+  @Override
+  public Throwable failed(Scheduler.Run run, Throwable why) {
+    Attempt attempt = ((AttemptRun) run).attempt;
+    Scheduler.Move move = attempt.move;
+    String step = move == null ? "at the start" : "after " + name(move.thread(), move.label());
+    String what = why instanceof LockstepException ? why.getMessage() : why.toString();
+    Parted parted = parted(attempt.of.place, step + ": " + what, List.of());
+    parted.initCause(why);
+    return parted;
+  }
+
   private void arrived(Attempt attempt, List<Worker> workers, State state, String concrete)
       throws Parted {
     Expansion expansion = attempt.of;

@@ -119,7 +119,14 @@ public final class Lockstep {
       for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
         schedulers.add(new Scheduler(Memory.HEAP));
       }
-      pool = Executors.newFixedThreadPool(schedulers.size());
+      pool =
+          Executors.newFixedThreadPool(
+              schedulers.size(),
+              task -> {
+                Thread thread = new Thread(task, "lockstep");
+                thread.setDaemon(true);
+                return thread;
+              });
     }
 
     void begin(Explorer next) {

@@ -1,12 +1,14 @@
 package dev.compactfuture.lockstep;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,17 +61,22 @@ final class Scheduler {
 
     /** The schedule has come to its end: every thread stands before its next step, or returned. */
     void arrived(Run run) throws Explorer.Parted;
+
+    /** What to throw where {@code run} came to no good end. */
+    Throwable failed(Run run, Throwable why);
   }
 
   private final Memory memory;
   private final List<Worker> workers = new ArrayList<>();
   private volatile int turn = NOBODY;
+  private volatile boolean stopped;
   private volatile @Nullable Thread caller;
   private final AtomicLong begun = new AtomicLong(); // says that there is progress
 
   // Guarded by having the turn.
   private @Nullable Runs runs;
   private @Nullable Run run;
+  private boolean begins;
   private boolean started;
   private int position;
   private @Nullable Throwable failure;
@@ -100,18 +107,15 @@ final class Scheduler {
     caller = Thread.currentThread();
     runs = all;
     failure = null;
-    prepare();
-    give(nextToStart());
-    long deadline = System.nanoTime() + PATIENCE;
-    long moved = -1;
-    while (turn != NOBODY) {
+    begins = true;
+    give(workers(1).get(0).number); // what is hidden in preparing a run is watched, too
+    for (long seen = -1; turn != NOBODY; ) {
       LockSupport.parkNanos(this, PATIENCE);
-      if (moved != begun.get()) {
-        moved = begun.get();
-        deadline = System.nanoTime() + PATIENCE;
-      } else if (turn != NOBODY && System.nanoTime() - deadline > 0) {
-        throw stuck(workers.get(turn - 1));
+      if (turn != NOBODY && seen == begun.get()) {
+        fail(stuck(workers.get(turn - 1)));
+        break;
       }
+      seen = begun.get();
     }
     if (failure instanceof Explorer.Parted parted) {
       throw parted;
@@ -125,15 +129,18 @@ final class Scheduler {
 
   /** Lets the threads end. */
   void stop() {
-    workers.forEach(Thread::interrupt);
+    stopped = true;
+    workers.forEach(LockSupport::unpark);
   }
 
   private static LockstepException stuck(Worker worker) {
-    LockstepException e =
-        new LockstepException(
-            "thread " + worker.number + " did not come to its next step in a minute", null);
-    e.setStackTrace(worker.getStackTrace());
-    return e;
+    StackTraceElement[] stack = worker.getStackTrace();
+    return new LockstepException(
+        "thread "
+            + worker.number
+            + " does not come to its next step; a minute later it is in "
+            + Stream.of(stack).limit(5).map(Object::toString).collect(joining(", ")),
+        null);
   }
 
   // In a worker's thread.
@@ -149,7 +156,7 @@ final class Scheduler {
           // as it should
         } catch (Throwable e) {
           if (!me.unwinds) {
-            fail(new LockstepException("thread " + me.number + " ended by " + e, e));
+            fail(new LockstepException("thread " + me.number + " ends by " + e, e));
           }
         }
         me.outside = true;
@@ -196,11 +203,16 @@ final class Scheduler {
 
   private void fail(Throwable e) {
     if (failure == null) {
-      failure = e;
+      boolean ours = run == null || e instanceof Explorer.Parted;
+      failure = ours ? e : requireNonNull(runs).failed(run, e);
     }
   }
 
   private void handOver() {
+    if (begins) {
+      begins = false;
+      prepare();
+    }
     if (!started) {
       int next = nextToStart();
       if (next != NOBODY || run == null) {
@@ -315,10 +327,10 @@ final class Scheduler {
         LockSupport.park(this);
       }
       me.waits = false;
-      if (Thread.interrupted() && turn != me.number) {
+      if (stopped) {
         return false;
       }
     }
-    return true;
+    return !stopped;
   }
 }

@@ -3,6 +3,7 @@ package dev.compactfuture.tla;
 import static java.util.Objects.requireNonNull;
 
 import dev.compactfuture.CompactFuture;
+import dev.compactfuture.InvalidStateException;
 import dev.compactfuture.lockstep.Choice;
 import dev.compactfuture.lockstep.Machine;
 import dev.compactfuture.lockstep.State;
@@ -46,7 +47,8 @@ final class FutureSubject implements Subject {
     public void accept(Object done) {
       boolean returns = Choice.of(2) == 0;
       int thread = Integer.parseInt(Thread.currentThread().getName().replaceAll("\\D", ""));
-      ran.add(List.of(tuple(name), thread, returns ? "returns" : "throws"));
+      String how = done != future ? "called with another" : returns ? "returns" : "throws";
+      ran.add(List.of(tuple(name), thread, how));
       if (!returns) {
         throw new IllegalStateException("on purpose");
       }
@@ -106,9 +108,8 @@ final class FutureSubject implements Subject {
 
   private List<Object> operate(String operation, Value value) {
     return switch (operation) {
-      case "setResult" -> List.of(future.trySetResult(value) ? "set" : "refused");
-      case "setException" ->
-          List.of(future.trySetException(new Failure(value)) ? "set" : "refused");
+      case "setResult", "setException" ->
+          List.of(complete(operation.equals("setResult"), value) ? "set" : "refused");
       case "cancel" -> List.of(future.cancel() ? "true" : "false");
       case "setRunningOrNotifyCancel" -> {
         try {
@@ -128,6 +129,23 @@ final class FutureSubject implements Subject {
       }
       default -> throw new IllegalArgumentException("no operation " + operation);
     };
+  }
+
+  /** The first thread insists, the others try. */
+  private boolean complete(boolean normally, Value value) {
+    if (value.thread > 1) {
+      return normally ? future.trySetResult(value) : future.trySetException(new Failure(value));
+    }
+    try {
+      if (normally) {
+        future.setResult(value);
+      } else {
+        future.setException(new Failure(value));
+      }
+      return true;
+    } catch (InvalidStateException e) {
+      return false;
+    }
   }
 
   private List<Object> get(String how) {

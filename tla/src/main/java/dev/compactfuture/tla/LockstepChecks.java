@@ -3,6 +3,7 @@ package dev.compactfuture.tla;
 import static java.util.Objects.requireNonNull;
 
 import dev.compactfuture.lockstep.Lockstep;
+import dev.compactfuture.lockstep.LockstepException;
 import dev.compactfuture.lockstep.Steps;
 import dev.compactfuture.lockstep.Walk;
 import java.io.IOException;
@@ -86,36 +87,28 @@ final class LockstepChecks {
   }
 
   private Check row(String id, List<Model> models) throws IOException {
+    long start = System.nanoTime();
     Set<String> claims = new TreeSet<>();
     Map<String, Long> figures = new LinkedHashMap<>();
     List<String> caught = new ArrayList<>();
     String why = "";
-    double seconds = 0;
-    for (Model model : models) {
-      Walk walk = walk(folder, model, Verify.steps(root), id);
-      labels.addAll(walk.labels());
-      actions.addAll(walk.actions());
-      allActions.addAll(walk.allActions());
-      if (unmapped == null) {
-        unmapped = new TreeSet<>(walk.unmapped());
+    try {
+      double seconds = 0;
+      for (Model model : models) {
+        Walk walk = walk(folder, model, Verify.steps(root), id);
+        seconds += walk.seconds();
+        claims.addAll(model.claims());
+        walk.figures().forEach((name, n) -> figures.merge(name, n, Long::sum));
+        figures.put("edgesPerSecond", Math.round(figures.getOrDefault("javaEdges", 0L) / seconds));
+        note(walk);
+        why = why.isEmpty() ? judge(id, model, walk) : why;
       }
-      unmapped.retainAll(walk.unmapped()); // a field may be reached in one model only
-      seconds += walk.seconds();
-      claims.addAll(model.claims());
-      walk.figures().forEach((name, n) -> figures.merge(name, n, Long::sum));
-      why = why.isEmpty() ? judge(id, model, walk) : why;
-      for (Model.Canary canary : model.canaries()) {
-        Walk broken = walkBroken(model, canary, id);
-        seconds += broken.seconds();
-        why = noted(why, caught, canary.name(), broken);
+      if (why.isEmpty()) {
+        why = canaries(id, models, caught);
       }
+    } catch (LockstepException | IllegalArgumentException e) {
+      why = String.valueOf(e.getMessage());
     }
-    Steps silent = Verify.steps(root);
-    silent.leaveOut("Unpark");
-    Walk broken = walk(folder, models.get(0), silent, id + " canary");
-    seconds += broken.seconds();
-    why = noted(why, caught, "the bytecode without unpark", broken);
-    figures.put("edgesPerSecond", Math.round(figures.getOrDefault("javaEdges", 0L) / seconds));
     Check check =
         new Check(
             id,
@@ -123,20 +116,44 @@ final class LockstepChecks {
             List.copyOf(claims),
             why.isEmpty() ? Check.HOLDS : Check.VIOLATED,
             why,
-            seconds,
+            (System.nanoTime() - start) / 1e9,
             caught.isEmpty() ? "" : "caught: " + String.join("; ", caught),
             figures);
     Console.progress(check);
     return check.orEmpty().orWithoutCanary();
   }
 
-  private static String noted(String why, List<String> caught, String canary, Walk broken) {
-    String difference = broken.counterexample();
-    if (difference != null) {
-      caught.add(canary + " (" + summary(difference) + ")");
-      return why;
+  private void note(Walk walk) {
+    labels.addAll(walk.labels());
+    actions.addAll(walk.actions());
+    allActions.addAll(walk.allActions());
+    if (unmapped == null) {
+      unmapped = new TreeSet<>(walk.unmapped());
     }
-    return why.isEmpty() ? "canary not caught: " + canary : why;
+    unmapped.retainAll(walk.unmapped()); // a field may be reached in one model only
+  }
+
+  /** What was not caught, or empty. */
+  private String canaries(String id, List<Model> models, List<String> caught) throws IOException {
+    Steps silent = Verify.steps(root);
+    silent.leaveOut("Unpark");
+    Walk unwoken = walk(folder, models.get(0), silent, id + " canary");
+    String missed = canary("the bytecode without unpark", unwoken, caught);
+    for (Model model : models) {
+      for (Model.Canary canary : model.canaries()) {
+        missed += canary(canary.name(), walkBroken(model, canary, id), caught);
+      }
+    }
+    return missed;
+  }
+
+  private static String canary(String name, Walk broken, List<String> caught) {
+    String difference = broken.counterexample();
+    if (difference == null) {
+      return "canary not caught: " + name + " ";
+    }
+    caught.add(name + " (" + summary(difference) + ")");
+    return "";
   }
 
   private static String judge(String id, Model model, Walk walk) {
