@@ -203,8 +203,8 @@ final class Scheduler {
 
   private void fail(Throwable e) {
     if (failure == null) {
-      boolean ours = run == null || e instanceof Explorer.Parted;
-      failure = ours ? e : requireNonNull(runs).failed(run, e);
+      boolean known = e instanceof Explorer.Parted;
+      failure = run == null || known ? e : requireNonNull(runs).failed(run, e);
     }
   }
 
