@@ -198,12 +198,12 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
   /** The state, with the class of the result or exception. Python: {@code repr(future)}. */
   @Override
   public String toString() {
-    return getClass().getSimpleName()
-        + "@"
-        + Integer.toHexString(System.identityHashCode(this))
-        + "["
-        + describe(word())
-        + "]";
+    // The word is read first: lockstep compares what a thread holds at a step, and an identity is
+    // another one in every run.
+    String status = describe(word());
+    String name = getClass().getSimpleName();
+    String identity = Integer.toHexString(System.identityHashCode(this));
+    return name + "@" + identity + "[" + status + "]";
   }
 
   private @Nullable Object word() {

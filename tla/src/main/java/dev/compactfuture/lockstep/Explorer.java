@@ -197,6 +197,7 @@ final class Explorer implements Scheduler.Runs {
   /** Reads the graph of the specification from these starts; then it can be walked. */
   void read(List<Specification.Reached> starts) {
     program = starts;
+    int threads = subject.titles(starts.get(0).state()).size();
     Deque<Specification.Reached> queue = new ArrayDeque<>();
     for (Specification.Reached start : starts) {
       untried.add(new Attempt(new Expansion(Place.start(node(start, queue))), null));
@@ -205,6 +206,11 @@ final class Explorer implements Scheduler.Runs {
     for (Specification.Reached from; (from = queue.poll()) != null; ) {
       Node node = node(from, queue);
       for (Specification.Edge edge : specification.next(from)) {
+        if (edge.thread() < 1 || edge.thread() > threads) {
+          throw new LockstepException(
+              "action " + edge.action() + " is taken by " + edge.thread() + ", who is no thread",
+              null);
+        }
         node.steps.add(new Step(edge.thread(), edge.action(), node(edge.to(), queue)));
         walk.actions.add(edge.action());
       }
@@ -314,6 +320,9 @@ final class Explorer implements Scheduler.Runs {
     }
     if (move.environment() == null) {
       walk.labels.add(move.label());
+    }
+    if (move.environment() == null
+        || move.environment() == Subject.Environment.SPURIOUS_WAKE_UP) { // then the code goes on
       tryOtherChoices(expansion, move, workers.get(move.thread() - 1).chosen);
     }
     Node to = nodes.get(state);
@@ -337,7 +346,8 @@ final class Explorer implements Scheduler.Runs {
         choices.add(other);
         of.underWay++;
         untried.add(
-            new Attempt(of, new Scheduler.Move(move.thread(), move.label(), null, choices)));
+            new Attempt(
+                of, new Scheduler.Move(move.thread(), move.label(), move.environment(), choices)));
       }
     }
   }

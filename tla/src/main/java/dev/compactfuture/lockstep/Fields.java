@@ -18,8 +18,8 @@ final class Fields {
           List<Field> fields = new ArrayList<>();
           for (Class<?> at = type; at != Object.class && at != null; at = at.getSuperclass()) {
             for (Field field : at.getDeclaredFields()) {
-              if (!Modifier.isStatic(field.getModifiers())) {
-                field.setAccessible(true);
+              // Not those of the JDK's own classes, which are closed.
+              if (!Modifier.isStatic(field.getModifiers()) && field.trySetAccessible()) {
                 fields.add(field);
               }
             }
@@ -37,8 +37,24 @@ final class Fields {
     return INSTANCE.get(type);
   }
 
+  /** The only field with that name. */
   static Field of(Class<?> type, String name) {
-    for (Field field : of(type)) {
+    List<Field> found = of(type).stream().filter(f -> f.getName().equals(name)).toList();
+    if (found.size() != 1) {
+      throw new LockstepException(
+          type.getName() + " has " + (found.isEmpty() ? "no field " : "several fields ") + name,
+          null);
+    }
+    return found.get(0);
+  }
+
+  /** The field that bytecode names: of {@code owner}, or inherited by it. */
+  static Field of(Class<?> type, String owner, String name) {
+    Class<?> from = type;
+    while (!from.getName().equals(owner.replace('/', '.')) && from != Object.class) {
+      from = from.getSuperclass();
+    }
+    for (Field field : of(from)) {
       if (field.getName().equals(name)) {
         return field;
       }
@@ -66,7 +82,8 @@ final class Fields {
       throw new LockstepException(handle + " is not supported: not of an instance's field", null);
     }
     String name = handle.describeConstable().map(DynamicConstantDesc::constantName).orElse("?");
-    Field field = of(handle.coordinateTypes().get(0), name);
+    Class<?> type = handle.coordinateTypes().get(0);
+    Field field = of(type, type.getName(), name);
     BY_HANDLE.put(handle, field);
     return field;
   }

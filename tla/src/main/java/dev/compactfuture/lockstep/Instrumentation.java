@@ -1,15 +1,17 @@
 package dev.compactfuture.lockstep;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
-import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.FrameNode;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.InsnNode;
@@ -26,7 +28,7 @@ import org.objectweb.asm.tree.VarInsnNode;
  * Puts the probes into classes: each step is handed to {@link Probe#step}, which takes it when the
  * scheduler says so; foreign code is called after {@link Probe#before}; and so that the engine
  * knows what a thread holds, methods say when they are entered and left, and before each call what
- * their local variables are. Control flow is left as it is.
+ * their local variables are, and what is on the operand stack. Control flow is left as it is.
  */
 final class Instrumentation {
   private static final String PROBE = Type.getInternalName(Probe.class);
@@ -51,46 +53,59 @@ final class Instrumentation {
   }
 
   private static void instrument(Steps steps, ClassNode type, MethodNode method) {
-    boolean constructs = method.name.startsWith("<");
     Locals locals = new Locals(type.name, method);
     Map<AbstractInsnNode, Site> sites = new HashMap<>();
+    Map<AbstractInsnNode, List<Locals.Local>> stacks = new HashMap<>();
     List<AbstractInsnNode> returns = new ArrayList<>();
+    AbstractInsnNode begin = null; // what a constructor does before is done for its caller
     for (AbstractInsnNode each : method.instructions) {
       Steps.Step step = steps.at(each);
       boolean call = each instanceof MethodInsnNode || each instanceof InvokeDynamicInsnNode;
-      if (step != null || (call && !constructs)) {
+      if ((step != null || call) && locals.isReachable(each)) {
+        boolean early = !locals.isConstructed(each);
+        List<Locals.Local> stack = locals.stack(each, method.maxLocals);
+        List<Locals.Local> held = new ArrayList<>(locals.at(each));
         Site site =
-            new Site(
-                step,
-                type.name,
-                method.name,
-                method.instructions.indexOf(each),
-                each,
-                locals.at(each));
-        if (step != null && !site.isSupported()) {
+            new Site(step, type.name, method.name, method.instructions.indexOf(each), each, held);
+        if (step != null && (early || !site.isSupported())) {
           throw new LockstepException(
-              step.where() + ": a " + step.kind() + " cannot be taken in lockstep", null);
+              step.where()
+                  + ": a "
+                  + step.kind()
+                  + (early ? " before the super's constructor is called" : "")
+                  + " cannot be taken in lockstep",
+              null);
         }
-        sites.put(each, site);
+        if (!early) {
+          int below = stack.size() - (site.isForeign() ? 0 : site.operands().size());
+          stack.stream().limit(below).filter(Locals.Local::live).forEach(held::add);
+          sites.put(each, site);
+          stacks.put(each, stack);
+        } else if (locals.constructsThis(each)) {
+          begin = each;
+        }
       }
       if (each.getOpcode() >= Opcodes.IRETURN && each.getOpcode() <= Opcodes.RETURN) {
         returns.add(each);
       }
     }
-    int free = method.maxLocals;
-    sites.forEach((at, site) -> replace(method.instructions, at, site, free));
-    if (!constructs) {
-      sayWhenEnteredAndLeft(method, returns);
-    }
+    sites.forEach(
+        (at, site) -> replace(method.instructions, at, site, requireNonNull(stacks.get(at))));
+    sayWhenEnteredAndLeft(method, begin, returns);
   }
 
-  private static void sayWhenEnteredAndLeft(MethodNode method, List<AbstractInsnNode> returns) {
+  private static void sayWhenEnteredAndLeft(
+      MethodNode method, @Nullable AbstractInsnNode begin, List<AbstractInsnNode> returns) {
     for (AbstractInsnNode each : returns) {
       method.instructions.insertBefore(each, probe("exit", "()V"));
     }
     LabelNode start = new LabelNode();
     LabelNode end = new LabelNode();
-    method.instructions.insert(start);
+    if (begin == null) {
+      method.instructions.insert(start);
+    } else {
+      method.instructions.insert(begin, start);
+    }
     method.instructions.insertBefore(start, probe("enter", "()V"));
     method.instructions.add(end);
     method.instructions.add(
@@ -100,49 +115,37 @@ final class Instrumentation {
     method.tryCatchBlocks.add(new TryCatchBlockNode(start, end, end, null));
   }
 
-  private static void replace(InsnList code, AbstractInsnNode at, Site site, int free) {
+  private static void replace(
+      InsnList code, AbstractInsnNode at, Site site, List<Locals.Local> stack) {
     InsnList probe = new InsnList();
     int index = Site.add(site);
-    if (site.step() == null || site.isForeign()) {
+    boolean taken = site.step() != null && !site.isForeign();
+    List<Type> operands = site.operands();
+    int below = stack.size() - operands.size();
+    if (taken || stack.stream().anyMatch(site.locals()::contains)) {
+      for (int i = stack.size() - 1; i >= 0; i--) {
+        Locals.Local value = stack.get(i);
+        probe.add(new VarInsnNode(value.type().getOpcode(Opcodes.ISTORE), value.slot()));
+      }
+      for (Locals.Local value : taken ? stack.subList(0, below) : stack) {
+        probe.add(new VarInsnNode(value.type().getOpcode(Opcodes.ILOAD), value.slot()));
+      }
+    }
+    if (!taken) {
       pushLocals(probe, site);
       probe.add(new LdcInsnNode(index));
       probe.add(probe(site.isForeign() ? "before" : "at", LOCALS));
       code.insertBefore(at, probe);
       return;
     }
-    List<Type> operands = new ArrayList<>();
-    Type result;
-    if (site.hasReceiver()) {
-      operands.add(Type.getObjectType("java/lang/Object"));
-    }
-    if (at instanceof FieldInsnNode field) {
-      boolean reads =
-          field.getOpcode() == Opcodes.GETFIELD || field.getOpcode() == Opcodes.GETSTATIC;
-      result = reads ? Type.getType(field.desc) : Type.VOID_TYPE;
-      if (!reads) {
-        operands.add(Type.getType(field.desc));
-      }
-    } else {
-      MethodInsnNode call = (MethodInsnNode) at;
-      operands.addAll(List.of(Type.getArgumentTypes(call.desc)));
-      result = Type.getReturnType(call.desc);
-    }
-    int[] slots = new int[operands.size()];
-    for (int i = 0; i < slots.length; i++) {
-      slots[i] = free;
-      free += operands.get(i).getSize();
-    }
-    for (int i = slots.length - 1; i >= 0; i--) {
-      probe.add(new VarInsnNode(operands.get(i).getOpcode(Opcodes.ISTORE), slots[i]));
-    }
-    newArray(probe, slots.length);
-    for (int i = 0; i < slots.length; i++) {
-      pushElement(probe, i, operands.get(i), slots[i]);
+    newArray(probe, operands.size());
+    for (int i = 0; i < operands.size(); i++) {
+      pushElement(probe, i, operands.get(i), stack.get(below + i).slot());
     }
     pushLocals(probe, site);
     probe.add(new LdcInsnNode(index));
     probe.add(probe("step", "([Ljava/lang/Object;[Ljava/lang/Object;I)Ljava/lang/Object;"));
-    unbox(probe, result);
+    unbox(probe, site.result());
     code.insertBefore(at, probe);
     code.remove(at);
   }

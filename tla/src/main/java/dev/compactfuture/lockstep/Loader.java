@@ -27,6 +27,20 @@ final class Loader extends ClassLoader {
     return type.getClassLoader() == this && !instrumented.containsKey(type.getName());
   }
 
+  /** A lambda of the subject or of a class under test: its fields are what it has captured. */
+  boolean isLambda(Class<?> type) {
+    return type.getClassLoader() == this && type.isHidden();
+  }
+
+  /** Whether {@code toString} says more than the identity, which is another one in every run. */
+  boolean describesItself(Class<?> type) {
+    try {
+      return type.getMethod("toString").getDeclaringClass() != Object.class;
+    } catch (NoSuchMethodException e) {
+      throw new AssertionError("every class has it", e);
+    }
+  }
+
   Class<?> underTest(String simpleName) {
     for (String name : instrumented.keySet()) {
       if (name.substring(name.lastIndexOf('.') + 1).equals(simpleName)) {

@@ -88,8 +88,12 @@ public final class Lockstep {
     Specification graph = specification.get();
     Walk sum = new Walk();
     sum.all.addAll(graph.actions());
+    List<List<Specification.Reached>> programs = programs(graph, any);
+    if (programs.isEmpty()) {
+      throw new LockstepException("there is no program to be walked", null);
+    }
     try (Walkers walkers = new Walkers()) {
-      for (List<Specification.Reached> program : programs(graph, any)) {
+      for (List<Specification.Reached> program : programs) {
         Explorer explorer = explorer(graph, loader, Explorer.BY_SWITCHES, recheckOneIn);
         explorer.read(program);
         walkers.end(sum);
@@ -205,7 +209,8 @@ public final class Lockstep {
     Set<String> fields = new TreeSet<>();
     for (ClassNode type : steps.classes()) {
       for (FieldNode field : type.fields) {
-        if (field.value == null || !Modifier.isFinal(field.access)) {
+        boolean assertions = field.name.equals("$assertionsDisabled");
+        if (!assertions && (field.value == null || !Modifier.isFinal(field.access))) {
           fields.add(type.name.substring(type.name.lastIndexOf('/') + 1) + "." + field.name);
         }
       }

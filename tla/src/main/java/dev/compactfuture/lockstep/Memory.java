@@ -1,7 +1,9 @@
 package dev.compactfuture.lockstep;
 
 import java.lang.invoke.VarHandle.AccessMode;
+import java.lang.reflect.Array;
 import java.lang.reflect.Field;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -44,9 +46,14 @@ interface Memory {
     void write(@Nullable Object value) {
       try {
         field.set(object, value);
-      } catch (IllegalAccessException e) {
+      } catch (IllegalAccessException | IllegalArgumentException e) {
         throw new LockstepException(field + " cannot be written", e);
       }
+    }
+
+    /** As a {@code VarHandle} takes an argument, and a CAS compares it: an int for a long, say. */
+    @Nullable Object converted(@Nullable Object value) {
+      return value == null ? null : Memory.converted(field.getType(), value);
     }
 
     boolean same(@Nullable Object a, @Nullable Object b) {
@@ -70,6 +77,12 @@ interface Memory {
       @Nullable Object expected,
       @Nullable Object value,
       boolean mayFail) {
+    /** Whether {@link #of} knows the method of {@code VarHandle}. */
+    static boolean isSupported(String method) {
+      return Arrays.stream(AccessMode.values()).anyMatch(m -> m.methodName().equals(method))
+          && !method.startsWith("getAndBitwise");
+    }
+
     /** The access of {@code location} by a method of {@code VarHandle}. */
     static Access of(
         int thread, Location location, AccessMode method, @Nullable Object[] arguments) {
@@ -83,12 +96,7 @@ interface Memory {
                       ? Kind.GET_AND_SET
                       : name.startsWith("getAndAdd")
                           ? Kind.GET_AND_ADD
-                          : name.startsWith("getAndBitwise")
-                              ? null
-                              : name.startsWith("get") ? Kind.READ : Kind.WRITE;
-      if (kind == null) {
-        throw new LockstepException("VarHandle." + name + " is not supported", null);
-      }
+                          : name.startsWith("get") ? Kind.READ : Kind.WRITE;
       boolean plain = name.equals("get") || name.equals("set") || name.endsWith("Plain");
       Mode mode =
           plain
@@ -105,9 +113,23 @@ interface Memory {
           location,
           kind,
           mode,
-          compares ? arguments[n - 2] : null,
-          kind == Kind.READ ? null : arguments[n - 1],
+          compares ? location.converted(arguments[n - 2]) : null,
+          kind == Kind.READ ? null : location.converted(arguments[n - 1]),
           name.startsWith("weak"));
+    }
+  }
+
+  /** The value as the JVM widens it, or unboxes it, for a variable of {@code type}. */
+  static Object converted(Class<?> type, Object value) {
+    if (!type.isPrimitive()) {
+      return value;
+    }
+    try {
+      Object one = Array.newInstance(type, 1);
+      Array.set(one, 0, value);
+      return Array.get(one, 0);
+    } catch (IllegalArgumentException e) {
+      throw new LockstepException(value + " is no " + type, e);
     }
   }
 

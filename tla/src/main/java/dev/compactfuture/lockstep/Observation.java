@@ -2,6 +2,7 @@ package dev.compactfuture.lockstep;
 
 import static java.util.Objects.requireNonNull;
 
+import java.lang.invoke.VarHandle;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.util.Collection;
@@ -181,6 +182,14 @@ final class Observation implements Machine {
         text.append('T').append(worker.number);
         return;
       }
+      if (value instanceof Enum<?> constant) {
+        text.append(constant.name());
+        return;
+      }
+      if (value instanceof VarHandle handle) {
+        text.append(Fields.of(handle).getName());
+        return;
+      }
       Integer known = numbers.putIfAbsent(value, numbers.size());
       if (known != null) {
         text.append('#').append(known);
@@ -188,7 +197,7 @@ final class Observation implements Machine {
       }
       Class<?> type = value.getClass();
       text.append(type.getSimpleName());
-      if (loader.isUnderTest(type)) {
+      if (loader.isUnderTest(type) || loader.isLambda(type)) {
         for (Field field : Fields.of(type)) {
           value(read(field, value));
         }
@@ -198,7 +207,7 @@ final class Observation implements Machine {
         }
       } else if (value instanceof Collection<?> collection) {
         collection.forEach(this::value);
-      } else if (loader.isOfSubject(type)) {
+      } else if (loader.isOfSubject(type) && loader.describesItself(type)) {
         text.append(value);
       }
     }

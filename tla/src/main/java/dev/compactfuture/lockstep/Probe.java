@@ -47,7 +47,11 @@ public final class Probe {
     Worker worker = Worker.current();
     if (worker != null) {
       worker.await(site, locals, operands);
-      return worker.take(site, operands);
+      try {
+        return worker.take(site, operands);
+      } catch (LockstepException e) {
+        throw worker.refuse(e);
+      }
     }
     return Worker.takeUnscheduled(site, operands);
   }

@@ -160,7 +160,7 @@ final class Scheduler {
           }
         }
         me.outside = true;
-        if (me.unwinds) {
+        if (me.unwinds && !me.refused) {
           continue; // it is still its turn: to begin anew
         }
         me.returned = true;
@@ -199,6 +199,13 @@ final class Scheduler {
         fail(e);
       }
     }
+  }
+
+  /** What to throw to end the run that {@code me} is in. */
+  Worker.Unwind refuse(Worker me, LockstepException why) {
+    fail(why);
+    me.unwinds = true;
+    return new Worker.Unwind();
   }
 
   private void fail(Throwable e) {

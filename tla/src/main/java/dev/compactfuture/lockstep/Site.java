@@ -1,11 +1,14 @@
 package dev.compactfuture.lockstep;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 
 /**
@@ -68,8 +71,54 @@ record Site(
                   "java/lang/Thread.isInterrupted()Z",
                   "java/lang/System.nanoTime()J" ->
                   true;
-              default -> call.owner.equals("java/lang/invoke/VarHandle");
+              default ->
+                  call.owner.equals("java/lang/invoke/VarHandle")
+                      && instruction.getOpcode() != Opcodes.INVOKESTATIC
+                      && Memory.Access.isSupported(call.name);
             });
+  }
+
+  /** The types of what the instruction takes off the operand stack. */
+  List<Type> operands() {
+    List<Type> operands = new ArrayList<>();
+    if (hasReceiver()) {
+      operands.add(Type.getObjectType("java/lang/Object"));
+    }
+    if (instruction instanceof MethodInsnNode call) {
+      operands.addAll(List.of(Type.getArgumentTypes(call.desc)));
+    } else if (instruction instanceof InvokeDynamicInsnNode dynamic) {
+      operands.addAll(List.of(Type.getArgumentTypes(dynamic.desc)));
+    } else if (instruction instanceof FieldInsnNode field && !reads()) {
+      operands.add(Type.getType(field.desc));
+    }
+    return operands;
+  }
+
+  /** The type of what a field access or a method call leaves there. */
+  Type result() {
+    return instruction instanceof FieldInsnNode field
+        ? reads() ? Type.getType(field.desc) : Type.VOID_TYPE
+        : Type.getReturnType(((MethodInsnNode) instruction).desc);
+  }
+
+  /** What {@link #result} is if it is a value, not an object; null if it is an object. */
+  @Nullable Class<?> primitiveResult() {
+    return switch (result().getSort()) {
+      case Type.BOOLEAN -> boolean.class;
+      case Type.CHAR -> char.class;
+      case Type.BYTE -> byte.class;
+      case Type.SHORT -> short.class;
+      case Type.INT -> int.class;
+      case Type.FLOAT -> float.class;
+      case Type.LONG -> long.class;
+      case Type.DOUBLE -> double.class;
+      default -> null;
+    };
+  }
+
+  private boolean reads() {
+    return instruction.getOpcode() == Opcodes.GETFIELD
+        || instruction.getOpcode() == Opcodes.GETSTATIC;
   }
 
   /** Whether the instruction takes an object beside its arguments. */

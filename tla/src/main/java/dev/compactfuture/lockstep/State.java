@@ -4,12 +4,12 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -72,10 +72,11 @@ public final class State {
     if (code instanceof Map<?, ?> a
         && specification instanceof Map<?, ?> b
         && (path.isEmpty() || a.keySet().equals(b.keySet()))) {
-      Set<Object> keys = new TreeSet<>(a.keySet());
+      Set<Object> keys = new TreeSet<>(Comparator.comparing(State::text));
+      keys.addAll(a.keySet());
       keys.addAll(b.keySet());
       for (Object key : keys) {
-        compare(path.isEmpty() ? "" + key : path + "." + key, a.get(key), b.get(key), lines);
+        compare(path.isEmpty() ? name(key) : path + "." + name(key), a.get(key), b.get(key), lines);
       }
     } else if (code instanceof List<?> a
         && specification instanceof List<?> b
@@ -87,6 +88,10 @@ public final class State {
     } else {
       lines.add(path + ": code " + text(code) + ", specification " + text(specification));
     }
+  }
+
+  private static String name(Object key) {
+    return key instanceof String name ? name : text(key);
   }
 
   /** A value as TLA+ writes it. */
@@ -104,10 +109,10 @@ public final class State {
       return set.stream().map(State::text).sorted().collect(joining(", ", "{", "}"));
     }
     if (value instanceof Map<?, ?> map) {
-      return new TreeMap<>(map)
-          .entrySet().stream()
-              .map(e -> e.getKey() + " |-> " + text(e.getValue()))
-              .collect(joining(", ", "[", "]"));
+      return map.entrySet().stream()
+          .map(e -> name(e.getKey()) + " |-> " + text(e.getValue()))
+          .sorted()
+          .collect(joining(", ", "[", "]"));
     }
     return value == null ? "nothing" : value.toString();
   }

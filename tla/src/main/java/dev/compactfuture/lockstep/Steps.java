@@ -48,6 +48,7 @@ public final class Steps {
       Set.of(
           "java/lang/Object",
           "java/lang/String",
+          "java/lang/Thread",
           "java/lang/Throwable",
           "java/lang/Runnable",
           "java/lang/ThreadLocal",
@@ -78,6 +79,7 @@ public final class Steps {
 
   private final Path sources;
   private final List<ClassNode> classes = new ArrayList<>();
+  private final Map<String, ClassNode> own = new HashMap<>();
   private final List<String> errors = new ArrayList<>();
   private final Map<String, Step> steps = new TreeMap<>();
   private final IdentityHashMap<AbstractInsnNode, Step> byInstruction = new IdentityHashMap<>();
@@ -105,6 +107,7 @@ public final class Steps {
         }
       }
     }
+    steps.classes.forEach(type -> steps.own.put(type.name, type));
     steps.readFields();
     for (ClassNode type : steps.classes) {
       for (MethodNode method : type.methods) {
@@ -163,17 +166,23 @@ public final class Steps {
     return byInstruction.get(instruction);
   }
 
+  /** The flags of one of the classes' own fields, of {@code of} or inherited; null if it is not. */
+  private @Nullable Integer access(String of, String name) {
+    ClassNode type = own.get(of);
+    Integer access = fields.get(of + "." + name);
+    return access != null || type == null ? access : access(type.superName, name);
+  }
+
   /** Of the classes' own fields, whether {@code of.name} is neither final nor confined. */
   private boolean isShared(String of, String name) {
-    Integer access = fields.get(of + "." + name);
+    Integer access = access(of, name);
     return access == null
         ? !of.startsWith("java/") // of a class that was not read
         : (access & Opcodes.ACC_FINAL) == 0;
   }
 
   private void readFields() {
-    Set<String> ours = new HashSet<>();
-    classes.forEach(type -> ours.add(type.name));
+    Set<String> ours = own.keySet();
     for (ClassNode type : classes) {
       for (FieldNode field : type.fields) {
         boolean primitive = field.desc.length() == 1;
@@ -277,23 +286,40 @@ public final class Steps {
   /** What an instruction does that others can notice, or null. */
   private @Nullable String kindOf(AbstractInsnNode instruction) {
     if (instruction instanceof FieldInsnNode field && isShared(field.owner, field.name)) {
-      int access = fields.getOrDefault(field.owner + "." + field.name, 0);
+      Integer known = access(field.owner, field.name);
+      int access = known == null ? 0 : known;
       int opcode = field.getOpcode();
       return ((access & Opcodes.ACC_VOLATILE) != 0 ? "volatile " : "plain ")
           + (opcode == Opcodes.GETFIELD || opcode == Opcodes.GETSTATIC ? "read" : "write");
     }
     if (instruction instanceof MethodInsnNode call) {
-      return kindOf(call.owner, call.name);
+      return kindOf(call.owner, call.name, call.desc);
     }
     if (instruction instanceof InvokeDynamicInsnNode dynamic) {
       for (Object argument : dynamic.bsmArgs) {
         if (argument instanceof Handle handle
-            && kindOf(handle.getOwner(), handle.getName()) != null) {
+            && kindOf(handle.getOwner(), handle.getName(), handle.getDesc()) != null) {
           return "reference to " + handle.getName();
         }
       }
     }
     return instruction.getOpcode() == Opcodes.MONITORENTER ? "monitor" : null;
+  }
+
+  /** Of a call: a method of the classes' own is no step, one that they inherit may be. */
+  private @Nullable String kindOf(String owner, String name, String desc) {
+    ClassNode type = own.get(owner);
+    if (type == null) {
+      return kindOf(owner, name);
+    }
+    if (type.methods.stream().anyMatch(m -> m.name.equals(name) && m.desc.equals(desc))) {
+      return null;
+    }
+    String kind = kindOf(type.superName, name, desc);
+    for (String each : type.interfaces) {
+      kind = kind == null ? kindOf(each, name, desc) : kind;
+    }
+    return kind;
   }
 
   private static @Nullable String kindOf(String owner, String name) {

@@ -24,6 +24,7 @@ import tlc2.value.impl.StringValue;
 import tlc2.value.impl.TupleValue;
 import tlc2.value.impl.Value;
 import util.SimpleFilenameToStream;
+import util.ToolIO;
 import util.UniqueString;
 
 /**
@@ -41,12 +42,21 @@ final class TlcSpecification implements Specification {
     FP64.Init(0);
     // TLC puts ".cfg" behind the name, and looks it up in the folder.
     String config = folder.toAbsolutePath().relativize(cfg.toAbsolutePath()).toString();
-    tool =
-        new FastTool(
-            "",
-            module,
-            config.replaceFirst("\\.cfg$", ""),
-            new SimpleFilenameToStream(folder.toAbsolutePath().toString()));
+    ToolIO.setMode(ToolIO.TOOL); // it keeps what it has to say
+    try {
+      tool =
+          new FastTool(
+              "",
+              module,
+              config.replaceFirst("\\.cfg$", ""),
+              new SimpleFilenameToStream(folder.toAbsolutePath().toString()));
+    } catch (RuntimeException e) {
+      String said = String.join("\n", ToolIO.getAllMessages());
+      throw new LockstepException(said + "\n" + e.getMessage(), e);
+    }
+    if (tool.getModelConstraints().length + tool.getActionConstraints().length > 0) {
+      throw new LockstepException("constraints are not supported: they would be left out", null);
+    }
   }
 
   /**
@@ -69,7 +79,8 @@ final class TlcSpecification implements Specification {
       return (Specification) constructor.newInstance(folder, module, cfg);
     } catch (ReflectiveOperationException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new LockstepException(module + " with " + cfg + " cannot be read: " + cause, cause);
+      String why = cause instanceof LockstepException ? cause.getMessage() : cause.toString();
+      throw new LockstepException(module + " with " + cfg + " cannot be read: " + why, cause);
     }
   }
 
@@ -137,20 +148,25 @@ final class TlcSpecification implements Specification {
   }
 
   private static int thread(Action action) {
-    Object[] only = new Object[1];
+    Set<Integer> found = new HashSet<>();
     action.con.lookup(
         symbol -> {
           Object value = action.con.lookup(symbol);
-          if (value instanceof IntValue) {
-            only[0] = value;
+          if (value instanceof IntValue number) {
+            found.add(number.val);
           }
           return false;
         });
-    if (only[0] instanceof IntValue thread) {
-      return thread.val;
+    if (found.size() == 1) {
+      return found.iterator().next();
     }
     throw new LockstepException(
-        "action " + action.getName() + " " + action.con + " has no parameter that is a thread",
+        "action "
+            + action.getName()
+            + " "
+            + action.con
+            + (found.isEmpty() ? " has no parameter" : " has several parameters, not one")
+            + " that is a thread",
         null);
   }
 

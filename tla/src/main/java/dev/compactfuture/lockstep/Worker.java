@@ -51,6 +51,7 @@ final class Worker extends Thread {
   Scheduler.@Nullable Run run; // that it takes part in
   boolean returned;
   boolean unwinds;
+  boolean refused; // the engine cannot go on with what it does
   int unwound;
   boolean outside = true; // the code that runs is not the program's
   boolean permit;
@@ -60,6 +61,8 @@ final class Worker extends Thread {
 
   /** What the step under way is to choose, and has chosen: alternative and number of them. */
   private List<Integer> plan = List.of();
+
+  private boolean planned; // it has taken a step
 
   final List<int[]> chosen = new ArrayList<>();
 
@@ -88,6 +91,8 @@ final class Worker extends Thread {
     clock = 0;
     clockRead = 0;
     plan = List.of();
+    planned = false;
+    refused = false;
     chosen.clear();
   }
 
@@ -123,6 +128,12 @@ final class Worker extends Thread {
     next = null;
   }
 
+  /** Ends the run, whatever the code does with what is thrown. */
+  Unwind refuse(LockstepException why) {
+    refused = true;
+    return scheduler.refuse(this, why);
+  }
+
   // Calls under way, the innermost last.
 
   List<Call> calls() {
@@ -132,11 +143,17 @@ final class Worker extends Thread {
   // The step.
 
   void plan(List<Integer> choices) {
+    planned = true;
     plan = choices;
     chosen.clear();
   }
 
   int choose(int alternatives) {
+    if (!planned) {
+      throw refuse(
+          new LockstepException(
+              "thread " + number + " chooses before its first step; that is not explored", null));
+    }
     int alternative = chosen.size() < plan.size() ? plan.get(chosen.size()) : 0;
     chosen.add(new int[] {alternative, alternatives});
     return alternative;
@@ -191,7 +208,7 @@ final class Worker extends Thread {
       }
       return null;
     }
-    return scheduler.memory().answer(access(number, site, operands));
+    return answer(scheduler.memory(), number, site, operands);
   }
 
   /** A step before the program starts. */
@@ -204,7 +221,7 @@ final class Worker extends Thread {
         default -> throw new LockstepException(call.name + " before the program starts", null);
       };
     }
-    return Memory.HEAP.answer(access(0, site, operands));
+    return answer(Memory.HEAP, 0, site, operands);
   }
 
   private static @Nullable Object unpark(@Nullable Object[] operands) {
@@ -221,6 +238,14 @@ final class Worker extends Thread {
     throw new LockstepException(operands[0] + " is no thread of the program", null);
   }
 
+  /** The answer, as the code that asks has declared it: a long of an int field, say. */
+  private static @Nullable Object answer(
+      Memory memory, int thread, Site site, @Nullable Object[] operands) {
+    Object answer = memory.answer(access(thread, site, operands));
+    Class<?> declared = site.primitiveResult();
+    return answer == null || declared == null ? answer : Memory.converted(declared, answer);
+  }
+
   private static Memory.Access access(int thread, Site site, @Nullable Object[] operands) {
     if (site.instruction() instanceof FieldInsnNode field) {
       String kind = requireNonNull(site.step()).kind();
@@ -228,7 +253,8 @@ final class Worker extends Thread {
       return new Memory.Access(
           thread,
           new Memory.Location(
-              Fields.of(requireNonNull(operands[0]).getClass(), field.name), operands[0]),
+              Fields.of(requireNonNull(operands[0]).getClass(), field.owner, field.name),
+              operands[0]),
           reads ? Memory.Kind.READ : Memory.Kind.WRITE,
           kind.startsWith("volatile") ? Memory.Mode.VOLATILE : Memory.Mode.PLAIN,
           null,
