@@ -355,7 +355,7 @@ final class Explorer implements Scheduler.Runs {
   private void finish(Expansion expansion) throws Parted {
     for (Step step : expansion.place.node.steps) {
       if (!expansion.found.contains(step)) {
-        throw parted(expansion.place, step);
+        throw parted(expansion, step);
       }
     }
   }
@@ -439,30 +439,37 @@ final class Explorer implements Scheduler.Runs {
           List.of());
     }
     List<String> nearest =
-        same.stream()
-            .map(s -> State.differences(code, s.to.state))
-            .min(Comparator.comparingInt(List::size))
-            .orElseThrow();
+        nearest(same.stream().map(s -> State.differences(code, s.to.state)).toList());
     return parted(
         place, name(move.thread(), move.label()) + " leads to different states:", nearest);
   }
 
-  private Parted parted(Place place, Step step) {
+  private Parted parted(Expansion expansion, Step step) {
+    Place place = expansion.place;
+    String what = name(step.thread, step.action) + ": the specification takes this step";
+    List<List<String>> others = differences(expansion.found, step);
+    if (!others.isEmpty()) {
+      return parted(place, what + " in one more way than the code:", nearest(others));
+    }
     String code =
         place.moves.stream()
             .filter(m -> m.thread() == step.thread && m.environment() == null)
             .map(m -> "its next step there is " + at(m.label()))
             .findFirst()
             .orElse(place.parked.contains(step.thread) ? "there it is parked" : "it has returned");
-    boolean same =
-        place.moves.stream()
-            .anyMatch(m -> m.thread() == step.thread && m.label().equals(step.action));
-    return parted(
-        place,
-        name(step.thread, step.action)
-            + ": the specification takes this step, the code does not"
-            + (same ? " in this way; after it:" : "; " + code),
-        same ? State.differences(place.node.state, step.to.state) : List.of());
+    return parted(place, what + ", the code does not; " + code, List.of());
+  }
+
+  /** Of the steps of the code that bear the same name. */
+  private static List<List<String>> differences(Set<Step> found, Step step) {
+    return found.stream()
+        .filter(s -> s.thread == step.thread && s.action.equals(step.action))
+        .map(s -> State.differences(s.to.state, step.to.state))
+        .toList();
+  }
+
+  private static List<String> nearest(List<List<String>> differences) {
+    return differences.stream().min(Comparator.comparingInt(List::size)).orElseThrow();
   }
 
   private String name(int thread, String label) {

@@ -5,11 +5,14 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads the instrumented classes, and the subject's with its nested ones, apart from all others.
  */
 final class Loader extends ClassLoader {
+  private static final ThreadLocal<@Nullable Boolean> MAKES = new ThreadLocal<>();
+
   private final Map<String, byte[]> instrumented;
   private final String subject;
 
@@ -54,13 +57,21 @@ final class Loader extends ClassLoader {
     throw new LockstepException("no class under test is called " + simpleName, null);
   }
 
+  /** Whether this thread makes a subject; what that does to objects under test is no step. */
+  static boolean isMaking() {
+    return MAKES.get() != null;
+  }
+
   Subject newSubject() {
+    MAKES.set(true);
     try {
       var constructor = loadClass(subject).getDeclaredConstructor();
       constructor.setAccessible(true);
       return (Subject) constructor.newInstance();
     } catch (ReflectiveOperationException e) {
       throw new LockstepException(subject + " cannot be made", e);
+    } finally {
+      MAKES.remove();
     }
   }
 

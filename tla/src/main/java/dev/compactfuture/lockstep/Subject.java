@@ -31,8 +31,8 @@ public interface Subject {
   Map<String, Object> state(Machine machine);
 
   /**
-   * Called after every step, to keep history variables: what the abstraction needs to know and the
-   * code does not keep.
+   * Called after every step of the code, to keep history variables: what the abstraction needs to
+   * know and the code does not keep.
    */
   default void history(Machine machine) {}
 

@@ -213,6 +213,11 @@ final class Worker extends Thread {
 
   /** A step before the program starts. */
   static @Nullable Object takeUnscheduled(Site site, @Nullable Object[] operands) {
+    if (!(Thread.currentThread() instanceof Worker) && !Loader.isMaking()) {
+      throw new LockstepException(
+          requireNonNull(site.step()).where() + ": a step in a thread that is not the program's",
+          null);
+    }
     if (site.instruction() instanceof MethodInsnNode call && !call.owner.endsWith("/VarHandle")) {
       return switch (call.name) {
         case "unpark" -> unpark(operands);

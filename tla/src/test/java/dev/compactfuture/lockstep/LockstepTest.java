@@ -257,6 +257,20 @@ class LockstepTest {
         """);
   }
 
+  @Test
+  void aChoiceThatTheCodeLacks() throws IOException {
+    assertParted(
+        Pair.treiber()
+            .specification(
+                "Return(t, <<>>) ELSE", "(Return(t, <<>>) \\/ Return(t, <<\"busy\">>)) ELSE"),
+        """
+             1: push                               2: pop                                state
+          0                                                                              <<>>
+        => thread 2, PopLook Treiber.java:36: the specification takes this step in one more way than the code:
+           answers[2]: code <<<<>>>>, specification <<<<"busy">>>>
+        """);
+  }
+
   /** Neither code nor specification name the variable that counts. */
   @Test
   void aPushThatGivesUpWhenItHasFailedThreeTimes() throws IOException {

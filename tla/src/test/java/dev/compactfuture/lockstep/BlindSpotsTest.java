@@ -1,0 +1,476 @@
+package dev.compactfuture.lockstep;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where the engine could look away, or take its own trouble for the code's. */
+class BlindSpotsTest {
+  /** Thread 1 sets {@code a}; thread 2 reads it, takes another step, and answers. */
+  private static final String SPECIFICATION =
+      """
+      ---- MODULE Odd ----
+      EXTENDS Naturals
+      VARIABLES pc, a, answers
+      Init == pc = <<"Set", "Look">> /\\ a = 0 /\\ answers = <<0, 0>>
+      Go(t, from, to) == pc[t] = from /\\ pc' = [pc EXCEPT ![t] = to]
+      Set(t) == Go(t, "Set", "Returned") /\\ a' = 1 /\\ UNCHANGED answers
+      Look(t) == Go(t, "Look", "Again") /\\ UNCHANGED <<a, answers>>
+      Again(t) ==
+        /\\ Go(t, "Again", "Returned") /\\ UNCHANGED a
+        /\\ answers' = [answers EXCEPT ![t] = ANSWER]
+      Next == \\E t \\in {1, 2} : Set(t) \\/ Look(t) \\/ Again(t)
+      ====
+      """;
+
+  /** One thread, one step. */
+  private static final String ONE_STEP =
+      """
+      ---- MODULE Odd ----
+      EXTENDS Naturals
+      VARIABLES pc, a, answers
+      Init == pc = <<"Set">> /\\ a = 0 /\\ answers = <<0>>
+      Set(t) ==
+        /\\ pc[t] = "Set" /\\ pc' = [pc EXCEPT ![t] = "Returned"]
+        /\\ a' = 1 /\\ answers' = [answers EXCEPT ![t] = 1]
+      Next == \\E t \\in {1} : Set(t)
+      ====
+      """;
+
+  private static final String SET =
+      """
+          if (thread == 1) {
+            a = 1; // TLA: Set
+            return 0;
+          }
+      """;
+
+  private final Path scratch;
+
+  BlindSpotsTest(@TempDir Path scratch) {
+    this.scratch = scratch;
+  }
+
+  // What code holds over a step, and the abstraction does not see.
+
+  @Test
+  void aValueOnTheOperandStack() throws IOException {
+    assertHeld(
+        """
+            return look() + 0 * again();
+          }
+
+          int look() {
+            return a; // TLA: Look
+          }
+
+          int again() {
+            return a; // TLA: Again
+        """,
+        "");
+  }
+
+  @Test
+  void anArgumentOfForeignCode() throws IOException {
+    assertHeld(
+        """
+            return call(x -> x);
+          }
+
+          int call(java.util.function.IntUnaryOperator fn) {
+            return fn.applyAsInt(look()); // TLA: Again
+          }
+
+          int look() {
+            return a; // TLA: Look
+        """,
+        "");
+  }
+
+  @Test
+  void aLocalOfTheCallerOfAConstructor() throws IOException {
+    assertHeld(
+        """
+            int seen = a; // TLA: Look
+            new Part(this);
+            return seen;
+        """,
+        """
+          static class Part {
+            Part(Odd whole) {
+              int unused = whole.a; // TLA: Again
+            }
+          }
+        """);
+  }
+
+  @Test
+  void whichFieldAVarHandleIsOf() throws IOException {
+    assertHeld(
+        """
+            int seen = a; // TLA: Look
+            VarHandle handle = seen == 0 ? A : B;
+            seen = 0;
+            return handle == A & null == handle.getVolatile(this) ? 0 : 1; // TLA: Again
+        """,
+        """
+          volatile Object b;
+          volatile Object c;
+          static final VarHandle A = handle("b");
+          static final VarHandle B = handle("c");
+
+          static VarHandle handle(String name) {
+            try {
+              return MethodHandles.lookup().findVarHandle(Odd.class, name, Object.class);
+            } catch (ReflectiveOperationException e) {
+              throw new AssertionError(e);
+            }
+          }
+        """);
+  }
+
+  /** Two states that differ in what is held are told apart: both wrong answers are found. */
+  private void assertHeld(String code, String members) throws IOException {
+    for (String wrong : List.of("0", "a")) {
+      String specification = SPECIFICATION.replace("ANSWER", wrong);
+      assertContains("answers[2]: code", walk(SET + code, members, specification));
+    }
+  }
+
+  @Test
+  void aChoiceAfterASpuriousWakeUp() throws IOException {
+    String specification =
+        ONE_STEP
+            .replace("<<\"Set\">>", "<<\"Park\">>")
+            .replace(
+                "Next == \\E t \\in {1} : ",
+                """
+                Go(t) == pc[t] = "Park" /\\ pc' = [pc EXCEPT ![t] = "Set"]
+                EnvSpurious(t) == Go(t) /\\ UNCHANGED <<a, answers>>
+                Next == \\E t \\in {1} : EnvSpurious(t) \\/ \
+                """);
+    String counterexample =
+        walk(
+            """
+                java.util.concurrent.locks.LockSupport.park(); // TLA: Park
+                int answer = 1 + Choice.of(2);
+                a = 1; // TLA: Set
+                return answer;
+            """,
+            "",
+            specification);
+    assertContains("answers[1]: code 2, specification 1", counterexample);
+  }
+
+  @Test
+  void aChoiceBeforeTheFirstStep() throws IOException {
+    String counterexample =
+        walk(
+            """
+                int answer = 1 + Choice.of(2);
+                a = 1; // TLA: Set
+                return answer;
+            """,
+            "",
+            ONE_STEP);
+    assertContains("thread 1 chooses before its first step", counterexample);
+  }
+
+  // What the engine takes in the code's place is what the JVM does.
+
+  @Test
+  void aLongComparedWithAnInt() throws IOException {
+    assertAgrees(
+        """
+            boolean won = N.compareAndSet(this, 0, 1); // TLA: Set
+            double now = (double) N.getVolatile(this); // TLA: Look
+            return won && now == 1 ? 1 : 2;
+        """,
+        """
+          volatile long n;
+          static final VarHandle N;
+
+          static {
+            try {
+              N = MethodHandles.lookup().findVarHandle(Odd.class, "n", long.class);
+            } catch (ReflectiveOperationException e) {
+              throw new AssertionError(e);
+            }
+          }
+        """,
+        """
+        ---- MODULE Odd ----
+        EXTENDS Naturals
+        VARIABLES pc, a, n, answers
+        Init == pc = <<"Set">> /\\ a = 0 /\\ n = 0 /\\ answers = <<0>>
+        Set(t) == pc = <<"Set">> /\\ pc' = <<"Look">> /\\ n' = 1 /\\ UNCHANGED <<a, answers>>
+        Look(t) == pc = <<"Look">> /\\ pc' = <<"Returned">> /\\ answers' = <<1>> /\\ UNCHANGED <<a, n>>
+        Next == \\E t \\in {1} : Set(t) \\/ Look(t)
+        ====
+        """);
+  }
+
+  @Test
+  void aFieldOfTheSameNameInASubclass() throws IOException {
+    assertAgrees(
+        "    Sub sub = new Sub();\n    sub.set();\n    return 1 + sub.get();\n",
+        """
+          static class Base {
+            private volatile int it;
+
+            void set() {
+              it = 1; // TLA: Set
+            }
+          }
+
+          static class Sub extends Base {
+            private volatile int it;
+
+            int get() {
+              return it; // TLA: Look
+            }
+          }
+        """,
+        """
+        ---- MODULE Odd ----
+        EXTENDS Naturals
+        VARIABLES pc, a, answers
+        Init == pc = <<"Set">> /\\ a = 0 /\\ answers = <<0>>
+        Set(t) == pc = <<"Set">> /\\ pc' = <<"Look">> /\\ UNCHANGED <<a, answers>>
+        Look(t) == pc = <<"Look">> /\\ pc' = <<"Returned">> /\\ answers' = <<1>> /\\ UNCHANGED a
+        Next == \\E t \\in {1} : Set(t) \\/ Look(t)
+        ====
+        """);
+  }
+
+  // What the engine does not understand does not pass for something that the code does.
+
+  @Test
+  void aRefusalThatTheCodeCatches() throws IOException {
+    String counterexample =
+        walk(
+            """
+                try {
+                  N.setVolatile(2); // TLA: Set
+                } catch (Throwable e) {
+                }
+                return 1;
+            """,
+            """
+              static volatile int n;
+              static final VarHandle N = handle();
+
+              static VarHandle handle() {
+                try {
+                  return MethodHandles.lookup().findStaticVarHandle(Odd.class, "n", int.class);
+                } catch (ReflectiveOperationException e) {
+                  throw new AssertionError(e);
+                }
+              }
+            """,
+            ONE_STEP.replace("a' = 1", "UNCHANGED a"));
+    assertContains("is not supported: not of an instance's field", counterexample);
+  }
+
+  @Test
+  void aStepOfAnotherThread() throws IOException {
+    String counterexample =
+        walk(
+            """
+                java.util.concurrent.CompletableFuture.runAsync(() -> set()).join();
+                return 1;
+              }
+
+              void set() {
+                a = 1; // TLA: Set
+            """,
+            "",
+            ONE_STEP);
+    assertContains("a step in a thread that is not the program's", counterexample);
+  }
+
+  @Test
+  void aFence() throws IOException {
+    assertRefused(
+        "    VarHandle.fullFence(); // TLA: Set\n    return 1;\n",
+        "",
+        ONE_STEP,
+        "a fullFence cannot be taken in lockstep");
+  }
+
+  @Test
+  void aSharedAccessThatIsInherited() throws IOException {
+    assertRefused(
+        "    return of(() -> {});\n",
+        """
+          interface Task extends Runnable {}
+
+          int of(Task task) {
+            task.run();
+            return 1;
+          }
+        """,
+        ONE_STEP,
+        "a foreign call without a label");
+  }
+
+  @Test
+  void anActionOfTwoParameters() throws IOException {
+    assertRefused(
+        "    a = 1; // TLA: Set\n    return 1;\n",
+        "",
+        ONE_STEP.replace("Set(t)", "Set(t, k)").replace(": Set(t, k)", ": Set(t, 2)"),
+        "has several parameters");
+  }
+
+  @Test
+  void anActionOfAStranger() throws IOException {
+    assertRefused(
+        "    a = 1; // TLA: Set\n    return 1;\n",
+        "",
+        ONE_STEP.replace("pc[t] =", "pc[1] =").replace("\\in {1}", "\\in {5}"),
+        "action Set is taken by 5, who is no thread");
+  }
+
+  @Test
+  void noProgramAtAll() throws IOException {
+    assertRefused(
+        "    a = 1; // TLA: Set\n    return 1;\n",
+        "",
+        ONE_STEP.replace("a = 0", "FALSE /\\ a = 0"),
+        "there is no program to be walked");
+  }
+
+  @Test
+  void aSpecificationThatTlcCannotRead() throws IOException {
+    assertRefused(
+        "    a = 1; // TLA: Set\n    return 1;\n",
+        "",
+        ONE_STEP.replace("a' = 1", "b' = 1"),
+        "Unknown operator: `b'.");
+  }
+
+  @Test
+  void aConstraint() throws IOException {
+    Pair pair =
+        odd("    a = 1; // TLA: Set\n    return 1;\n", "", ONE_STEP)
+            .specification("Next ==", "Small == a = 0\nNext ==")
+            .model("NEXT Next", "NEXT Next\nCONSTRAINT Small");
+    Lockstep lockstep = pair.in(scratch);
+    String refusal = assertThrows(LockstepException.class, lockstep::walk).getMessage();
+    assertContains("constraints are not supported", refusal);
+  }
+
+  // What is no trouble.
+
+  @Test
+  void aLambdaIsTheSameInEveryRun() throws IOException {
+    Walk walk =
+        odd(
+                """
+                    java.util.function.IntSupplier one = () -> thread;
+                    a = 1; // TLA: Set
+                    int answer = one.getAsInt(); // TLA: Look
+                    return one == null ? 0 : answer;
+                """,
+                "",
+                """
+                ---- MODULE Odd ----
+                EXTENDS Naturals
+                VARIABLES pc, a, answers
+                Init == pc = <<"Set", "Set">> /\\ a = 0 /\\ answers = <<0, 0>>
+                Set(t) ==
+                  /\\ pc[t] = "Set" /\\ pc' = [pc EXCEPT ![t] = "Look"]
+                  /\\ a' = 1 /\\ UNCHANGED answers
+                Look(t) ==
+                  /\\ pc[t] = "Look" /\\ pc' = [pc EXCEPT ![t] = "Returned"]
+                  /\\ answers' = [answers EXCEPT ![t] = t] /\\ UNCHANGED a
+                Next == \\E t \\in {1, 2} : Set(t) \\/ Look(t)
+                ====
+                """)
+            .in(scratch)
+            .walk();
+    assertNull(walk.counterexample());
+    assertEquals(walk.figure("specStates"), walk.figure("concreteStates"));
+  }
+
+  @Test
+  void anExceptionOfItsOwn() throws IOException {
+    assertAgrees(
+        """
+            try {
+              throw new Own();
+            } catch (Own e) {
+              a = 1; // TLA: Set
+              return e.getMessage() == null ? 1 : 2;
+            }
+        """,
+        """
+          static class Own extends RuntimeException {
+            private static final long serialVersionUID = 1;
+          }
+        """,
+        ONE_STEP);
+  }
+
+  @Test
+  void aFunctionOfPairsIsPrinted() {
+    Map<Object, Object> function = Map.of(List.of(1, 2), 3, List.of(1, 1), 4);
+    assertEquals("[<<1, 1>> |-> 4, <<1, 2>> |-> 3]", State.text(function));
+    assertEquals(
+        List.of("f.<<1, 1>>: code 4, specification 5"),
+        State.differences(
+            new State(Map.of("f", function)),
+            new State(Map.of("f", Map.of(List.of(1, 2), 3, List.of(1, 1), 5)))));
+  }
+
+  private static Pair odd(String run, String members, String specification) {
+    String code =
+        """
+        package dev.compactfuture.lockstep;
+
+        import java.lang.invoke.MethodHandles;
+        import java.lang.invoke.VarHandle;
+
+        final class Odd implements OddSubject.Program {
+          volatile int a;
+
+          public int run(int thread) {
+        %s  }
+
+        %s        }
+        """
+            .formatted(run, members);
+    return new Pair("Odd", OddSubject.class, code, specification, "INIT Init\nNEXT Next\n");
+  }
+
+  private String walk(String run, String members, String specification) throws IOException {
+    Lockstep lockstep = odd(run, members, specification).in(scratch).recheckOneIn(0);
+    String counterexample = lockstep.walk().counterexample();
+    return counterexample == null ? "" : counterexample;
+  }
+
+  private void assertAgrees(String run, String members, String specification) throws IOException {
+    assertEquals("", walk(run, members, specification));
+  }
+
+  private void assertRefused(String run, String members, String specification, String expected)
+      throws IOException {
+    Lockstep lockstep = odd(run, members, specification).in(scratch);
+    String refusal = assertThrows(LockstepException.class, lockstep::walk).getMessage();
+    assertContains(expected, refusal);
+  }
+
+  private static void assertContains(String expected, @Nullable String text) {
+    assertTrue(text != null && text.contains(expected), () -> expected + " in " + text);
+  }
+}
