@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
 
 /** A class under test and its specification, as text that a test can change. */
 final class Pair {
@@ -87,27 +85,8 @@ final class Pair {
     Files.writeString(file, code);
     Files.writeString(scratch.resolve(name + ".tla"), specification);
     Path cfg = Files.writeString(scratch.resolve(name + ".cfg"), model);
-    Steps steps = Steps.read(compile(file, scratch), sources);
+    Steps steps = Steps.read(Javac.compile(sources, scratch), sources);
     return new Lockstep(subject, steps, scratch, name, cfg)
         .programs(titles -> only.isEmpty() || titles.equals(only));
-  }
-
-  private static Path compile(Path file, Path scratch) throws IOException {
-    Path classes = Files.createDirectories(scratch.resolve("classes"));
-    List<String> options =
-        List.of(
-            "-g",
-            "-nowarn",
-            "-proc:none",
-            "-d",
-            classes.toString(),
-            "-cp",
-            System.getProperty("java.class.path"));
-    JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
-    try (var files = javac.getStandardFileManager(null, null, null)) {
-      var units = files.getJavaFileObjects(file);
-      assertTrue(javac.getTask(null, files, null, options, null, units).call());
-    }
-    return classes;
   }
 }

@@ -3,14 +3,13 @@ package dev.compactfuture.tla;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.compactfuture.lockstep.Javac;
 import dev.compactfuture.lockstep.Steps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,31 +117,9 @@ class LabelsTest {
   }
 
   private void assertError(String expected) throws IOException {
-    List<String> errors = new Labels(Steps.read(compile(), sources), specification).errors();
+    List<String> errors =
+        new Labels(Steps.read(Javac.compile(sources, scratch), sources), specification).errors();
     assertTrue(
         errors.stream().anyMatch(e -> e.contains(expected)), () -> expected + " in " + errors);
-  }
-
-  private Path compile() throws IOException {
-    Path classes = Files.createDirectories(scratch.resolve("classes"));
-    JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
-    try (var files = javac.getStandardFileManager(null, null, null);
-        Stream<Path> all = Files.walk(sources)) {
-      List<String> options =
-          List.of(
-              "-g",
-              "-nowarn",
-              "-proc:none",
-              "-d",
-              classes.toString(),
-              "-cp",
-              System.getProperty("java.class.path"));
-      List<Path> units = all.filter(f -> f.toString().endsWith(".java")).toList();
-      assertTrue(
-          javac
-              .getTask(null, files, null, options, null, files.getJavaFileObjectsFromPaths(units))
-              .call());
-    }
-    return classes;
   }
 }
