@@ -1,7 +1,9 @@
 package dev.compactfuture.lockstep;
 
+import java.io.File;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,22 +42,34 @@ final class TlcSpecification implements Specification {
   /** Called in a class loader of its own, by {@link #open}. */
   TlcSpecification(Path folder, String module, Path cfg) {
     FP64.Init(0);
-    // TLC puts ".cfg" behind the name, and looks it up in the folder.
-    String config = folder.toAbsolutePath().relativize(cfg.toAbsolutePath()).toString();
+    // TLC puts ".cfg" behind the name.
+    String config = cfg.toAbsolutePath().toString().replaceFirst("\\.cfg$", "");
     ToolIO.setMode(ToolIO.TOOL); // it keeps what it has to say
     try {
-      tool =
-          new FastTool(
-              "",
-              module,
-              config.replaceFirst("\\.cfg$", ""),
-              new SimpleFilenameToStream(folder.toAbsolutePath().toString()));
+      tool = new FastTool("", module, config, new In(folder.toAbsolutePath()));
     } catch (RuntimeException e) {
       String said = String.join("\n", ToolIO.getAllMessages());
       throw new LockstepException(said + "\n" + e.getMessage(), e);
     }
     if (tool.getModelConstraints().length + tool.getActionConstraints().length > 0) {
       throw new LockstepException("constraints are not supported: they would be left out", null);
+    }
+  }
+
+  /** Finds files in a folder; TLC by itself would look in the working directory first. */
+  private static final class In extends SimpleFilenameToStream {
+    private final Path folder;
+
+    In(Path folder) {
+      this.folder = folder;
+    }
+
+    @Override
+    public File resolve(String name, boolean isModule) {
+      Path file = folder.resolve(isModule && !name.endsWith(".tla") ? name + ".tla" : name);
+      return Files.exists(file)
+          ? new TLAFile(file.toString(), this)
+          : super.resolve(name, isModule);
     }
   }
 
@@ -99,7 +113,7 @@ final class TlcSpecification implements Specification {
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
       boolean apart =
-          name.equals(TlcSpecification.class.getName())
+          name.startsWith(TlcSpecification.class.getName())
               || name.startsWith("tlc2.")
               || name.startsWith("tla2sany.")
               || name.startsWith("pcal.")

@@ -14,19 +14,19 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The future under lockstep: a few programs; all of them are walked by {@code mvn verify}. */
 class FutureLockstepTest {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
   private static Walk walk(Steps steps, String... program) {
-    Path folder = ROOT.resolve("tla");
-    return new Lockstep(
-            FutureSubject.class,
-            steps,
-            folder,
-            "CompactFuture",
-            folder.resolve("models/TwoEach.cfg"))
+    return walk(ROOT.resolve("tla"), steps, program);
+  }
+
+  private static Walk walk(Path folder, Steps steps, String... program) {
+    Path model = ROOT.resolve("tla/models/TwoEach.cfg");
+    return new Lockstep(FutureSubject.class, steps, folder, "CompactFuture", model)
         .programs(List.of(program)::equals)
         .walk();
   }
@@ -39,6 +39,27 @@ class FutureLockstepTest {
     assertEquals(
         List.of(46L, 46L, 68L, 68L),
         Stream.of("javaStates", "specStates", "javaEdges", "specEdges").map(walk::figure).toList());
+  }
+
+  /** TLC looks for modules in the working directory, where the right one is. */
+  @Test
+  void theSpecificationInTheFolderIsTheOneThatIsWalked(@TempDir Path folder) throws Exception {
+    Path right = ROOT.resolve("tla");
+    Files.copy(right.resolve("Future.tla"), folder.resolve("Future.tla"));
+    String text = Files.readString(right.resolve("CompactFuture.tla"));
+    Files.writeString(
+        folder.resolve("CompactFuture.tla"),
+        new Model.Canary(
+                "no permit",
+                "Unpark",
+                "permit' = Set(permit, Head(todo[t])[2], TRUE)",
+                "UNCHANGED permit")
+            .applyTo(text));
+    Walk walk = walk(folder, Verify.steps(ROOT), "setResult", "getTimed");
+    assertNotNull(walk.counterexample());
+    assertTrue(
+        walk.counterexample().contains("permit[2]: code TRUE, specification FALSE"),
+        walk.counterexample());
   }
 
   @Test
