@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,6 +144,7 @@ final class Explorer implements Scheduler.Runs {
   private final Map<String, Steps.Step> labels;
   private final Walk walk = new Walk();
   private final Subject subject;
+  private final Map<String, Subject.Environment> environment; // of actions that there are
   private final int recheckOneIn;
   private final Map<State, Node> nodes = new HashMap<>();
   private final Map<Object, Object> values = new HashMap<>();
@@ -173,6 +175,8 @@ final class Explorer implements Scheduler.Runs {
     this.open = new PriorityQueue<>(order);
     this.recheckOneIn = recheckOneIn;
     this.subject = loader.newSubject();
+    this.environment = new TreeMap<>(subject.environment());
+    environment.keySet().retainAll(specification.actions());
   }
 
   /** Walks, together with whoever else does; returns at the end. */
@@ -261,13 +265,15 @@ final class Explorer implements Scheduler.Runs {
   private @Nullable Attempt poll() {
     while (!over && untried.isEmpty()) {
       Place next = open.poll();
-      if (next == null && underWay == 0) {
+      if (next == null && (rechecks || underWay == 0)) {
         rechecks = true;
         next = again.poll();
-        over = next == null;
       }
       if (next == null) {
-        notifyAll();
+        over = underWay == 0;
+        if (over) {
+          notifyAll(); // else those who look in vain would wake each other for ever
+        }
         return null;
       }
       Expansion expansion = new Expansion(next);
@@ -395,7 +401,7 @@ final class Explorer implements Scheduler.Runs {
     }
   }
 
-  /** What can happen next: steps of the code, and what the world does in the specification. */
+  /** What can happen next: steps of the code, and what the world does. */
   private List<Scheduler.Move> moves(Node node, List<Worker> workers, Set<Integer> parked) {
     List<Scheduler.Move> moves = new ArrayList<>();
     for (Worker worker : workers) {
@@ -404,15 +410,16 @@ final class Explorer implements Scheduler.Runs {
         moves.add(new Scheduler.Move(worker.number, label, null, List.of()));
       }
     }
-    Map<String, Subject.Environment> environment = subject.environment();
-    for (Step step : node.steps) {
-      Subject.Environment what = environment.get(step.action);
-      // Who is not parked cannot wake up: that the specification has such a step will be seen.
-      if (what != null
-          && (what != Subject.Environment.SPURIOUS_WAKE_UP || parked.contains(step.thread))) {
-        moves.add(new Scheduler.Move(step.thread, step.action, what, List.of()));
-      }
-    }
+    environment.forEach(
+        (action, what) -> {
+          if (what == Subject.Environment.SPURIOUS_WAKE_UP) { // whoever is parked may
+            parked.forEach(t -> moves.add(new Scheduler.Move(t, action, what, List.of())));
+          } else { // where the specification has it
+            node.steps.stream()
+                .filter(s -> s.action.equals(action))
+                .forEach(s -> moves.add(new Scheduler.Move(s.thread, action, what, List.of())));
+          }
+        });
     return moves;
   }
 

@@ -33,6 +33,8 @@ public final class Lockstep {
   private final Steps steps;
   private final Supplier<Specification> specification;
   private int recheckOneIn = 16;
+  private int parallel = Runtime.getRuntime().availableProcessors();
+  private boolean walked;
   private Consumer<Walk> progress = walk -> {};
   private Predicate<List<String>> programs = titles -> true;
 
@@ -61,6 +63,12 @@ public final class Lockstep {
     return this;
   }
 
+  /** How many runs are under way at a time; the default is as many as there are processors. */
+  public Lockstep parallel(int n) {
+    parallel = n;
+    return this;
+  }
+
   /** Called after every program. */
   public Lockstep progress(Consumer<Walk> listener) {
     progress = listener;
@@ -78,6 +86,10 @@ public final class Lockstep {
    * TLC explores the program to come.
    */
   public Walk walk() {
+    if (walked) {
+      throw new IllegalStateException("steps: they can be walked once; read them anew");
+    }
+    walked = true;
     if (!steps.errors().isEmpty()) {
       throw new LockstepException(String.join("\n", steps.errors()), null);
     }
@@ -92,7 +104,7 @@ public final class Lockstep {
     if (programs.isEmpty()) {
       throw new LockstepException("there is no program to be walked", null);
     }
-    try (Walkers walkers = new Walkers()) {
+    try (Walkers walkers = new Walkers(parallel)) {
       for (List<Specification.Reached> program : programs) {
         Explorer explorer = explorer(graph, loader, Explorer.BY_SWITCHES, recheckOneIn);
         explorer.read(program);
@@ -103,24 +115,31 @@ public final class Lockstep {
       }
       walkers.end(sum);
     } catch (Explorer.Parted e) {
-      sum.counterexample = shortest(e, graph, loader);
+      sum.brokeDown = e.getCause() != null;
+      sum.counterexample = sum.brokeDown ? e.getMessage() : shortest(e, graph, loader);
     }
     sum.seconds = (System.nanoTime() - start) / 1e9;
+    Set<String> leftOut = any.unmapped().keySet();
+    if (!fields.containsAll(leftOut)) {
+      Set<String> unknown = new TreeSet<>(leftOut);
+      unknown.removeAll(fields);
+      throw new LockstepException("unmapped: the classes under test have no " + unknown, null);
+    }
     fields.removeAll(sum.mapped());
-    fields.removeAll(any.unmapped().keySet());
+    fields.removeAll(leftOut);
     sum.unmapped.addAll(fields);
     return sum;
   }
 
-  /** The threads that walk a program together: a scheduler for each processor. */
+  /** The threads that walk a program together, each with a scheduler of its own. */
   private static final class Walkers implements AutoCloseable {
     private final List<Scheduler> schedulers = new ArrayList<>();
     private final List<Future<?>> underWay = new ArrayList<>();
     private final ExecutorService pool;
     private @Nullable Explorer explorer;
 
-    Walkers() {
-      for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
+    Walkers(int parallel) {
+      for (int i = 0; i < parallel; i++) {
         schedulers.add(new Scheduler(Memory.HEAP));
       }
       pool =

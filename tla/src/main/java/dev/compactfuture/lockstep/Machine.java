@@ -28,7 +28,7 @@ public interface Machine {
   /** The interrupt status of {@code thread}. */
   boolean interrupted(int thread);
 
-  /** What the clock says to {@code thread}, in nanoseconds. */
+  /** What the clock says to {@code thread}, in nanoseconds; only differences mean something. */
   long clock(int thread);
 
   /** The number of a thread of the program. */

@@ -211,7 +211,12 @@ final class Scheduler {
   private void fail(Throwable e) {
     if (failure == null) {
       boolean known = e instanceof Explorer.Parted;
-      failure = run == null || known ? e : requireNonNull(runs).failed(run, e);
+      try {
+        failure = run == null || known ? e : requireNonNull(runs).failed(run, e);
+      } catch (RuntimeException unprintable) {
+        e.addSuppressed(unprintable);
+        failure = e;
+      }
     }
   }
 

@@ -11,6 +11,11 @@ import java.util.Map;
  * class loader of their own, and makes an instance by the constructor without parameters for every
  * run. Threads are numbered from 1. Only one thread runs at any time, so a subject needs no
  * synchronization.
+ *
+ * <p>Statics, and thread-locals, of these classes outlive a run: the code under test must not make
+ * anything depend on them. Classes of the subject's own have to be nested in it. What a thread
+ * holds at a step must be the same in every run: no random number, no identity hash; objects of the
+ * subject's own are told apart by their {@code toString}.
  */
 public interface Subject {
   /**

@@ -144,7 +144,13 @@ final class TlcSpecification implements Specification {
     List<Edge> edges = new ArrayList<>();
     for (Action action : tool.getActions()) {
       String name = action.getName().toString();
-      StateVec found = tool.getNextStates(action, from);
+      StateVec found;
+      try {
+        found = tool.getNextStates(action, from);
+      } catch (RuntimeException e) {
+        throw new LockstepException(
+            name + " cannot be evaluated in " + state.state() + ": " + e.getMessage(), e);
+      }
       for (int i = 0; i < found.size(); i++) {
         edges.add(new Edge(thread(action), name, reached(found.elementAt(i), name)));
       }
@@ -238,6 +244,7 @@ final class TlcSpecification implements Specification {
       }
       return elements;
     }
-    return value.toString();
+    throw new LockstepException(
+        value + " is a value of another kind; for names take strings", null);
   }
 }

@@ -27,12 +27,18 @@ public final class Walk {
   final Set<Field> mapped = new HashSet<>();
   final Set<String> unmapped = new TreeSet<>();
   @Nullable String counterexample;
+  boolean brokeDown;
 
   Walk() {}
 
   /** Where code and specification parted first, as text; null if they did not. */
   public @Nullable String counterexample() {
     return counterexample;
+  }
+
+  /** Whether that is because the code, the subject or the engine threw something there. */
+  public boolean brokeDown() {
+    return brokeDown;
   }
 
   /** The labels of the steps that the code took. */

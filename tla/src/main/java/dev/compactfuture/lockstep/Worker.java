@@ -18,6 +18,9 @@ import org.objectweb.asm.tree.MethodInsnNode;
  * scheduler has to decide about it. All fields are guarded by having the turn.
  */
 final class Worker extends Thread {
+  /** The clock starts so that deadlines of more than half a second overflow, as they may. */
+  private static final long START = Long.MAX_VALUE - 500_000_000;
+
   /** More than any program under test ever waits, in nanoseconds (two years). */
   private static final long LONG = 1L << 56;
 
@@ -88,8 +91,8 @@ final class Worker extends Thread {
     unwound = 0;
     permit = false;
     interrupted = false;
-    clock = 0;
-    clockRead = 0;
+    clock = START;
+    clockRead = START;
     plan = List.of();
     planned = false;
     refused = false;
@@ -221,7 +224,7 @@ final class Worker extends Thread {
     if (site.instruction() instanceof MethodInsnNode call && !call.owner.endsWith("/VarHandle")) {
       return switch (call.name) {
         case "unpark" -> unpark(operands);
-        case "nanoTime" -> 0L;
+        case "nanoTime" -> START;
         case "interrupted" -> false;
         default -> throw new LockstepException(call.name + " before the program starts", null);
       };

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -60,9 +61,13 @@ final class FutureSubject implements Subject {
     }
   }
 
+  private static final String NO_EXCEPTION = "no exception";
+  private static final Set<Object> SHORT =
+      Set.of("isDone", "isRunning", "isCancelled", NO_EXCEPTION);
+
   private final CompactFuture<Object> future = new CompactFuture<>();
   private List<List<String>> program = List.of();
-  private final List<List<Object>> answers = new ArrayList<>();
+  private final List<List<List<Object>>> answers = new ArrayList<>();
   private final List<Object> ran = new ArrayList<>();
 
   /** Of each getter's registration, which operation it is of: seen when it is new. */
@@ -110,7 +115,8 @@ final class FutureSubject implements Subject {
     return switch (operation) {
       case "setResult", "setException" ->
           List.of(complete(operation.equals("setResult"), value) ? "set" : "refused");
-      case "cancel" -> List.of(future.cancel() ? "true" : "false");
+      case "cancel" ->
+          List.of((value.thread == 2 ? future.cancel(true) : future.cancel()) ? "true" : "false");
       case "setRunningOrNotifyCancel" -> {
         try {
           yield List.of(future.setRunningOrNotifyCancel() ? "true" : "false");
@@ -122,11 +128,8 @@ final class FutureSubject implements Subject {
         future.addDoneCallback(new Callback(value));
         yield List.of("added");
       }
-      case "get", "getTimed", "getNow" -> get(operation);
-      case "inspect" -> {
-        String text = future.toString();
-        yield List.of(text.substring(text.indexOf('[') + 1).split("[ \\]]", 2)[0]);
-      }
+      case "get", "getTimed", "getNow" -> get(operation, value.thread);
+      case "inspect" -> inspect(value.thread);
       default -> throw new IllegalArgumentException("no operation " + operation);
     };
   }
@@ -148,14 +151,19 @@ final class FutureSubject implements Subject {
     }
   }
 
-  private List<Object> get(String how) {
+  /** The first and third thread ask for the exception. */
+  private List<Object> get(String how, int thread) {
+    long seconds = how.equals("getTimed") ? 1 : 0;
     try {
+      if (thread % 2 == 1) {
+        Throwable exception =
+            how.equals("get") ? future.exception() : future.exception(seconds, TimeUnit.SECONDS);
+        return exception == null ? List.of(NO_EXCEPTION) : outcome("setException", exception);
+      }
       return outcome(
-          how.equals("get")
-              ? future.get()
-              : future.get(how.equals("getTimed") ? 1 : 0, TimeUnit.SECONDS));
+          "setResult", how.equals("get") ? future.get() : future.get(seconds, TimeUnit.SECONDS));
     } catch (ExecutionException e) {
-      return outcome(e.getCause());
+      return outcome("setException", e.getCause());
     } catch (CancellationException e) {
       return List.of("cancelled");
     } catch (TimeoutException e) {
@@ -165,12 +173,45 @@ final class FutureSubject implements Subject {
     }
   }
 
-  private static List<Object> outcome(@Nullable Object outcome) {
-    Value value = outcome instanceof Failure failure ? failure.value : (Value) outcome;
+  /** Each thread asks in another way. */
+  private List<Object> inspect(int thread) {
+    return switch (thread) {
+      case 2 -> List.of("isDone", future.isDone());
+      case 3 -> List.of("isRunning", future.isRunning());
+      case 4 -> List.of("isCancelled", future.isCancelled());
+      default -> {
+        String text = future.toString();
+        yield List.of(text.substring(text.indexOf('[') + 1).split("[ \\]]", 2)[0]);
+      }
+    };
+  }
+
+  /**
+   * What the specification answers where the Java answers less: right after the step, the word
+   * still says it.
+   */
+  private static List<Object> inFull(List<Object> answer, Map<String, Object> word) {
+    String status = (String) requireNonNull(word.get("status"));
+    boolean truth =
+        switch ((String) answer.get(0)) {
+          case "isDone" -> !status.equals("PENDING") && !status.equals("RUNNING");
+          case "isRunning" -> status.equals("RUNNING");
+          case "isCancelled" -> status.startsWith("CANCELLED");
+          default -> false;
+        };
+    if (answer.get(0).equals(NO_EXCEPTION)) {
+      List<?> outcome = (List<?>) requireNonNull(word.get("outcome"));
+      return outcome.contains("setResult") ? List.copyOf(outcome) : answer;
+    }
+    return answer.size() == 2 && answer.get(1).equals(truth) ? List.of(status) : answer;
+  }
+
+  /** Which outcome it is does not depend on what it is, but on how it was delivered or is kept. */
+  private static List<Object> outcome(String how, @Nullable Object what) {
+    Value value = what instanceof Failure failure ? failure.value : (Value) what;
+    boolean right = what instanceof Failure == how.equals("setException");
     return List.of(
-        outcome instanceof Failure ? "setException" : "setResult",
-        requireNonNull(value).thread,
-        value.operation);
+        right ? how : how + " of the wrong kind", requireNonNull(value).thread, value.operation);
   }
 
   private static List<Object> tuple(Value value) {
@@ -182,6 +223,12 @@ final class FutureSubject implements Subject {
   @Override
   public void history(Machine machine) {
     Object word = machine.field(future, "state");
+    for (List<List<Object>> each : answers) {
+      int last = each.size() - 1;
+      if (last >= 0 && SHORT.contains(each.get(last).get(0))) {
+        each.set(last, inFull(each.get(last), word(machine, word)));
+      }
+    }
     if (word != null && isA(word, "Registration")) {
       for (Object at = word; at != null; at = machine.field(at, "next")) {
         if (kind(machine, at) == 2) {
@@ -246,9 +293,12 @@ final class FutureSubject implements Subject {
       String status = List.of("PENDING", "RUNNING", "CANCELLED").get(bits(machine, word) & 3);
       return word(status, List.of(), stack(machine, word));
     }
+    boolean failed = isA(word, "CompactFuture$Failed");
     return word(
         "FINISHED",
-        outcome(isA(word, "CompactFuture$Failed") ? machine.field(word, "exception") : word),
+        failed
+            ? outcome("setException", machine.field(word, "exception"))
+            : outcome("setResult", word),
         List.of());
   }
 
@@ -335,7 +385,7 @@ final class FutureSubject implements Subject {
         && machine.hasLocal(t, "join", "registered") // else the deadline is not set yet
         && (boolean) requireNonNull(machine.local(t, "join", "timed"))
         && (boolean) requireNonNull(machine.local(t, "join", "waits"))
-        && (long) requireNonNull(machine.local(t, "join", "deadline")) <= machine.clock(t);
+        && (long) requireNonNull(machine.local(t, "join", "deadline")) - machine.clock(t) <= 0;
   }
 
   /** Whom the thread has still to tell: getters in tell(), callbacks in Batch.call(). */

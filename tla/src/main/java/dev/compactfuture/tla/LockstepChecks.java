@@ -149,7 +149,7 @@ final class LockstepChecks {
 
   private static String canary(String name, Walk broken, List<String> caught) {
     String difference = broken.counterexample();
-    if (difference == null) {
+    if (difference == null || broken.brokeDown()) {
       return "canary not caught: " + name + " ";
     }
     caught.add(name + " (" + summary(difference) + ")");

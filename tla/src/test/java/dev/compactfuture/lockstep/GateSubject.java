@@ -52,7 +52,8 @@ final class GateSubject implements Subject {
       interrupted.add(machine.interrupted(t));
       expired.add(
           machine.hasLocal(t, "pass", "deadline")
-              && (long) requireNonNull(machine.local(t, "pass", "deadline")) <= machine.clock(t));
+              && (long) requireNonNull(machine.local(t, "pass", "deadline")) - machine.clock(t)
+                  <= 0);
     }
     Map<String, Object> state = new HashMap<>();
     state.put("program", program);

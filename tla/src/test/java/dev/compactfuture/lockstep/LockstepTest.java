@@ -98,6 +98,13 @@ class LockstepTest {
     assertAgrees(pair, 8, 268, 396, 412);
   }
 
+  /** Most of them have nothing to do most of the time, and must not keep the others from it. */
+  @Test
+  void manyWalkersAgree() throws IOException {
+    Walk walk = Pair.gate().model("{1, 2}", "{1, 2, 3}").in(scratch).parallel(8).walk();
+    assertAgrees(walk, 4, 1300, 3666, 1300);
+  }
+
   @Test
   void aThreadThatWaitsForEverAgrees() throws IOException {
     assertAgrees(Pair.gate().specification(ENVIRONMENT, ""), 3, 74, 106, 74);
