@@ -18,9 +18,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks one program, breadth first, so that where code and specification part, the way there is the
- * shortest. A thread cannot be set back; to take a step from a state, the steps to it are taken
- * again from the start. So the cost is the number of the steps times the length of the way.
+ * Walks one program. A thread cannot be set back; to take a step from a state, the steps to it are
+ * taken again from the start. So the cost is the number of the steps times the length of the way.
+ * Places are taken in the order given: by length, the way to where code and specification part is
+ * the shortest; by switches of threads, the walk is the fastest.
  *
  * <p>Several schedulers may work on one program. What they share is guarded by this object's lock.
  *
