@@ -12,7 +12,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -49,8 +48,8 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
    *
    *   null             PENDING, nobody is registered
    *   RUNNING          RUNNING, nobody is registered
-   *   a Registration   the newest of a stack of them; it says whether PENDING or RUNNING
-   *   CANCELLED        CANCELLED
+   *   a Registration   the newest of a stack of them; it says whether PENDING, RUNNING or CANCELLED
+   *   CANCELLED        CANCELLED, nobody is registered
    *   NOTIFIED         CANCELLED_AND_NOTIFIED
    *   NULL             FINISHED, the result is null
    *   a Failed         FINISHED, with an exception
@@ -63,10 +62,9 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
    * word is the same object, and that is what its CAS asks. A word may come back (a getter registers,
    * and leaves), but it means the same again.
    *
-   * Room for those who wait on many futures: their registration is one more kind, told before the
-   * getters. They are not told of CANCELLED, only of CANCELLED_AND_NOTIFIED. So cancel() will leave
-   * theirs, and only theirs, in a stack that says CANCELLED, and the CAS to NOTIFIED takes them
-   * over.
+   * Who waits on many futures (a watcher, see Watch) is told before the getters, but not of
+   * CANCELLED, only of CANCELLED_AND_NOTIFIED. So cancel() leaves theirs, and only theirs, in a
+   * stack that says CANCELLED, and the CAS to NOTIFIED takes them over.
    */
   private volatile @Nullable Object state;
 
@@ -86,7 +84,6 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
     }
   }
 
-  private static final Registration CANCELLED = Registration.CANCELLED;
   private static final Object NOTIFIED = new Object();
   private static final Object NULL = new Object();
 
@@ -106,11 +103,21 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
   }
 
   private static boolean isCancelled(@Nullable Object word) {
-    return word == CANCELLED || word == NOTIFIED;
+    return word == NOTIFIED || (word instanceof Registration stack && stack.isOfCancelled());
   }
 
   private static boolean isDone(@Nullable Object word) {
-    return word != null && (!(word instanceof Registration) || word == CANCELLED);
+    return isNotified(word) || isCancelled(word);
+  }
+
+  /** FINISHED or CANCELLED_AND_NOTIFIED: done, for who waits on many futures. */
+  static boolean isNotified(@Nullable Object word) {
+    return word != null && !(word instanceof Registration);
+  }
+
+  /** FINISHED with an exception. */
+  static boolean isFailed(@Nullable Object word) {
+    return word instanceof Failed;
   }
 
   private static String describe(@Nullable Object word) {
@@ -118,7 +125,7 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
       return isPending(word) ? "PENDING" : "RUNNING";
     }
     if (isCancelled(word)) {
-      return word == CANCELLED ? "CANCELLED" : "CANCELLED_AND_NOTIFIED";
+      return word == NOTIFIED ? "CANCELLED_AND_NOTIFIED" : "CANCELLED";
     }
     if (word instanceof Failed failed) {
       return "FINISHED raised " + nameOf(failed.exception);
@@ -290,6 +297,7 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
       Registration[] living = Registration.living((Registration) word);
       Callbacks callbacks = Callbacks.ofThisThread(living);
       if (STATE.compareAndSet(this, word, outcome)) { // TLA: Complete
+        tellWatchers(living, isFailed(outcome));
         tell(living, callbacks);
         return null;
       }
@@ -312,7 +320,8 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
       }
       Registration[] living = Registration.living((Registration) word);
       Callbacks callbacks = Callbacks.ofThisThread(living);
-      if (STATE.compareAndSet(this, word, CANCELLED)) { // TLA: Cancel
+      Registration cancelled = Registration.cancelled(living);
+      if (STATE.compareAndSet(this, word, cancelled)) { // TLA: Cancel
         tell(living, callbacks);
         return true;
       }
@@ -348,8 +357,10 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
         if (STATE.compareAndSet(this, word, running)) { // TLA: Run
           return true;
         }
-      } else if (word == CANCELLED) {
+      } else if (word instanceof Registration stack && stack.isOfCancelled()) {
+        Registration[] watchers = Registration.living(stack);
         if (STATE.compareAndSet(this, word, NOTIFIED)) { // TLA: Notify
+          tellWatchers(watchers, false);
           return false;
         }
       } else {
@@ -359,15 +370,22 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
     }
   }
 
-  /**
-   * Wakes the getters and runs the callbacks that this thread's CAS took over. All that it needs
-   * was allocated before the CAS: an OutOfMemoryError must not come between a completion and its
-   * news.
-   */
+  // Telling those that this thread's CAS took over. All that it needs was allocated before the CAS:
+  // an OutOfMemoryError must not come between a completion and its news.
+
+  private static void tellWatchers(Registration[] living, boolean failed) {
+    for (Registration registered : living) {
+      if (registered.kind() == Registration.WATCHER) {
+        ((Watch.Arrival) registered.who).arrive(failed);
+      }
+    }
+  }
+
+  /** Wakes the getters, then runs the callbacks. */
   private void tell(Registration[] living, @Nullable Callbacks callbacks) {
     for (Registration registered : living) {
       if (registered.kind() == Registration.GETTER) {
-        LockSupport.unpark((Thread) registered.who); // TLA: Unpark
+        Waiting.unpark((Thread) registered.who);
       }
     }
     if (callbacks != null) {
@@ -481,7 +499,7 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
     boolean waits = !timed || nanos > 0;
     long deadline = 0;
     if (timed && waits) {
-      deadline = System.nanoTime() + nanos; // TLA: StartClock
+      deadline = Waiting.deadline(nanos);
     }
     boolean registered = false;
     for (; ; ) {
@@ -489,12 +507,12 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
       if (isDone(word)) {
         return word;
       }
-      if (Thread.interrupted()) { // TLA: TestInterrupt
+      if (Waiting.isInterrupted()) {
         return giveUp(registered, true);
       }
       long left = 0;
       if (timed && waits) {
-        left = deadline - System.nanoTime(); // TLA: ReadClock
+        left = Waiting.left(deadline);
       }
       if (timed && left <= 0) {
         return giveUp(registered, false);
@@ -506,10 +524,8 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
         Registration pushed =
             Registration.push((Registration) word, Registration.GETTER, Thread.currentThread());
         registered = STATE.compareAndSet(this, word, pushed); // TLA: Register
-      } else if (timed) {
-        LockSupport.parkNanos(this, left); // TLA: ParkNanos
       } else {
-        LockSupport.park(this); // TLA: Park
+        Waiting.park(this, timed, left);
       }
     }
   }
@@ -521,7 +537,7 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
       Object word = state; // TLA: LastLook
       if (isDone(word)) {
         if (interrupted) {
-          me.interrupt(); // TLA: Reinterrupt
+          Waiting.reinterrupt();
         }
         return word;
       }
@@ -535,6 +551,47 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
         throw new InterruptedException();
       }
       return null;
+    }
+  }
+
+  // For who waits on many futures.
+
+  /** The word, of which {@link #isNotified} is asked. */
+  @Nullable Object peek() {
+    return state; // TLA: Collect
+  }
+
+  /**
+   * Registers {@code arrival}, to be told when this future is FINISHED or CANCELLED_AND_NOTIFIED;
+   * if it is already, nothing is registered and this thread tells it.
+   *
+   * @return whether it is registered
+   */
+  boolean watch(Watch.Arrival arrival) {
+    for (; ; ) {
+      Object word = state; // TLA: WatchLook
+      if (isNotified(word)) {
+        arrival.arrive(isFailed(word));
+        return false;
+      }
+      Registration pushed = Registration.push((Registration) word, Registration.WATCHER, arrival);
+      if (STATE.compareAndSet(this, word, pushed)) { // TLA: Watch
+        return true;
+      }
+    }
+  }
+
+  /** Takes {@code arrival}, which was registered, out of the word, if it is there still. */
+  void unwatch(Watch.Arrival arrival) {
+    for (; ; ) {
+      Object word = state; // TLA: UnwatchLook
+      if (isNotified(word)) {
+        return; // taken over
+      }
+      Registration others = Registration.without((Registration) requireNonNull(word), arrival);
+      if (STATE.compareAndSet(this, word, others)) { // TLA: Unwatch
+        return;
+      }
     }
   }
 

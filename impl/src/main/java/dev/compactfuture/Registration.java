@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A registration on a future that is not done, on top of those before it: an immutable stack.
  *
- * <p>A getter that gives up is taken off where it is on top. Elsewhere it stays, dead, and a {@link
- * #LEFT} that says so is pushed; as soon as more are dead than alive, the dead are dropped, with
- * their {@code LEFT}s. So dead ≤ alive at any time, a stack is at most three times as long as its
- * living registrations are many, and leaving costs amortised constant time.
+ * <p>A getter or watcher that gives up is taken off where it is on top. Elsewhere it stays, dead,
+ * and a {@link #LEFT} that says so is pushed; as soon as more are dead than alive, the dead are
+ * dropped, with their {@code LEFT}s. So dead ≤ alive at any time, a stack is at most three times as
+ * long as its living registrations are many, and leaving costs amortised constant time.
  *
  * <p>There is no shared mutable state here, only functions from stack to stack.
  */
@@ -20,7 +20,8 @@ final class Registration {
   private static final int NOBODY = 0; // a status with no registration under it
   static final int CALLBACK = 1; // the Consumer
   static final int GETTER = 2; // the Thread: parked, or about to park
-  static final int LEFT = 3; // the Thread whose GETTER, further below, is dead
+  static final int LEFT = 3; // that of the GETTER or WATCHER, further below, that is dead
+  static final int WATCHER = 4; // the Arrival at whoever waits on many futures
 
   // Statuses of the future.
   private static final int IS_PENDING = 0;
@@ -34,7 +35,7 @@ final class Registration {
       new Registration(null, (NOBODY << 2) | IS_CANCELLED, "nobody");
 
   /** Beyond it the count is cut off, and the dead are dropped sooner than they need be. */
-  private static final int MAX_BALANCE = (1 << 27) - 1;
+  private static final int MAX_BALANCE = (1 << 26) - 1;
 
   private static final Registration[] NONE = {}; // confined: it has no element
 
@@ -42,7 +43,7 @@ final class Registration {
   final Object who;
 
   /**
-   * The future's status in bits 0 and 1, the kind in bits 2 and 3; above them the living less the
+   * The future's status in bits 0 and 1, the kind in bits 2 to 4; above them the living less the
    * dead, from here down. Of the statuses only the top's counts: what was registered before the
    * future began to run still says PENDING.
    */
@@ -60,7 +61,7 @@ final class Registration {
     int balance = (stack == null ? 0 : stack.balance()) + (kind == LEFT ? -2 : 1);
     Registration next = isEmpty(stack) ? null : stack;
     return new Registration(
-        next, (Math.min(balance, MAX_BALANCE) << 4) | (kind << 2) | status, who);
+        next, (Math.min(balance, MAX_BALANCE) << 5) | (kind << 2) | status, who);
   }
 
   /** The same stack, now of a running future. */
@@ -69,16 +70,30 @@ final class Registration {
   }
 
   /**
-   * The stack without the getter {@code who}, which is alive in it, and without all the dead once
-   * they outnumber the living.
+   * The word of a cancelled future: of the {@code living} the watchers stay, for they are not told
+   * before it is notified.
+   */
+  static Registration cancelled(Registration[] living) {
+    Registration watchers = null;
+    for (Registration each : living) {
+      if (each.kind() == WATCHER) {
+        watchers = push(watchers, WATCHER, each.who);
+      }
+    }
+    return watchers == null ? CANCELLED : withStatus(watchers, IS_CANCELLED);
+  }
+
+  /**
+   * The stack without the getter or watcher {@code who}, which is alive in it, and without all the
+   * dead once they outnumber the living.
    *
    * <p>Nodes are kept as long as what is under them stays. So one registration on top of the same
    * others is always the same node, and a CAS that expects a stack cannot fail for an equal one. (A
    * thread that left and comes again makes a new registration.)
    */
-  static @Nullable Registration without(Registration stack, Thread who) {
+  static @Nullable Registration without(Registration stack, Object who) {
     int status = stack.bits & 3;
-    if (stack.kind() == GETTER && stack.who == who) {
+    if (stack.mayLeave() && stack.who == who) {
       return underStatus(stack.next, status);
     }
     Registration left = push(stack, LEFT, who);
@@ -110,7 +125,7 @@ final class Registration {
     for (Registration at = stack; at != null; at = at.next) {
       if (at.kind() == LEFT) {
         left.add(at.who);
-      } else if (dead == 0 || at.kind() != GETTER || !left.remove(at.who)) {
+      } else if (dead == 0 || !at.mayLeave() || !left.remove(at.who)) {
         living[--i] = at;
       }
     }
@@ -121,12 +136,21 @@ final class Registration {
     return (bits & 3) == IS_PENDING;
   }
 
+  boolean isOfCancelled() {
+    return (bits & 3) == IS_CANCELLED;
+  }
+
   int kind() {
-    return (bits >> 2) & 3;
+    return (bits >> 2) & 7;
+  }
+
+  /** A callback never leaves, whoever it is: a Consumer that is a Thread, too. */
+  private boolean mayLeave() {
+    return kind() == GETTER || kind() == WATCHER;
   }
 
   private int balance() {
-    return bits >> 4;
+    return bits >> 5;
   }
 
   private static boolean isEmpty(@Nullable Registration stack) {
@@ -135,7 +159,7 @@ final class Registration {
 
   private static @Nullable Registration underStatus(@Nullable Registration stack, int status) {
     if (stack == null) {
-      return status == IS_RUNNING ? RUNNING : null;
+      return status == IS_PENDING ? null : status == IS_RUNNING ? RUNNING : CANCELLED;
     }
     return withStatus(stack, status);
   }
