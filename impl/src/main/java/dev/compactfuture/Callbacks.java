@@ -1,6 +1,7 @@
 package dev.compactfuture;
 
 import java.util.ArrayDeque;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -119,6 +120,39 @@ final class Callbacks {
     return true;
   }
 
+  /**
+   * From now on, the callbacks of what this thread completes or cancels wait until {@link #resume},
+   * or until the thread is about to wait: one of them may wait for a future that is still to be
+   * cancelled.
+   *
+   * @return what {@code resume} has to be given
+   */
+  static int defer() {
+    Callbacks mine = OF_THIS_THREAD.get();
+    int nesting = mine.nesting;
+    mine.nesting = MAX_NESTING;
+    return nesting;
+  }
+
+  /** Ends {@link #defer}, and calls what waits. An {@code Error} of a callback is logged. */
+  static void resume(int nesting) {
+    Callbacks mine = OF_THIS_THREAD.get();
+    if (nesting < MAX_NESTING) {
+      mine.nesting = nesting + 1;
+      mine.drainLogging();
+    }
+    mine.nesting = nesting;
+  }
+
+  private void drainLogging() {
+    for (Batch<?> next; (next = deferred.poll()) != null; ) {
+      Error error = next.call(null);
+      if (error != null) {
+        log(next.future, error);
+      }
+    }
+  }
+
   private @Nullable Error drain(@Nullable Error first) {
     for (Batch<?> next; (next = deferred.poll()) != null; ) {
       first = next.call(first);
@@ -145,7 +179,7 @@ final class Callbacks {
   }
 
   /** Not even an Error, of the logger or of a toString, may skip the callbacks to come. */
-  static void log(CompactFuture<?> future, Throwable failure) {
+  static void log(Future<?> future, Throwable failure) {
     try {
       Log.TO.log(System.Logger.Level.ERROR, "exception calling callback for " + future, failure);
     } catch (Throwable ignored) {

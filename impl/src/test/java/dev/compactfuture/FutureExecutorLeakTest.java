@@ -1,0 +1,178 @@
+package dev.compactfuture;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What an executor, and what its futures, hold on to. Supports C10. */
+@Tag("C10")
+class FutureExecutorLeakTest {
+  private final Delegate.ByHand delegate = new Delegate.ByHand();
+  private final FutureExecutor executor = new FutureExecutor(delegate);
+  private final List<WeakReference<?>> references = new ArrayList<>();
+
+  /** A task that would be found to leak. */
+  private Callable<Object> task() {
+    Object[] captured = {new Object()};
+    Callable<Object> task =
+        () -> {
+          assertNotNull(captured[0]);
+          return State.VALUE;
+        };
+    references.add(new WeakReference<>(captured));
+    references.add(new WeakReference<>(task));
+    return task;
+  }
+
+  private void assertCollected() {
+    assertTrue(!references.isEmpty());
+    LeakTest.awaitCollected(references);
+  }
+
+  @Test
+  void aCancelledTaskIsNotHeldByTheQueueItWaitsIn() {
+    assertTrue(executor.submit(task()).cancel());
+    assertCollected();
+    assertEquals(1, delegate.queued());
+  }
+
+  @Test
+  void aTaskCancelledByItsStageIsNotHeldByTheQueueItWaitsIn() {
+    assertTrue(executor.submit(task()).toCompletableFuture().cancel(false));
+    assertCollected();
+    assertEquals(1, delegate.queued());
+  }
+
+  @Test
+  void aTaskThatAShutdownCancelledIsNotHeldByTheQueueItWaitsIn() {
+    var unused = executor.submit(task());
+    executor.shutdown(true);
+    assertCollected();
+    assertEquals(1, delegate.queued());
+  }
+
+  @Test
+  void aTaskThatRanIsNotHeldByItsFuture() {
+    CompactFuture<Object> future = executor.submit(task());
+    delegate.runAll();
+    assertCollected();
+    assertTrue(future.isDone());
+  }
+
+  @Test
+  void aTaskThatRanIsNotHeldWhileItsCallbacksRun() {
+    CompactFuture<Object> future = executor.submit(task());
+    List<Object> calls = new ArrayList<>();
+    future.addDoneCallback(
+        done -> {
+          assertCollected();
+          calls.add(done);
+        });
+    delegate.runAll();
+    assertEquals(List.of(future), calls);
+  }
+
+  @Test
+  void aFutureThatEndedIsNotHeldByTheExecutor() throws Exception {
+    CompactFuture<Object> run = executor.submit(task());
+    CompactFuture<Object> cancelled = executor.submit(task());
+    cancelled.cancel();
+    references.add(new WeakReference<>(run));
+    references.add(new WeakReference<>(cancelled));
+    run = null;
+    cancelled = null;
+    delegate.runAll();
+    assertCollected();
+  }
+
+  @Test
+  void aRefusedFutureIsNotHeldByTheExecutor() {
+    FutureExecutor refusing =
+        new FutureExecutor(
+            new Delegate.ByHand() {
+              @Override
+              public void execute(Runnable command) {
+                references.add(new WeakReference<>(command));
+                throw new RejectedExecutionException();
+              }
+            });
+    assertThrows(RejectedExecutionException.class, () -> refusing.submit(task()));
+    assertThrows(
+        RejectedExecutionException.class,
+        () -> new ExecutorCompletionService<>(refusing).submit(task()));
+    assertCollected();
+    refusing.shutdown();
+  }
+
+  @Test
+  void aFutureThatIsKeptKeepsNoExecutor() {
+    List<CompactFuture<Object>> kept = keepFuturesOfAnExecutor();
+    assertCollected();
+    assertEquals(2, kept.size());
+  }
+
+  private List<CompactFuture<Object>> keepFuturesOfAnExecutor() {
+    Delegate.ByHand hand = new Delegate.ByHand();
+    FutureExecutor over = new FutureExecutor(hand);
+    references.add(new WeakReference<>(hand));
+    references.add(new WeakReference<>(over));
+    CompactFuture<Object> done = over.submit(() -> State.VALUE);
+    hand.runAll();
+    return List.of(done, over.submit(() -> State.VALUE));
+  }
+
+  /** CPython's issue bpo-27144. */
+  @Test
+  void issue27144MapHoldsNeitherAResultThatItReturnedNorTheInputOfATaskThatRan() {
+    List<Object> inputs = new ArrayList<>(List.of(new Object(), new Object(), new Object()));
+    Results<Object> results =
+        executor.map(
+            input -> {
+              Object result = new Object();
+              references.add(new WeakReference<>(input));
+              references.add(new WeakReference<>(result));
+              return result;
+            },
+            inputs);
+    inputs.clear();
+    delegate.runAll();
+    assertEquals(6, references.size());
+    WeakReference<?> last = references.remove(5); // not yet returned
+    results.next();
+    results.next();
+    assertCollected();
+    assertTrue(results.hasNext());
+    assertNotNull(last.get());
+    results.next();
+    references.add(last);
+    assertCollected();
+    assertFalse(results.hasNext());
+  }
+
+  @Test
+  void aClosedMapHoldsNothing() {
+    Results<Object> results =
+        executor.map(
+            input -> {
+              Object result = new Object();
+              references.add(new WeakReference<>(result));
+              return result;
+            },
+            List.of(1, 2));
+    delegate.runAll();
+    results.close();
+    assertCollected();
+    assertFalse(results.hasNext());
+  }
+}
