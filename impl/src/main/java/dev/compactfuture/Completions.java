@@ -2,8 +2,10 @@ package dev.compactfuture;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Futures as they are done: those that were done already, then each as it finishes, or as its
  * cancellation is notified. If the call that finished one returned before the call that finished
- * another began, it comes before the other; among those that were done when {@link
- * Futures#asCompleted} was called the order is unspecified.
+ * another began, it comes before the other; but among those that were done by the time {@link
+ * Futures#asCompleted} returned the order is unspecified.
  *
  * <p>Registered on each future until that has been finished, or this is closed, has thrown, or is
  * exhausted; so who may stop early closes it, best by {@code try}-with-resources. No future is
@@ -39,11 +41,22 @@ public final class Completions<T extends @Nullable Object>
     this.total = futures.size();
     this.unfinished = total;
     try {
-      watch.watch(futures.toArray(new CompactFuture<?>[0]), total);
+      watch.watch(doneFirst(futures), total);
     } catch (Throwable e) {
       watch.leave();
       throw e;
     }
+  }
+
+  /** One that finishes while others are being registered must not overtake those. */
+  private static CompactFuture<?>[] doneFirst(Collection<? extends CompactFuture<?>> futures) {
+    List<CompactFuture<?>> done = new ArrayList<>();
+    List<CompactFuture<?>> others = new ArrayList<>(futures.size());
+    for (CompactFuture<?> future : futures) {
+      (CompactFuture.isNotified(future.peek()) ? done : others).add(future);
+    }
+    done.addAll(others);
+    return done.toArray(new CompactFuture<?>[0]);
   }
 
   /**
@@ -67,20 +80,29 @@ public final class Completions<T extends @Nullable Object>
    *     was interrupted and nothing more had arrived; the interrupt status is set again and this is
    *     closed
    * @throws NoSuchElementException if all have been returned, or this is closed
+   * @throws Error of a callback that this thread had deferred, see {@link
+   *     CompactFuture#addDoneCallback}, and ran before it would have waited; this is closed
    */
   @Override
   public CompactFuture<T> next() {
-    if (unfinished == 0) {
-      throw new NoSuchElementException("all futures have been returned");
-    }
     if (timed && !started) {
       deadline = Waiting.deadline(Math.max(nanos, 0));
     }
     started = true;
-    Watch.Arrival next = ready == null ? watch.take() : ready;
-    if (next == null) {
-      next = waitForOne();
+    try {
+      while (unfinished > 0 && ready == null && (ready = watch.take()) == null) {
+        if (!Callbacks.runDeferred()) { // these may finish what it waits for, and call next
+          waitForOne();
+        }
+      }
+    } catch (Throwable e) {
+      close();
+      throw e;
     }
+    if (unfinished == 0) {
+      throw new NoSuchElementException("all futures have been returned, or this is closed");
+    }
+    Watch.Arrival next = requireNonNull(ready);
     ready = (Watch.Arrival) next.next;
     next.next = null;
     @SuppressWarnings("unchecked") // the constructor was given these
@@ -93,20 +115,18 @@ public final class Completions<T extends @Nullable Object>
     return future;
   }
 
-  private Watch.Arrival waitForOne() {
+  private void waitForOne() {
     boolean interrupted = watch.sleepForMore(timed, deadline);
-    Watch.Arrival next = watch.take();
+    ready = watch.take();
     if (interrupted) {
       Waiting.reinterrupt();
     }
-    if (next == null) {
+    if (ready == null) {
       String text = unfinished + " (of " + total + ") futures unfinished";
-      close();
       throw interrupted
           ? new CompletionException(text, new InterruptedException())
           : new CompletionTimeoutException(text);
     }
-    return next;
   }
 
   /** Leaves nothing registered, and ends the iteration. Closing it again does nothing. */

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * CANCELLED is not, until whoever runs the tasks has called {@link
  * CompactFuture#setRunningOrNotifyCancel}.
  *
+ * <p>What {@code await} says to be done was so at one instant, and the rest was not. To know that
+ * it looks again at those not done as long as it finds one that has become so: where futures finish
+ * faster than it can look at them all, that may take longer than the time-out.
+ *
  * <p>A wait that ends, however it ends, leaves nothing registered on the futures. What a thread did
  * before it finished a future, or notified its cancellation, happens-before the return of the wait
  * that counts that future as done.
@@ -45,7 +49,8 @@ public final class Futures {
    * @param notDone the others
    */
   public record DoneAndNotDone<T extends @Nullable Object>(
-      Set<CompactFuture<T>> done, Set<CompactFuture<T>> notDone) {}
+      Set<CompactFuture<T>> done, // confined: its caller's
+      Set<CompactFuture<T>> notDone) {} // confined: its caller's
 
   /**
    * Waits for futures. Returns at once if there is nothing to wait for. Python: {@code
@@ -58,6 +63,8 @@ public final class Futures {
    * @throws InterruptedException if this thread was interrupted, and what it waits for had not
    *     happened even then
    * @throws NullPointerException if an argument, or one of the futures, is null
+   * @throws Error of a callback that this thread had deferred, see {@link
+   *     CompactFuture#addDoneCallback}, and ran before it would have waited
    */
   public static <T extends @Nullable Object> DoneAndNotDone<T> await(
       Collection<? extends CompactFuture<T>> futures, ReturnWhen returnWhen)
@@ -78,6 +85,8 @@ public final class Futures {
    * @throws InterruptedException if this thread was interrupted while it waited, and what it waits
    *     for had not happened even then
    * @throws NullPointerException if an argument, or one of the futures, is null
+   * @throws Error of a callback that this thread had deferred, see {@link
+   *     CompactFuture#addDoneCallback}, and ran before it would have waited
    */
   public static <T extends @Nullable Object> DoneAndNotDone<T> await(
       Collection<? extends CompactFuture<T>> futures,
@@ -169,7 +178,7 @@ public final class Futures {
     @SuppressWarnings("unchecked") // an array of a generic type
     Partition(Set<CompactFuture<T>> futures, ReturnWhen returnWhen) {
       this.returnWhen = returnWhen;
-      this.open = futures.toArray(new CompactFuture[0]);
+      this.open = (CompactFuture<T>[]) futures.toArray(new CompactFuture<?>[0]);
       this.size = open.length;
     }
 

@@ -24,6 +24,8 @@ final class Watch {
    *   an Arrival  the newest; below it who came before, the sleepers among them
    *   a Sleeper   nothing has arrived since its thread lay down
    *
+   * When the wait has ended it is null once more, and nobody looks at what arrives after that.
+   *
    * Volatile for the reasons given at CompactFuture.STATE.
    */
   private volatile @Nullable Node top;
@@ -38,8 +40,10 @@ final class Watch {
     }
   }
 
+  private static final Arrival[] NONE = {}; // confined: it has no element
+
   private final boolean failureIsEnough;
-  private Arrival[] arrivals = {}; // confined: who waits
+  private Arrival[] arrivals = NONE; // confined: who waits
   private int watched; // confined: who waits; so many of the arrivals were registered, or told
   private @Nullable Node taken; // confined: who waits; the newest that take() has returned
 
@@ -119,17 +123,31 @@ final class Watch {
     }
   }
 
-  /** Leaves nothing registered, nor any future reachable from registrations that are dead. */
+  /**
+   * Leaves nothing registered, whatever happens in between. A dead registration, which its future
+   * may keep for long, still refers to its arrival, and that to this watch; so no future, thread or
+   * other arrival is to be reachable from here any more.
+   */
   void leave() {
+    Error first = null;
     for (int i = 0; i < watched; i++) {
       CompactFuture<?> future = arrivals[i].future;
       if (future != null) {
-        future.unwatch(arrivals[i]);
+        try {
+          future.unwatch(arrivals[i]);
+        } catch (Error e) { // no memory left for the word without it
+          first = first == null ? e : first;
+        }
         arrivals[i].future = null;
       }
     }
     watched = 0;
-    arrivals = new Arrival[0];
+    arrivals = NONE;
+    taken = null;
+    top = null; // TLA: Forget
+    if (first != null) {
+      throw first;
+    }
   }
 
   /** Those that have arrived since the last call, oldest first, linked by {@code next}. */

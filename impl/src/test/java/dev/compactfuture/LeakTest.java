@@ -234,7 +234,7 @@ class LeakTest {
     return references;
   }
 
-  private static void awaitCollected(List<WeakReference<?>> references) {
+  static void awaitCollected(List<WeakReference<?>> references) {
     Worker.spinUntil(
         () -> {
           System.gc();

@@ -1,31 +1,45 @@
 package dev.compactfuture;
 
 import static java.util.Objects.requireNonNull;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The stack of registrations against a plain list. Supports C10. */
 @Tag("C10")
 class RegistrationTest {
+  private static final String PENDING = "pending";
+  private static final String RUNNING = "running";
+  private static final String CANCELLED = "cancelled";
+
+  /** The word of each status, where nobody is registered. */
+  private static final Map<String, Object> EMPTY =
+      Map.of(PENDING, PENDING, RUNNING, Registration.RUNNING, CANCELLED, Registration.CANCELLED);
+
   private record Living(int kind, Object who) {}
 
   private final List<Thread> idle = new ArrayList<>();
   private final List<Living> model = new ArrayList<>();
   private @Nullable Registration stack;
-  private boolean running;
+  private String status = PENDING;
 
   /** What a stack holds, dead and alive and status, and the object that it was. */
   private final Map<List<Object>, Object> seen = new HashMap<>();
@@ -35,18 +49,19 @@ class RegistrationTest {
   /** Threads that come back register over their own dead registrations. */
   @ParameterizedTest(name = "seed {0}, threads come back: {1}")
   @CsvSource({"1, true", "2, true", "3, true", "4, false", "5, false", "6, false"})
-  void aStackIsAListFromWhichGettersLeave(long seed, boolean threadsComeBack) {
+  void aStackIsAListFromWhichGettersAndWatchersLeave(long seed, boolean threadsComeBack) {
     Random random = new Random(seed);
     for (int step = 0; step < 10_000; step++) {
       if (step == 1_000 * seed) {
-        running = true;
-        stack = Registration.running(stack);
+        stack = seed % 3 == 2 ? cancel() : run();
       }
       // By turns growing and shrinking, for the sake of empty stacks and of long ones.
       boolean grow = random.nextInt(10) < (step / 100 % 2 == 0 ? 7 : 3);
-      List<Living> getters = model.stream().filter(l -> l.kind == Registration.GETTER).toList();
-      if (grow || getters.isEmpty()) {
-        if (random.nextInt(100) == 0) {
+      List<Living> leavers = model.stream().filter(l -> l.kind != Registration.CALLBACK).toList();
+      if (grow || leavers.isEmpty()) {
+        if (status.equals(CANCELLED) || random.nextInt(3) == 0) {
+          push(Registration.WATCHER, new Object());
+        } else if (random.nextInt(100) == 0) {
           push(Registration.CALLBACK, new Object());
         } else {
           boolean again = threadsComeBack && !idle.isEmpty();
@@ -54,7 +69,7 @@ class RegistrationTest {
               Registration.GETTER, again ? idle.remove(random.nextInt(idle.size())) : new Thread());
         }
       } else {
-        leave(getters.get(random.nextInt(getters.size())));
+        leave(leavers.get(random.nextInt(leavers.size())));
       }
       check();
       if (!threadsComeBack) {
@@ -69,12 +84,25 @@ class RegistrationTest {
     model.add(new Living(kind, who));
   }
 
-  private void leave(Living getter) {
+  private void leave(Living leaver) {
     int before = Word.registrations(stack);
-    stack = Registration.without(requireNonNull(stack), (Thread) getter.who);
-    model.remove(getter);
-    idle.add((Thread) getter.who);
+    stack = Registration.without(requireNonNull(stack), leaver.who);
+    model.remove(leaver);
+    if (leaver.who instanceof Thread getter) {
+      idle.add(getter);
+    }
     compactions += Word.registrations(stack) < before - 1 ? 1 : 0;
+  }
+
+  private Registration run() {
+    status = RUNNING;
+    return Registration.running(stack);
+  }
+
+  private Registration cancel() {
+    status = CANCELLED;
+    model.removeIf(living -> living.kind != Registration.WATCHER);
+    return Registration.cancelled(Registration.living(stack));
   }
 
   private void check() {
@@ -84,16 +112,22 @@ class RegistrationTest {
     }
     assertEquals(model, living, "the living, oldest first");
     Word.assertNoLeak(stack, model.size());
-    assertEquals(!running, stack == null || stack.isOfPending(), "the status");
+    assertEquals(status, statusOf(stack));
+  }
+
+  private static String statusOf(@Nullable Registration stack) {
+    if (stack == null || stack.isOfPending()) {
+      return stack != null && stack.isOfCancelled() ? "both" : PENDING;
+    }
+    return stack.isOfCancelled() ? CANCELLED : RUNNING;
   }
 
   private void checkThatEqualStacksAreOneObject() {
-    Object empty = running ? Registration.RUNNING : "null";
     if (Word.registrations(stack) == 0) {
-      assertSame(empty, stack == null ? "null" : stack);
+      assertSame(EMPTY.get(status), stack == null ? PENDING : stack);
       return;
     }
-    List<Object> content = new ArrayList<>(List.of(running));
+    List<Object> content = new ArrayList<>(List.of(status));
     for (Registration at = stack; at != null; at = at.next) {
       content.add(new Living(at.kind(), at.who));
     }
@@ -117,5 +151,101 @@ class RegistrationTest {
     Registration before = Registration.push(null, Registration.GETTER, getter);
     assertNull(Registration.without(before, getter));
     assertSame(Registration.RUNNING, Registration.without(Registration.running(before), getter));
+  }
+
+  @Test
+  void theLastToLeaveACancelledFutureLeavesItCancelled() {
+    Object watcher = new Object();
+    Registration stack = Registration.push(Registration.CANCELLED, Registration.WATCHER, watcher);
+    assertTrue(stack.isOfCancelled());
+    assertEquals(Registration.WATCHER, stack.kind());
+    assertNull(stack.next);
+    assertSame(Registration.CANCELLED, Registration.without(stack, watcher));
+  }
+
+  /** One that leaves below others is marked; when more are dead than alive, the dead go. */
+  @Test
+  void aWatcherBelowOthersIsMarkedThenDropped() {
+    Object[] watchers = {"first", "second", "third"};
+    Registration stack = null;
+    for (Object watcher : watchers) {
+      stack = Registration.push(stack, Registration.WATCHER, watcher);
+    }
+    Registration marked = Registration.without(requireNonNull(stack), watchers[0]);
+    assertEquals(Registration.LEFT, requireNonNull(marked).kind());
+    assertSame(watchers[0], marked.who);
+    assertSame(stack, marked.next);
+    Registration dropped = requireNonNull(Registration.without(marked, watchers[1]));
+    assertEquals(Registration.WATCHER, dropped.kind());
+    assertSame(watchers[2], dropped.who);
+    assertNull(dropped.next);
+  }
+
+  /** Whatever it is: a callback may be the very object that is a getter or watcher. */
+  @ParameterizedTest
+  @ValueSource(ints = {Registration.GETTER, Registration.WATCHER})
+  void aCallbackDoesNotLeave(int kind) {
+    Object both = new Object();
+    Registration watcher = Registration.push(null, kind, both);
+    Registration stack = Registration.push(watcher, Registration.CALLBACK, both);
+    Registration left = requireNonNull(Registration.without(stack, both));
+    assertArrayEquals(new Registration[] {stack}, Registration.living(left));
+  }
+
+  @Test
+  void cancelledKeepsTheLivingWatchersInTheirOrder() {
+    List<Object> watchers = new ArrayList<>();
+    Registration stack = null;
+    for (int i = 0; i < 10; i++) {
+      watchers.add("watcher " + i);
+      stack = Registration.push(stack, Registration.WATCHER, watchers.get(i));
+      stack = Registration.push(stack, Registration.GETTER, "getter " + i);
+      stack = Registration.push(stack, Registration.CALLBACK, "callback " + i);
+    }
+    for (int i : new int[] {7, 3}) {
+      stack = Registration.without(requireNonNull(stack), watchers.remove(i));
+    }
+    Registration cancelled = Registration.cancelled(Registration.living(stack));
+    assertTrue(cancelled.isOfCancelled());
+    assertEquals(8, Word.registrations(cancelled));
+    assertEquals(
+        watchers, Stream.of(Registration.living(cancelled)).map(living -> living.who).toList());
+  }
+
+  @Test
+  void cancelledWithoutAWatcherIsTheOneEmptyStack() {
+    assertSame(Registration.CANCELLED, Registration.cancelled(Registration.living(null)));
+    Registration getter = Registration.push(null, Registration.GETTER, "getter");
+    Registration stack = Registration.push(getter, Registration.CALLBACK, "callback");
+    assertSame(Registration.CANCELLED, Registration.cancelled(Registration.living(stack)));
+  }
+
+  /** Beyond what bits there are for it, the balance stays where it is; kind and status do too. */
+  @ParameterizedTest
+  @CsvSource({"0, PENDING", "1, RUNNING", "2, CANCELLED"})
+  void aBalanceThatIsCutOffSpoilsNothing(int status, String name) throws Exception {
+    int max = (1 << 26) - 1;
+    Constructor<Registration> constructor =
+        Registration.class.getDeclaredConstructor(Registration.class, int.class, Object.class);
+    constructor.setAccessible(true);
+    Object first = new Object();
+    int bits = (max - 1) << 5 | Registration.CALLBACK << 2 | status;
+    Registration stack = constructor.newInstance(null, bits, "one of very many");
+    for (int i = 0; i < 3; i++) {
+      stack = Registration.push(stack, Registration.WATCHER, i == 0 ? first : new Object());
+      assertEquals(max, bits(stack) >> 5);
+      assertEquals(Registration.WATCHER, stack.kind());
+      assertEquals(name, statusOf(stack).toUpperCase(Locale.ROOT));
+    }
+    Registration left = requireNonNull(Registration.without(stack, first));
+    assertEquals(max - 2, bits(left) >> 5);
+    assertEquals(Registration.LEFT, left.kind());
+    assertEquals(name, statusOf(left).toUpperCase(Locale.ROOT));
+  }
+
+  private static int bits(Registration stack) throws ReflectiveOperationException {
+    Field bits = Registration.class.getDeclaredField("bits");
+    bits.setAccessible(true);
+    return bits.getInt(stack);
   }
 }

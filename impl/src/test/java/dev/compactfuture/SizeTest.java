@@ -2,6 +2,7 @@ package dev.compactfuture;
 
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.concurrent.FutureTask;
@@ -100,5 +101,24 @@ class SizeTest {
   @Test
   void aRegistrationIs24Bytes() {
     assertEquals(24, ClassLayout.parseClass(Registration.class).instanceSize());
+  }
+
+  /** Beside its task it has to know where it was accepted. */
+  @Test
+  void aSubmittedFutureIs24Bytes() {
+    assertEquals(24, ClassLayout.parseClass(Task.class).instanceSize());
+  }
+
+  /** What a wait on many futures costs each of them, beside the registration. */
+  @Test
+  void anArrivalIs32Bytes() {
+    assertEquals(32, ClassLayout.parseClass(Watch.Arrival.class).instanceSize());
+  }
+
+  /** What it costs once. */
+  @Test
+  void aWatchIsAtMost32Bytes() {
+    long size = ClassLayout.parseClass(Watch.class).instanceSize();
+    assertTrue(size <= 32, () -> size + " bytes");
   }
 }

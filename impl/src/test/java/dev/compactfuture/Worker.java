@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,16 +61,29 @@ record Worker<T extends @Nullable Object>(Thread thread, FutureTask<T> task) {
   }
 
   boolean isParkedOn(Object blocker) {
+    return isParked(on -> on == blocker);
+  }
+
+  private boolean isParked(Predicate<@Nullable Object> blocker) {
     Thread.State state = thread.getState();
     return (state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING)
-        && LockSupport.getBlocker(thread) == blocker;
+        && blocker.test(LockSupport.getBlocker(thread));
   }
 
   /**
    * Returns when the thread is parked, for {@code blocker}; whoever ended instead fails the test.
    */
   Worker<T> awaitParkedOn(Object blocker) {
-    spinUntil(() -> isParkedOn(blocker) || task.isDone());
+    return awaitParked(on -> on == blocker);
+  }
+
+  /** The same, where it waits for many futures. */
+  Worker<T> awaitParkedInAWatch() {
+    return awaitParked(on -> on instanceof Watch);
+  }
+
+  private Worker<T> awaitParked(Predicate<@Nullable Object> blocker) {
+    spinUntil(() -> isParked(blocker) || task.isDone());
     if (task.isDone()) {
       fail("should wait, but ended with " + outcome(task::get));
     }

@@ -1,0 +1,645 @@
+package dev.compactfuture;
+
+import static dev.compactfuture.Futures.ReturnWhen.ALL_COMPLETED;
+import static dev.compactfuture.Futures.ReturnWhen.FIRST_COMPLETED;
+import static dev.compactfuture.Futures.ReturnWhen.FIRST_EXCEPTION;
+import static dev.compactfuture.State.VALUE;
+import static java.util.Objects.requireNonNull;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.compactfuture.Futures.DoneAndNotDone;
+import dev.compactfuture.Futures.ReturnWhen;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * SEMANTICS.md, "Many futures": {@code await}. Supports C7 and C8.
+ *
+ * <p>Whether an await would wait is asked without waiting: of a thread that is interrupted. What is
+ * done beats the interrupt, so it returns if, and only if, it has nothing to wait for.
+ */
+@Tag("C7")
+@Tag("C8")
+class FuturesTest {
+  private static final Set<State> DONE =
+      EnumSet.of(State.NOTIFIED, State.RETURNED, State.NULL, State.RAISED);
+
+  @AfterEach
+  void noInterruptIsLeftOver() {
+    assertFalse(Thread.interrupted(), "an interrupt is left over");
+  }
+
+  private static <T extends @Nullable Object> List<CompactFuture<T>> pending(int size) {
+    return Stream.generate(CompactFuture<T>::new).limit(size).toList();
+  }
+
+  private static <T extends @Nullable Object> void assertAnswer(
+      List<CompactFuture<T>> done, List<CompactFuture<T>> notDone, DoneAndNotDone<T> answer) {
+    assertEquals(done, List.copyOf(answer.done()), "done");
+    assertEquals(notDone, List.copyOf(answer.notDone()), "not done");
+  }
+
+  // The table: mode by states.
+
+  static Stream<Arguments> pairs() {
+    return Stream.of(ReturnWhen.values())
+        .flatMap(
+            mode ->
+                Stream.of(State.values())
+                    .flatMap(
+                        one ->
+                            Stream.of(State.values())
+                                .map(other -> Arguments.of(mode, one, other))));
+  }
+
+  private static boolean isEnough(ReturnWhen mode, Collection<State> states) {
+    return DONE.containsAll(states)
+        || switch (mode) {
+          case FIRST_COMPLETED -> !Collections.disjoint(DONE, states);
+          case FIRST_EXCEPTION -> states.contains(State.RAISED);
+          case ALL_COMPLETED -> false;
+        };
+  }
+
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void itReturnsAtOnceOnlyIfThatIsEnough(ReturnWhen mode, State one, State other) throws Exception {
+    List<State> states = List.of(one, other);
+    var futures = states.stream().map(State::future).toList();
+    var words = words(futures);
+    var done = IntStream.range(0, 2).filter(i -> DONE.contains(states.get(i))).boxed().toList();
+    var notDone = IntStream.range(0, 2).filter(i -> !done.contains(i)).boxed().toList();
+    DoneAndNotDone<@Nullable String> answer;
+    Thread.currentThread().interrupt();
+    if (isEnough(mode, states)) {
+      answer = Futures.await(futures, mode);
+      assertTrue(Thread.interrupted());
+    } else {
+      assertThrows(InterruptedException.class, () -> Futures.await(futures, mode));
+      assertFalse(Thread.interrupted());
+      answer = Futures.await(futures, 0, TimeUnit.SECONDS, mode);
+    }
+    assertAnswer(
+        done.stream().map(futures::get).toList(),
+        notDone.stream().map(futures::get).toList(),
+        answer);
+    assertEquals(words, words(futures), "nothing has changed, nobody is registered");
+  }
+
+  private static List<String> words(List<? extends CompactFuture<?>> futures) {
+    return futures.stream()
+        .map(future -> State.describe(future) + " " + Word.registrations(future))
+        .toList();
+  }
+
+  /** Both are pending when it begins to wait; then one changes. */
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void whatHappensAfterItRegisteredEndsItOnlyIfThatIsEnough(ReturnWhen mode, State one, State other)
+      throws Exception {
+    Hooked first = new Hooked();
+    Hooked last = new Hooked();
+    boolean enough = isEnough(mode, List.of(one, other));
+    last.afterWatch =
+        () -> {
+          one.bring(first);
+          other.bring(last);
+          if (!enough) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    List<Hooked> futures = List.of(first, last);
+    if (enough) {
+      var answer = Futures.<@Nullable String>await(futures, mode);
+      assertEquals(DONE.contains(one), answer.done().contains(first));
+      assertEquals(DONE.contains(other), answer.done().contains(last));
+    } else {
+      assertThrows(InterruptedException.class, () -> Futures.await(futures, mode));
+      assertFalse(Thread.interrupted());
+    }
+    assertEquals(1, first.watches);
+    assertEquals(1, last.watches);
+    assertEquals(0, Word.registrations(first));
+    assertEquals(0, Word.registrations(last));
+  }
+
+  static Stream<Arguments> modesAndEnds() {
+    return Stream.of(ReturnWhen.values())
+        .flatMap(mode -> DONE.stream().map(end -> Arguments.of(mode, end)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("modesAndEnds")
+  void aParkedOneIsWokenByTheLast(ReturnWhen mode, State end) throws Exception {
+    List<CompactFuture<@Nullable String>> futures = pending(3);
+    var worker = Worker.start(() -> Futures.await(futures, mode)).awaitParkedInAWatch();
+    futures.forEach(future -> assertEquals(1, Word.registrations(future)));
+    boolean first = isEnough(mode, List.of(end, State.PENDING));
+    for (CompactFuture<@Nullable String> future : first ? futures.subList(2, 3) : futures) {
+      end.bring(future);
+    }
+    assertAnswer(
+        first ? futures.subList(2, 3) : futures,
+        first ? futures.subList(0, 2) : List.of(),
+        worker.join());
+    futures.forEach(future -> assertEquals(0, Word.registrations(future)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(ReturnWhen.class)
+  void ofNoFuturesItReturnsAtOnce(ReturnWhen mode) throws Exception {
+    Thread.currentThread().interrupt();
+    assertAnswer(List.of(), List.of(), Futures.await(List.<CompactFuture<String>>of(), mode));
+    assertTrue(Thread.interrupted());
+  }
+
+  @Test
+  void oneThatOccursTwiceCountsOnce() throws Exception {
+    Hooked future = new Hooked();
+    future.afterWatch = () -> future.setResult(VALUE);
+    Hooked other = new Hooked();
+    other.setResult(VALUE);
+    var twice = List.of(future, other, future, other);
+    assertAnswer(List.of(other, future), List.of(), Futures.await(twice, ALL_COMPLETED));
+    assertEquals(1, future.watches);
+  }
+
+  @Test
+  void oneThatIsDoneAlreadyIsNeverRegisteredOn() throws Exception {
+    Hooked done = new Hooked();
+    done.setResult(VALUE);
+    List<Hooked> futures = List.of(done, new Hooked());
+    Thread.currentThread().interrupt();
+    assertThrows(InterruptedException.class, () -> Futures.await(futures, ALL_COMPLETED));
+    assertEquals(0, done.watches);
+    assertEquals(1, futures.get(1).watches);
+  }
+
+  /** Between the look that found it not done and the registration. */
+  @ParameterizedTest
+  @EnumSource(
+      value = State.class,
+      names = {"NOTIFIED", "RETURNED", "NULL", "RAISED"})
+  void oneThatIsDoneJustBeforeTheRegistrationIsNotMissed(State end) throws Exception {
+    for (ReturnWhen mode : ReturnWhen.values()) {
+      Hooked future = new Hooked();
+      future.beforeWatch = () -> end.bring(future);
+      assertAnswer(List.of(future), List.of(), Futures.await(List.of(future), mode));
+      assertEquals(0, Word.registrations(future));
+    }
+  }
+
+  @Test
+  void oneThatFailsJustBeforeTheRegistrationIsNotMissed() throws Exception {
+    Hooked failing = new Hooked();
+    failing.beforeWatch = () -> failing.setException(State.BOOM);
+    CompactFuture<@Nullable String> pending = new CompactFuture<>();
+    assertAnswer(
+        List.of(failing),
+        List.of(pending),
+        Futures.await(List.of(failing, pending), FIRST_EXCEPTION));
+  }
+
+  @Test
+  void aFailureCountsWhateverElseIsDone() throws Exception {
+    List<CompactFuture<String>> futures = pending(4);
+    futures.get(0).setResult(VALUE);
+    futures.get(1).setException(State.BOOM);
+    futures.get(2).setResult(VALUE);
+    assertAnswer(
+        futures.subList(0, 3), futures.subList(3, 4), Futures.await(futures, FIRST_EXCEPTION));
+  }
+
+  @Test
+  void aMerelyCancelledOneEndsItWhenItIsNotified() throws Exception {
+    CompactFuture<String> future = new CompactFuture<>();
+    var worker =
+        Worker.start(() -> Futures.await(List.of(future), FIRST_COMPLETED)).awaitParkedInAWatch();
+    assertTrue(future.cancel());
+    assertEquals("CANCELLED", State.describe(future));
+    assertEquals(1, Word.registrations(future), "who waits stays registered");
+    worker.awaitParkedInAWatch();
+    assertFalse(future.setRunningOrNotifyCancel());
+    assertAnswer(List.of(future), List.of(), worker.join());
+  }
+
+  @Test
+  void aWatcherThatComesWhenItIsCancelledIsToldWhenItIsNotified() throws Exception {
+    CompactFuture<String> future = new CompactFuture<>();
+    future.cancel();
+    var worker =
+        Worker.start(() -> Futures.await(List.of(future), ALL_COMPLETED)).awaitParkedInAWatch();
+    assertEquals("CANCELLED", State.describe(future));
+    assertTrue(future.cancel());
+    assertThrows(InvalidStateException.class, () -> future.setResult(VALUE));
+    future.setRunningOrNotifyCancel();
+    assertAnswer(List.of(future), List.of(), worker.join());
+  }
+
+  @Test
+  void aWaitOnARunningFutureDoesNotChangeThatItRuns() throws Exception {
+    CompactFuture<String> future = new CompactFuture<>();
+    var worker =
+        Worker.start(() -> Futures.await(List.of(future), ALL_COMPLETED)).awaitParkedInAWatch();
+    assertTrue(future.setRunningOrNotifyCancel());
+    assertTrue(future.isRunning());
+    assertFalse(future.cancel());
+    future.setResult(VALUE);
+    assertAnswer(List.of(future), List.of(), worker.join());
+  }
+
+  // The answer.
+
+  @Test
+  void theSetsKeepTheOrderGivenAndAreUnmodifiable() throws Exception {
+    List<CompactFuture<String>> futures = new ArrayList<>(pending(100));
+    for (int i = 0; i < 100; i += 3) {
+      futures.get(i).setResult(VALUE);
+    }
+    var answer = Futures.await(futures, FIRST_COMPLETED);
+    assertAnswer(
+        futures.stream().filter(CompactFuture::isDone).toList(),
+        futures.stream().filter(future -> !future.isDone()).toList(),
+        answer);
+    assertThrows(UnsupportedOperationException.class, () -> answer.done().clear());
+    assertThrows(UnsupportedOperationException.class, () -> answer.notDone().clear());
+    futures.get(1).setResult(VALUE);
+    futures.clear();
+    assertEquals(34, answer.done().size(), "what was, not what is");
+    assertEquals(66, answer.notDone().size());
+  }
+
+  /**
+   * The look at the last one finishes the first and then the last: an answer with the last but not
+   * the first was true at no time.
+   */
+  @Test
+  void theAnswerIsTheTruthOfOneInstant() throws Exception {
+    Hooked first = new Hooked();
+    Hooked last = new Hooked();
+    last.beforePeek =
+        () -> {
+          first.trySetResult(VALUE);
+          last.trySetResult(VALUE);
+        };
+    List<Hooked> futures = List.of(first, new Hooked(), last);
+    var answer = Futures.<@Nullable String>await(futures, FIRST_COMPLETED);
+    assertEquals(Set.of(first, last), answer.done());
+    assertEquals(Set.of(futures.get(1)), answer.notDone());
+  }
+
+  @Test
+  void theAnswerAfterTheWaitIsTheTruthOfOneInstant() throws Exception {
+    Hooked first = new Hooked();
+    Hooked last = new Hooked();
+    List<Hooked> futures = List.of(first, new Hooked(), last);
+    last.afterWatch = () -> futures.get(1).setResult(VALUE);
+    last.beforePeek =
+        () -> {
+          if (last.watches > 0) {
+            first.trySetResult(VALUE);
+            last.trySetResult(VALUE);
+          }
+        };
+    assertEquals(
+        Set.copyOf(futures), Futures.<@Nullable String>await(futures, FIRST_COMPLETED).done());
+  }
+
+  @ParameterizedTest
+  @EnumSource(ReturnWhen.class)
+  void itLooksAtEachOnceBeforeAndOnceAfterAWaitThatWasInVain(ReturnWhen mode) {
+    List<Hooked> futures = Stream.generate(Hooked::new).limit(1_000).toList();
+    Thread.currentThread().interrupt();
+    assertThrows(InterruptedException.class, () -> Futures.await(futures, mode));
+    for (Hooked future : futures) {
+      assertEquals(
+          List.of(2, 1, 1), List.of(future.peeks, future.watches, future.unwatches), "each once");
+    }
+  }
+
+  // Time-outs.
+
+  static Stream<Arguments> timeoutsThatAreUp() {
+    return Stream.of(TimeUnit.NANOSECONDS, TimeUnit.DAYS)
+        .flatMap(
+            unit -> Stream.of(0L, -1L, Long.MIN_VALUE).map(timeout -> Arguments.of(timeout, unit)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("timeoutsThatAreUp")
+  void aTimeoutOfZeroOrLessDoesNotWaitNorRegister(long timeout, TimeUnit unit) throws Exception {
+    for (ReturnWhen mode : ReturnWhen.values()) {
+      Hooked done = new Hooked();
+      done.setResult(VALUE);
+      Hooked pending = new Hooked();
+      var answer = Futures.await(List.of(done, pending), timeout, unit, mode);
+      assertAnswer(List.of(done), List.of(pending), answer);
+      assertEquals(0, pending.watches);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 1_000, 1_000_000})
+  void whenTheTimeIsUpItReturnsWhatIsDoneAndLeaves(long nanos) throws Exception {
+    List<CompactFuture<String>> futures = pending(3);
+    futures.get(1).setResult(VALUE);
+    assertAnswer(
+        List.of(futures.get(1)),
+        List.of(futures.get(0), futures.get(2)),
+        Futures.await(futures, nanos, TimeUnit.NANOSECONDS, ALL_COMPLETED));
+    assertNull(Word.of(futures.get(0)));
+    assertNull(Word.of(futures.get(2)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(TimeUnit.class)
+  void theLongestTimeoutWaits(TimeUnit unit) throws Exception {
+    List<CompactFuture<String>> futures = pending(2);
+    var worker =
+        Worker.start(() -> Futures.await(futures, Long.MAX_VALUE, unit, ALL_COMPLETED))
+            .awaitParkedInAWatch();
+    futures.forEach(future -> future.setResult(VALUE));
+    assertAnswer(futures, List.of(), worker.join());
+  }
+
+  // Interrupts.
+
+  @ParameterizedTest
+  @EnumSource(ReturnWhen.class)
+  void interruptedWhileItWaitsItThrowsClearsTheFlagAndLeaves(ReturnWhen mode) throws Exception {
+    List<CompactFuture<String>> futures = pending(3);
+    futures.get(1).setRunningOrNotifyCancel();
+    futures.get(2).cancel();
+    var words = words(futures);
+    Worker<Boolean> worker =
+        Worker.start(
+            () -> {
+              assertThrows(InterruptedException.class, () -> Futures.await(futures, mode));
+              return Thread.interrupted();
+            });
+    worker.awaitParkedInAWatch().thread().interrupt();
+    assertFalse(worker.join());
+    assertEquals(words, words(futures));
+  }
+
+  @Test
+  void interruptedInATimedWaitItThrowsAndLeaves() throws Exception {
+    CompactFuture<String> future = new CompactFuture<>();
+    var worker =
+        Worker.start(
+            () ->
+                Worker.outcome(
+                    () -> Futures.await(List.of(future), 1, TimeUnit.DAYS, ALL_COMPLETED)));
+    worker.awaitParkedInAWatch().thread().interrupt();
+    assertInstanceOf(InterruptedException.class, worker.join());
+    assertNull(Word.of(future));
+  }
+
+  /** Interrupted, it leaves; and while it does so, the future is done. */
+  @Test
+  void doneWhileTheInterruptedOneLeavesItAnswersAndKeepsTheFlag() throws Exception {
+    Hooked future = new Hooked();
+    future.beforeUnwatch = () -> future.setResult(VALUE);
+    Thread.currentThread().interrupt();
+    assertAnswer(List.of(future), List.of(), Futures.await(List.of(future), ALL_COMPLETED));
+    assertTrue(Thread.interrupted());
+  }
+
+  @Test
+  void aSpuriousWakeUpDoesNotEndIt() throws Exception {
+    List<CompactFuture<String>> futures = pending(2);
+    var worker = Worker.start(() -> Futures.await(futures, ALL_COMPLETED));
+    for (int i = 0; i < 1_000; i++) {
+      LockSupport.unpark(worker.awaitParkedInAWatch().thread());
+    }
+    futures.forEach(future -> future.setResult(VALUE));
+    assertAnswer(futures, List.of(), worker.join());
+  }
+
+  // Inside callbacks.
+
+  @Test
+  void insideACallbackTheFutureIsDone() throws Exception {
+    CompactFuture<String> future = new CompactFuture<>();
+    List<Object> answers = new ArrayList<>();
+    future.addDoneCallback(
+        done -> answers.add(Worker.outcome(() -> Futures.await(List.of(done), ALL_COMPLETED))));
+    future.setResult(VALUE);
+    assertEquals(List.of(Futures.await(List.of(future), ALL_COMPLETED)), answers);
+  }
+
+  @Test
+  void itRunsWhatThisThreadHasDeferredBeforeItWaits() {
+    List<CompactFuture<String>> awaited = pending(2);
+    List<Object> done = new ArrayList<>();
+    Nesting.atTheLimit(
+        () -> {
+          Nesting.completeLater(awaited.get(0));
+          Nesting.completeLater(awaited.get(1));
+          assertFalse(awaited.get(0).isDone());
+          done.addAll(Futures.await(awaited, ALL_COMPLETED).done());
+        });
+    assertEquals(awaited, done);
+  }
+
+  @Test
+  void anErrorOfWhatWasDeferredComesOutAndNothingStaysRegistered() {
+    CompactFuture<String> awaited = new CompactFuture<>();
+    Error error = new AssertionError();
+    Nesting.atTheLimit(
+        () -> {
+          Nesting.throwLater(error);
+          Error thrown =
+              assertThrows(
+                  Error.class,
+                  () -> Futures.await(List.of(awaited), 1, TimeUnit.DAYS, ALL_COMPLETED));
+          assertSame(error, thrown);
+          assertNull(Word.of(awaited));
+        });
+  }
+
+  // Beside each other.
+
+  @Test
+  void awaitsOfEachModeBesideEachOtherOnTheSameFutures() throws Exception {
+    List<CompactFuture<String>> futures = pending(3);
+    Map<ReturnWhen, Worker<DoneAndNotDone<String>>> workers = new EnumMap<>(ReturnWhen.class);
+    for (ReturnWhen mode : ReturnWhen.values()) {
+      workers.put(mode, Worker.start(() -> Futures.await(futures, mode)).awaitParkedInAWatch());
+    }
+    Worker<String> getter = Worker.start(futures.get(1)::get).awaitParkedOn(futures.get(1));
+    assertEquals(4, Word.registrations(futures.get(1)));
+    futures.get(1).setResult(VALUE);
+    assertSame(VALUE, getter.join());
+    assertAnswer(
+        List.of(futures.get(1)),
+        List.of(futures.get(0), futures.get(2)),
+        requireNonNull(workers.get(FIRST_COMPLETED)).join());
+    futures.get(0).setException(State.BOOM);
+    assertAnswer(
+        futures.subList(0, 2),
+        futures.subList(2, 3),
+        requireNonNull(workers.get(FIRST_EXCEPTION)).join());
+    Word.assertNoLeak(futures.get(2), 1);
+    futures.get(2).setResult(VALUE);
+    assertAnswer(futures, List.of(), requireNonNull(workers.get(ALL_COMPLETED)).join());
+  }
+
+  /** The interrupted one lies below the other: it leaves by a mark that says so. */
+  @ParameterizedTest
+  @EnumSource(
+      value = State.class,
+      names = {"PENDING", "RUNNING", "CANCELLED"})
+  void oneThatLeavesDoesNotTakeTheOtherWithIt(State state) throws Exception {
+    CompactFuture<@Nullable String> future = new CompactFuture<>();
+    var lower =
+        Worker.start(() -> Worker.outcome(() -> Futures.await(List.of(future), ALL_COMPLETED)))
+            .awaitParkedInAWatch();
+    var upper =
+        Worker.start(() -> Futures.await(List.of(future), ALL_COMPLETED)).awaitParkedInAWatch();
+    state.bring(future);
+    lower.thread().interrupt();
+    assertInstanceOf(InterruptedException.class, lower.join());
+    assertEquals(state.description, State.describe(future));
+    Word.assertNoLeak(future, 1);
+    if (state == State.CANCELLED) {
+      future.setRunningOrNotifyCancel();
+    } else {
+      future.setResult(VALUE);
+    }
+    assertAnswer(List.of(future), List.of(), upper.join());
+  }
+
+  // Bad input.
+
+  @Test
+  @SuppressWarnings("NullAway") // passes null where it is refused
+  void aNullArgumentIsNamedAndNothingIsRegistered() {
+    Hooked future = new Hooked();
+    List<Hooked> good = List.of(future);
+    List<Hooked> bad = Arrays.asList(future, null);
+    TimeUnit unit = TimeUnit.SECONDS;
+    assertRefused("futures", () -> Futures.await(null, ALL_COMPLETED));
+    assertRefused("futures", () -> Futures.await(null, 1, unit, ALL_COMPLETED));
+    assertRefused("futures: one of them", () -> Futures.await(bad, FIRST_COMPLETED));
+    assertRefused("futures: one of them", () -> Futures.await(bad, 1, unit, FIRST_COMPLETED));
+    assertRefused("unit", () -> Futures.await(good, 1, null, ALL_COMPLETED));
+    assertRefused("returnWhen", () -> Futures.await(good, null));
+    assertRefused("returnWhen", () -> Futures.await(good, 0, unit, null));
+    assertRefused("futures", () -> Futures.asCompleted(null));
+    assertRefused("futures", () -> Futures.asCompleted(null, 1, unit));
+    assertRefused("futures: one of them", () -> Futures.asCompleted(bad));
+    assertRefused("futures: one of them", () -> Futures.asCompleted(bad, 1, unit));
+    assertRefused("unit", () -> Futures.asCompleted(good, 1, null));
+    assertEquals(0, future.watches);
+  }
+
+  private static void assertRefused(String argument, Executable call) {
+    assertEquals(argument, assertThrows(NullPointerException.class, call).getMessage());
+  }
+
+  // Races.
+
+  @Test
+  void aCompletionThatRacesWithTheRegistrationIsNotMissed() throws Exception {
+    int before = 0;
+    int after = 0;
+    try (Race<CompactFuture<Integer>> race = new Race<>()) {
+      for (int round = 0; round < 5_000; round++) {
+        Hooked2 future = new Hooked2();
+        race.begin(future, other -> other.setResult(1));
+        race.delay();
+        assertAnswer(List.of(future), List.of(), Futures.await(List.of(future), ALL_COMPLETED));
+        race.end();
+        race.adjust(future.registered);
+        before += future.registered ? 0 : 1;
+        after += future.registered ? 1 : 0;
+      }
+    }
+    Race.assumeThatItWasOne(after, before);
+  }
+
+  private static final class Hooked2 extends CompactFuture<Integer> {
+    boolean registered;
+
+    @Override
+    boolean watch(Watch.Arrival arrival) {
+      registered = super.watch(arrival);
+      return registered;
+    }
+  }
+
+  /** Each of two threads completes its half, and both are needed. */
+  @ParameterizedTest
+  @EnumSource(ReturnWhen.class)
+  void ofTwoCompletersThatRaceTheOneThatMakesItEnoughWakes(ReturnWhen mode) throws Exception {
+    try (Race<List<CompactFuture<String>>> race = new Race<>()) {
+      for (int round = 0; round < 500; round++) {
+        List<CompactFuture<String>> futures = pending(2);
+        Worker<DoneAndNotDone<String>> waiter = Worker.start(() -> Futures.await(futures, mode));
+        race.begin(futures, both -> both.get(0).setResult("this"));
+        race.delay();
+        futures.get(1).setResult("that");
+        race.end();
+        DoneAndNotDone<String> answer = waiter.join();
+        assertEquals(2, answer.done().size() + answer.notDone().size());
+        assertTrue(mode == FIRST_COMPLETED || answer.done().size() == 2, answer::toString);
+        assertFalse(answer.done().isEmpty());
+      }
+    }
+  }
+
+  @Test
+  void anInterruptThatRacesWithTheCompletionGivesTheAnswerAndTheFlagOrNeither() throws Exception {
+    int answers = 0;
+    int interrupts = 0;
+    try (Race<CompactFuture<Integer>> race = new Race<>()) {
+      for (int round = 0; round < 5_000; round++) {
+        CompactFuture<Integer> future = new CompactFuture<>();
+        race.begin(future, other -> other.setResult(1));
+        Thread.currentThread().interrupt();
+        race.delay();
+        try {
+          assertEquals(1, Futures.await(List.of(future), ALL_COMPLETED).done().size());
+          assertTrue(Thread.interrupted(), "the interrupt is lost");
+          answers++;
+          race.adjust(false);
+        } catch (InterruptedException e) {
+          assertFalse(Thread.interrupted(), "the interrupt is there twice");
+          interrupts++;
+          race.adjust(true);
+        }
+        race.end();
+        assertTrue(future.isDone());
+      }
+    }
+    Race.assumeThatItWasOne(interrupts, answers);
+  }
+}
