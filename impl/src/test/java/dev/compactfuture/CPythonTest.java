@@ -1,0 +1,604 @@
+package dev.compactfuture;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.compactfuture.Futures.DoneAndNotDone;
+import dev.compactfuture.Futures.ReturnWhen;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Thousands of programs with the answers that CPython gave: ours are the same. {@code
+ * src/test/python/record.py} recorded them; the head of the file explains the notation.
+ */
+@Tag("C1")
+@Tag("C3")
+@Tag("C4")
+@Tag("C5")
+@Tag("C6")
+@Tag("C7")
+class CPythonTest {
+  private static final int FUTURES = 4;
+  private static final int SHOWN = 3; // differing programs in a failure's message
+
+  /** CPython's answer and ours, where SEMANTICS.md wants another. */
+  private static final Pattern DIFFERENT = Pattern.compile("\\[[^\\[\\]]*, ours ([^\\[\\]]*)\\]");
+
+  /** For the verdict table: what was compared, and with what result. */
+  private static final Path FIGURES_FILE = Path.of("target/cpython.properties");
+
+  private static final Map<String, Object> FIGURES = new TreeMap<>(); // tests run one at a time
+
+  private record Recorded(String header, List<List<String>> programs) {}
+
+  private static Recorded recorded() throws IOException {
+    try (BufferedReader reader =
+        new BufferedReader(
+            new InputStreamReader(
+                new GZIPInputStream(
+                    requireNonNull(
+                        CPythonTest.class.getResourceAsStream("cpython-programs.gz"),
+                        "cpython-programs.gz")),
+                StandardCharsets.UTF_8))) {
+      String header = reader.readLine();
+      List<List<String>> programs = new ArrayList<>();
+      List<String> program = new ArrayList<>();
+      for (String line; (line = reader.readLine()) != null; ) {
+        if (!line.startsWith("#")) {
+          program.add(line);
+        }
+        if (line.startsWith("end = ")) {
+          programs.add(program);
+          program = new ArrayList<>();
+        }
+      }
+      assertEquals(List.of(), program, "cut off");
+      return new Recorded(header, programs);
+    }
+  }
+
+  @BeforeAll
+  static void forget() throws IOException {
+    Files.deleteIfExists(FIGURES_FILE);
+  }
+
+  @AfterAll
+  static void writeTheFigures() throws IOException {
+    Files.createDirectories(FIGURES_FILE.getParent());
+    Files.write(
+        FIGURES_FILE,
+        FIGURES.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList());
+  }
+
+  @Test
+  void theFileHoldsWhatItsHeaderSays() throws IOException {
+    Recorded recorded = recorded();
+    int operations = 0;
+    long different = 0;
+    for (List<String> program : recorded.programs) {
+      int length = program.size() - 1;
+      assertTrue(length >= 1 && length <= 30, () -> "length of " + program);
+      operations += length;
+      different += program.stream().flatMap(CPythonTest::different).count();
+    }
+    assertTrue(recorded.programs.size() >= 5_000, "programs: " + recorded.programs.size());
+    assertEquals(recorded.programs.size(), recorded.programs.stream().distinct().count());
+    String version = recorded.header.replaceFirst("# CPython (3\\.[0-9.]+): .*", "$1");
+    assertEquals(
+        String.format(
+            "# CPython %s: %d programs, %d operations, %d answers of which ours differ",
+            version, recorded.programs.size(), operations, different),
+        recorded.header);
+    FIGURES.put("python", version);
+  }
+
+  private static Stream<MatchResult> different(String line) {
+    return DIFFERENT.matcher(line).results();
+  }
+
+  @Test
+  @Timeout(120) // half a second, but all of it: a busy machine may need longer than for others
+  void oursAnswersAsCPythonDoes() throws IOException {
+    long begin = System.nanoTime();
+    Recorded recorded = recorded();
+    List<String> differing = differing(recorded, Machine::new, Integer.MAX_VALUE);
+    FIGURES.put("programs", recorded.programs.size());
+    FIGURES.put("operations", recorded.programs.stream().mapToInt(p -> p.size() - 1).sum());
+    FIGURES.put("differ", differing.size());
+    FIGURES.put("seconds", (System.nanoTime() - begin) / 1e9);
+    assertEquals(
+        0,
+        differing.size(),
+        () -> "\n" + String.join("\n\n", differing.stream().limit(SHOWN).toList()) + "\n");
+  }
+
+  // Each is wrong in a way of its own, and the answers have to show it.
+
+  private static final class NotifiesByItself extends CompactFuture<@Nullable Object> {
+    @Override
+    public boolean cancel() {
+      boolean done = isDone();
+      boolean cancelled = super.cancel();
+      if (cancelled && !done) {
+        setRunningOrNotifyCancel();
+      }
+      return cancelled;
+    }
+  }
+
+  private static final class IgnoresTheSecondResult extends CompactFuture<@Nullable Object> {
+    @Override
+    @SuppressWarnings("NullAway") // a null result is legal where T is nullable
+    public void setResult(@Nullable Object result) {
+      trySetResult(result);
+    }
+  }
+
+  private static final class DropsLateCallbacks extends CompactFuture<@Nullable Object> {
+    @Override
+    public void addDoneCallback(Consumer<? super CompactFuture<@Nullable Object>> fn) {
+      if (!isDone()) {
+        super.addDoneCallback(fn);
+      }
+    }
+  }
+
+  private static final class LogsNoFailure extends CompactFuture<@Nullable Object> {
+    @Override
+    public void addDoneCallback(Consumer<? super CompactFuture<@Nullable Object>> fn) {
+      super.addDoneCallback(
+          done -> {
+            try {
+              fn.accept(done);
+            } catch (Thrown ignored) {
+              // nobody hears of it
+            }
+          });
+    }
+  }
+
+  private static final class CountsCancelledAsDone extends Machine {
+    @Override
+    DoneAndNotDone<@Nullable Object> await(
+        List<CompactFuture<@Nullable Object>> some, ReturnWhen when, boolean timed)
+        throws InterruptedException {
+      var right = super.await(some, when, timed);
+      Set<CompactFuture<@Nullable Object>> done = new HashSet<>(right.done());
+      Set<CompactFuture<@Nullable Object>> notDone = new HashSet<>(right.notDone());
+      notDone.stream().filter(CompactFuture::isCancelled).forEach(done::add);
+      notDone.removeAll(done);
+      return new DoneAndNotDone<>(done, notDone);
+    }
+  }
+
+  private static final class WaitsForAllInsteadOfAnException extends Machine {
+    @Override
+    ReturnWhen when(String mode) {
+      return mode.equals("exception") ? ReturnWhen.ALL_COMPLETED : super.when(mode);
+    }
+  }
+
+  private static final List<Supplier<Machine>> WRONG =
+      List.of(
+          () -> new Machine(NotifiesByItself::new),
+          () -> new Machine(IgnoresTheSecondResult::new),
+          () -> new Machine(DropsLateCallbacks::new),
+          () -> new Machine(LogsNoFailure::new),
+          CountsCancelledAsDone::new,
+          WaitsForAllInsteadOfAnException::new);
+
+  @Test
+  void canaryEachWrongOneIsNoticed() throws IOException {
+    Recorded recorded = recorded();
+    for (Supplier<Machine> wrong : WRONG) {
+      assertFalse(differing(recorded, wrong, 1).isEmpty(), () -> wrong.get().toString());
+    }
+    FIGURES.put("canary", WRONG.stream().map(wrong -> "" + wrong.get()).collect(joining("; ")));
+  }
+
+  /** A text for each of the first programs in which an answer differs, the shortest first. */
+  private static List<String> differing(Recorded recorded, Supplier<Machine> machines, int atMost) {
+    List<String> differing = new ArrayList<>();
+    for (List<String> program : recorded.programs) {
+      if (differing.size() == atMost) {
+        break;
+      }
+      Machine machine = machines.get();
+      var logged = Logged.during(() -> machine.runAll(program));
+      if (machine.difference == null) {
+        machine.compare(program.size() - 1, program, machine.tryEnd(logged));
+      }
+      if (machine.difference != null) {
+        differing.add(machine.difference);
+      }
+    }
+    differing.sort(Comparator.comparing(String::length));
+    return differing;
+  }
+
+  private static final class Boom extends Exception {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** False where Python asks for its truth: no such thing in Java. */
+  private static final class Falsy extends Exception {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** What a callback throws. */
+  private static final class Thrown extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** An iterator of {@code asCompleted}, and what is known of it. */
+  private static final class Steps {
+    private final Completions<@Nullable Object> completions;
+    private final TreeSet<Integer> rest; // not yielded yet
+    private @Nullable List<Integer> first; // those done at the first next
+    private boolean closed;
+
+    Steps(List<Integer> members, Completions<@Nullable Object> completions) {
+      this.completions = completions;
+      this.rest = new TreeSet<>(members);
+    }
+  }
+
+  /** The futures of one program, and what runs on them. */
+  private static class Machine {
+    private final List<CompactFuture<@Nullable Object>> futures;
+    private final Map<String, @Nullable Object> values = new HashMap<>();
+    private final Map<String, Consumer<CompactFuture<@Nullable Object>>> callbacks =
+        new HashMap<>();
+    private final Map<String, Steps> steps = new TreeMap<>();
+    private StringBuilder ran = new StringBuilder(); // inside the operation under way
+    private @Nullable String difference;
+
+    Machine() {
+      this(CompactFuture::new);
+    }
+
+    Machine(Supplier<CompactFuture<@Nullable Object>> constructor) {
+      futures = Stream.generate(constructor).limit(FUTURES).toList();
+      Stream.of(7, 0, 0.0, true, false, "a").forEach(value -> values.put("" + value, value));
+      values.put("''", "");
+      values.put("[]", new ArrayList<>());
+      values.put("null", null);
+      values.put("Boom", new Boom());
+      values.put("Falsy", new Falsy());
+      values.put("future", new CompactFuture<>());
+    }
+
+    /** All but the end, up to the first difference. */
+    void runAll(List<String> program) {
+      for (int i = 0; i < program.size() - 1 && difference == null; i++) {
+        compare(i, program, run(program.get(i).split(" = ", 2)[0]));
+      }
+    }
+
+    void compare(int i, List<String> program, String answer) {
+      String recorded = program.get(i).split(" = ", 2)[1];
+      if (!answer.equals(DIFFERENT.matcher(recorded).replaceAll("$1"))) {
+        difference = String.join("\n", program.subList(0, i + 1)) + "\nbut ours: " + answer;
+      }
+    }
+
+    /** The answer, behind what ran inside. */
+    private String run(String operation) {
+      StringBuilder outer = ran;
+      ran = new StringBuilder();
+      String answer;
+      try {
+        String[] words = operation.split(" ", 3);
+        answer = answer(words[0], words[1], words.length == 3 ? words[2] : "");
+      } catch (CancellationException e) {
+        answer = "!Cancelled";
+      } catch (TimeoutException e) {
+        answer = "!Timeout";
+      } catch (InvalidStateException e) {
+        answer = "!Invalid";
+      } catch (IllegalStateException e) {
+        answer = e.getClass() == IllegalStateException.class ? "!Misuse" : "threw " + e;
+      } catch (ExecutionException e) {
+        answer = "!" + name(e.getCause());
+      } catch (Throwable e) { // and go on: it is the answer that differs
+        answer = "threw " + e;
+      }
+      answer = ran + answer;
+      ran = outer;
+      return answer;
+    }
+
+    @SuppressWarnings("NullAway") // a null result is legal where T is nullable
+    private String answer(String verb, String on, String with) throws Exception {
+      return switch (verb) {
+        case "cancel" -> "" + future(on).cancel();
+        case "cancelled" -> "" + future(on).isCancelled();
+        case "running" -> "" + future(on).isRunning();
+        case "done" -> "" + future(on).isDone();
+        case "result" -> name(future(on).get(0, TimeUnit.SECONDS));
+        case "exception" -> name(future(on).exception(0, TimeUnit.SECONDS));
+        case "repr" -> state(future(on)).replace("_AND_NOTIFIED", "");
+        case "run" -> "" + future(on).setRunningOrNotifyCancel();
+        case "set" -> {
+          future(on).setResult(values.get(with));
+          yield "ok";
+        }
+        case "fail" -> {
+          future(on).setException((Exception) requireNonNull(values.get(with)));
+          yield "ok";
+        }
+        case "add" -> {
+          future(on).addDoneCallback(callback(with));
+          yield "ok";
+        }
+        case "wait" -> wait(when(on), futures(indexes(with)));
+        case "each" -> each(indexes(on));
+        case "open" -> {
+          close(steps.get(on));
+          List<Integer> members = indexes(with);
+          steps.put(on, new Steps(members, Futures.asCompleted(futures(members))));
+          yield "ok";
+        }
+        case "next" -> next(steps.get(on), false);
+        case "close" -> close(steps.get(on));
+        default -> throw new AssertionError(verb);
+      };
+    }
+
+    /** A label, and in braces what it does; the label alone: the one that has it already. */
+    private Consumer<CompactFuture<@Nullable Object>> callback(String text) {
+      int brace = text.indexOf('{');
+      if (brace >= 0) {
+        String label = text.substring(0, brace);
+        List<String> body = body(text.substring(brace + 1, text.length() - 1));
+        callbacks.put(label, future -> call(label, body, future));
+      }
+      return requireNonNull(callbacks.get(brace < 0 ? text : text.substring(0, brace)), text);
+    }
+
+    /** Splits at the semicolons that are in no inner braces. */
+    private static List<String> body(String text) {
+      List<String> operations = new ArrayList<>();
+      int depth = 0;
+      int begin = 0;
+      for (int i = 0; i < text.length(); i++) {
+        char c = text.charAt(i);
+        depth += c == '{' ? 1 : c == '}' ? -1 : 0;
+        if (c == ';' && depth == 0) {
+          operations.add(text.substring(begin, i));
+          begin = i + 2;
+        }
+      }
+      if (!text.isEmpty()) {
+        operations.add(text.substring(begin));
+      }
+      return operations;
+    }
+
+    private void call(String label, List<String> body, CompactFuture<@Nullable Object> future) {
+      List<String> answers = new ArrayList<>();
+      for (String operation : body) {
+        answers.add(operation.equals("throw") ? "throw" : run(operation));
+      }
+      ran.append(label).append(index(future));
+      ran.append("(").append(String.join(", ", answers)).append(") ");
+      if (answers.contains("throw")) {
+        throw new Thrown();
+      }
+    }
+
+    ReturnWhen when(String mode) {
+      return switch (mode) {
+        case "first" -> ReturnWhen.FIRST_COMPLETED;
+        case "exception" -> ReturnWhen.FIRST_EXCEPTION;
+        case "all" -> ReturnWhen.ALL_COMPLETED;
+        default -> throw new AssertionError(mode);
+      };
+    }
+
+    /**
+     * Once with 0 as the time-out, and once with none but the interrupt status set: what is enough
+     * comes before the interrupt.
+     */
+    private String wait(ReturnWhen when, List<CompactFuture<@Nullable Object>> some)
+        throws InterruptedException {
+      var answer = await(some, when, true);
+      String text = "done " + digits(answer.done()) + " not " + digits(answer.notDone());
+      Thread.currentThread().interrupt();
+      try {
+        var untimed = await(some, when, false);
+        return text + (untimed.equals(answer) ? "" : ", untimed " + untimed);
+      } catch (InterruptedException e) {
+        return "waits: " + text;
+      } finally {
+        Thread.interrupted();
+      }
+    }
+
+    DoneAndNotDone<@Nullable Object> await(
+        List<CompactFuture<@Nullable Object>> some, ReturnWhen when, boolean timed)
+        throws InterruptedException {
+      return timed ? Futures.await(some, 0, TimeUnit.SECONDS, when) : Futures.await(some, when);
+    }
+
+    private String each(Collection<Integer> members) {
+      List<CompactFuture<@Nullable Object>> yielded = new ArrayList<>();
+      try (var completions = Futures.asCompleted(futures(members), 0, TimeUnit.SECONDS)) {
+        while (completions.hasNext()) {
+          yielded.add(completions.next());
+        }
+        return digits(yielded) + " end";
+      } catch (CompletionTimeoutException e) {
+        return digits(yielded) + " " + e.getMessage();
+      }
+    }
+
+    /**
+     * Where there is nothing to yield, others are asked whether they find something; and the
+     * iterator itself the last time, for the question ends it. It is asked with the interrupt
+     * status set, so that it cannot hang: what has arrived comes before the interrupt.
+     */
+    private String next(@Nullable Steps steps, boolean last) {
+      if (steps == null) {
+        return "none";
+      }
+      List<Integer> done = steps.rest.stream().filter(this::isDoneAndNotified).toList();
+      if (done.isEmpty() && !steps.rest.isEmpty() && !steps.closed && !last) {
+        int left = steps.rest.size();
+        String found = each(steps.rest);
+        return found.equals("- " + left + " (of " + left + ") futures unfinished")
+            ? "waits"
+            : "waits, but there is " + found;
+      }
+      if (steps.first == null) {
+        steps.first = done;
+      }
+      boolean more = steps.completions.hasNext();
+      Thread.currentThread().interrupt();
+      try {
+        int index = index(steps.completions.next());
+        if (!steps.rest.remove(index)) {
+          return "again, or no member: " + index;
+        }
+        boolean unordered = steps.first.size() > 1 && steps.first.contains(index);
+        return unordered ? "one of " + digits(futures(steps.first)) : "" + index;
+      } catch (NoSuchElementException e) {
+        return more ? "end, but hasNext" : "end";
+      } catch (CompletionException e) {
+        return e.getCause() instanceof InterruptedException ? "waits" : "threw " + e;
+      } finally {
+        Thread.interrupted();
+      }
+    }
+
+    private boolean isDoneAndNotified(int i) {
+      String state = state(futures.get(i));
+      return state.startsWith("FINISHED") || state.equals("CANCELLED_AND_NOTIFIED");
+    }
+
+    /** As {@code toString} has it; the class may be a subclass. */
+    private static String state(CompactFuture<?> future) {
+      String text = future.toString();
+      return text.substring(text.indexOf('[') + 1, text.length() - 1);
+    }
+
+    private static String close(@Nullable Steps steps) {
+      if (steps == null) {
+        return "none";
+      }
+      steps.closed = true;
+      steps.completions.close();
+      return "ok";
+    }
+
+    String tryEnd(List<Logged.Entry> logged) {
+      try {
+        return end(logged);
+      } catch (RuntimeException e) {
+        return "threw " + e;
+      }
+    }
+
+    /** What is left: in iterators, in the log, on futures (nothing but callbacks, then). */
+    private String end(List<Logged.Entry> logged) {
+      StringBuilder end = new StringBuilder();
+      steps.forEach(
+          (slot, open) -> {
+            if (!open.closed) {
+              List<String> answers = new ArrayList<>();
+              do {
+                answers.add(next(open, true));
+              } while (answers.size() <= FUTURES
+                  && answers.get(answers.size() - 1).matches("(one of )?\\d+"));
+              end.append(slot).append(": ").append(String.join(", ", answers)).append("; ");
+            }
+            open.completions.close();
+          });
+      long errors = logged.stream().filter(entry -> entry.thrown() instanceof Thrown).count();
+      end.append("logged ").append(errors == logged.size() ? errors : logged).append("; queued");
+      for (CompactFuture<?> future : futures) {
+        Registration stack = Word.of(future) instanceof Registration top ? top : null;
+        end.append(" ").append(Registration.living(stack).length);
+      }
+      return end.toString();
+    }
+
+    // Names and numbers.
+
+    /** What is wrong with it. */
+    @Override
+    public String toString() {
+      Object subject = getClass() == Machine.class ? futures.get(0) : this;
+      return subject.getClass().getSimpleName();
+    }
+
+    private CompactFuture<@Nullable Object> future(String index) {
+      return futures.get(Integer.parseInt(index));
+    }
+
+    private static List<Integer> indexes(String digits) {
+      return digits.equals("-")
+          ? List.of()
+          : digits.chars().mapToObj(c -> Character.digit(c, 10)).toList();
+    }
+
+    private List<CompactFuture<@Nullable Object>> futures(Collection<Integer> indexes) {
+      return indexes.stream().<CompactFuture<@Nullable Object>>map(futures::get).toList();
+    }
+
+    private int index(CompactFuture<@Nullable Object> future) {
+      return futures.indexOf(future);
+    }
+
+    private String digits(Collection<CompactFuture<@Nullable Object>> some) {
+      return some.isEmpty()
+          ? "-"
+          : some.stream().map(f -> "" + index(f)).sorted().collect(joining());
+    }
+
+    /** Of this very object. */
+    private String name(@Nullable Object value) {
+      return values.entrySet().stream()
+          .filter(known -> known.getValue() == value)
+          .map(Map.Entry::getKey)
+          .findFirst()
+          .orElse("another " + value);
+    }
+  }
+}
