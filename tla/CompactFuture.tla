@@ -1,6 +1,7 @@
 ---------------------------- MODULE CompactFuture ----------------------------
 (***************************************************************************)
-(* What CompactFuture.java does: one action per atomic step. An action     *)
+(* What CompactFuture.java and Watch.java do, and Futures.await with them: *)
+(* one action per atomic step. An action                                   *)
 (* bears the name of the line of Java that takes the step, `// TLA: Name`, *)
 (* and behind it stands what the bytecode of that line does: the build     *)
 (* compares. pc[t] is the line that thread t is about to execute.          *)
@@ -8,34 +9,44 @@
 (*                                                                         *)
 (* Assumed: sequential consistency. Left out: what callbacks do beside     *)
 (* returning or throwing (they may call any operation, nested or deferred, *)
-(* see Callbacks.java), and operations on other futures.                   *)
+(* see Callbacks.java).                                                    *)
 (***************************************************************************)
 EXTENDS Naturals, Sequences, FiniteSets
 
 CONSTANTS
+  Futures,      \* {1} or {1, 2}
   Threads,      \* {1, 2, ...}
   Stopped,      \* threads that may stop anywhere, for ever
   Operations,   \* the operations that programs are made of
+  Awaiting,     \* how many threads of a program wait on many futures: a set of numbers
   Length,       \* operations a thread, at most
   StartStates,  \* the states to start from
   StartQueues,  \* how many callbacks may be there at the start: a set of numbers
-  Interrupts    \* whether getters are interrupted
+  Interrupts    \* whether who waits is interrupted
 
 VARIABLES
   program,      \* [Threads -> Seq(operation)], never changes
-  word,         \* the field: what it means, see Word
+  word,         \* [Futures -> the field: what it means, see Word]
   pc,           \* [Threads -> the step to take next]
   seen,         \* [Threads -> the word it read and still needs, or NoWord]
-  registered,   \* [Threads -> BOOLEAN], this getter's Register succeeded
-  why,          \* [Threads -> why the getter gives up: "timeout", "interrupted", or ""]
+  registered,   \* [Threads -> BOOLEAN], its Register, or Sleep, succeeded
+  why,          \* [Threads -> why it ends its wait: "timeout", "interrupted", "woken", or ""]
   todo,         \* [Threads -> registrations the thread took over and has not told yet]
   permit,       \* [Threads -> BOOLEAN], unparked and not parked since
   interrupted,  \* [Threads -> BOOLEAN], the interrupt status
-  expired,      \* [Threads -> BOOLEAN], the deadline of its timed get has passed
+  expired,      \* [Threads -> BOOLEAN], the deadline of its timed wait has passed
   answers,      \* [Threads -> Seq(answer)] of the operations that returned
-  ran           \* every call of a callback: <<callback, thread, "returns" or "throws">>
+  ran,          \* every call of a callback: <<callback, thread, "returns" or "throws">>
+  \* Of waiting on many futures:
+  top,          \* [Threads -> Seq(stack)], of each operation that is a wait the stack of its Watch, oldest first
+  below,        \* [Threads -> the stack it read and still needs, or <<>>]
+  known,        \* [Threads -> what it knows of the futures: its Partition, see Unknown]
+  at,           \* [Threads -> which of its arrivals it registers, or takes off; or 0]
+  notified,     \* history: the futures that are done for who waits on many, in the order in which they came to be so
+  since         \* history: [Threads -> how many of them there were when its wait took the first step, and one; or 0]
 
-vars == <<program, word, pc, seen, registered, why, todo, permit, interrupted, expired, answers, ran>>
+watching == <<top, below, known, at, notified, since>>
+vars == <<program, word, pc, seen, registered, why, todo, permit, interrupted, expired, answers, ran, watching>>
 
 -----------------------------------------------------------------------------
 \* The word: its status, its outcome where it is FINISHED, else its stack of registrations, oldest first.
@@ -46,8 +57,10 @@ Word(s, stack) == [status |-> s, outcome |-> <<>>, stack |-> stack]
 
 Done(w) == w.status \in {"CANCELLED", "CANCELLED_AND_NOTIFIED", "FINISHED"}
 Cancelled(w) == w.status \in {"CANCELLED", "CANCELLED_AND_NOTIFIED"}
+Notified(w) == w.status \in {"CANCELLED_AND_NOTIFIED", "FINISHED"}
 Result(w) == IF Cancelled(w) THEN <<"cancelled">> ELSE w.outcome
 
+In(sequence) == {sequence[i] : i \in DOMAIN sequence}
 Push(w, r) == [w EXCEPT !.stack = Append(@, r)]
 OfKind(stack, kind) == SelectSeq(stack, LAMBDA r : r[1] = kind)
 Index(stack) == DOMAIN stack
@@ -55,7 +68,7 @@ Left(r) == <<"left", r[2], r[3]>>
 Living(stack) == SelectSeq(stack, LAMBDA r : r[1] # "left" /\ \A k \in Index(stack) : stack[k] # Left(r))
 Dead(stack) == OfKind(stack, "left")
 
-\* A getter takes itself off the top, or is outweighed: see Registration.without.
+\* A getter or watcher takes itself off the top, or is outweighed: see Registration.without.
 Without(w, r) ==
   LET stack == w.stack
       left  == Append(stack, Left(r))
@@ -63,32 +76,65 @@ Without(w, r) ==
                           ELSE IF Len(Dead(left)) > Len(Living(left)) THEN Living(left)
                           ELSE left]
 
-\* Getters are told before callbacks, both oldest first.
+\* Watchers are told before getters, these before callbacks, each oldest first. A cancellation does not tell watchers.
+Watchers(stack) == OfKind(Living(stack), "watcher")
 InOrder(stack) == OfKind(Living(stack), "getter") \o OfKind(Living(stack), "callback")
 
 -----------------------------------------------------------------------------
 \* Programs. Threads are alike, so only those in ascending order count, but for the stopped ones.
 Order == <<"setResult", "setException", "cancel", "setRunningOrNotifyCancel", "addDoneCallback",
-           "get", "getTimed", "getNow", "inspect">>
+           "get", "getTimed", "getNow", "inspect",
+           "awaitFirst", "awaitException", "awaitAll", "awaitTimed", "awaitNow",
+           "setResult2", "setException2", "cancel2", "setRunningOrNotifyCancel2">>
 Rank(op) == CHOOSE i \in DOMAIN Order : Order[i] = op
-Weight(p) == (IF Len(p) = 0 THEN 0 ELSE Rank(p[1])) * 11 + (IF Len(p) < 2 THEN 0 ELSE Rank(p[2]))
+Weight(p) == (IF Len(p) = 0 THEN 0 ELSE Rank(p[1])) * 20 + (IF Len(p) < 2 THEN 0 ELSE Rank(p[2]))
+Awaits == {"awaitFirst", "awaitException", "awaitAll", "awaitTimed", "awaitNow"}
 Sequences(n) == UNION {[1..k -> Operations] : k \in 1..n}
 Programs == {p \in [Threads -> Sequences(Length)] :
-               \A t, u \in Threads \ Stopped : t < u => Weight(p[t]) <= Weight(p[u])}
+               /\ \A t, u \in Threads \ Stopped : t < u => Weight(p[t]) <= Weight(p[u])
+               /\ Cardinality({t \in Threads : In(p[t]) \cap Awaits # {}}) \in Awaiting}
 
 StartWords == {Word(s, IF s \in {"PENDING", "RUNNING"} THEN [i \in 1..n |-> <<"callback", 0, i>>] ELSE <<>>) :
                  s \in StartStates \ {"FINISHED"}, n \in StartQueues}
               \cup {[status |-> "FINISHED", outcome |-> <<"setResult", 0, 0>>, stack |-> <<>>] :
                  s \in StartStates \cap {"FINISHED"}}
 
-FirstStep == [setResult |-> "CompleteLook", setException |-> "CompleteLook", cancel |-> "CancelLook",
-              setRunningOrNotifyCancel |-> "RunLook", addDoneCallback |-> "AddLook", get |-> "GetLook",
-              getTimed |-> "StartClock", getNow |-> "GetLook", inspect |-> "Inspect"]
-
+Second == [setResult2 |-> "setResult", setException2 |-> "setException", cancel2 |-> "cancel",
+           setRunningOrNotifyCancel2 |-> "setRunningOrNotifyCancel"] \* what they are on the second future
 Getters == {"get", "getTimed", "getNow"}
+Timed == {"getTimed", "awaitTimed"}
+
+Base(op) == IF op \in DOMAIN Second THEN Second[op] ELSE op
+FirstStep(op) ==
+  CASE Base(op) \in {"setResult", "setException"} -> "CompleteLook"
+    [] Base(op) = "cancel" -> "CancelLook"
+    [] Base(op) = "setRunningOrNotifyCancel" -> "RunLook"
+    [] op = "addDoneCallback" -> "AddLook"
+    [] op = "getTimed" -> "StartClock"
+    [] op \in {"get", "getNow"} -> "GetLook"
+    [] op = "inspect" -> "Inspect"
+    [] op \in Awaits -> "Collect"
+
 Here(t) == Len(answers[t]) + 1
-Op(t) == program[t][Here(t)]
+Current(t) == program[t][Here(t)]
+Op(t) == Base(Current(t))
+IsAwait(t) == Op(t) \in Awaits
+Mine(t) == <<t, Here(t)>>
 Getter(t) == <<"getter", t, Here(t)>>
+Watcher(t) == <<"watcher", t, Here(t)>>
+
+\* Which futures a wait knows to be done; those it has looked at in this pass, and has still to look at; whether the
+\* pass has found one.
+Partition(done, open, left, news) == [done |-> done, open |-> open, left |-> left, news |-> news]
+Unknown == Partition(<<>>, <<>>, <<>>, FALSE)
+Ascending == [i \in 1..Cardinality(Futures) |-> i]
+DoneAnswer(done) == <<"done">> \o SelectSeq(Ascending, LAMBDA f : f \in In(done))
+
+Remaining(t) == IF since[t] = 0 THEN Ascending ELSE known[t].left
+
+\* The future that the thread's step is about.
+On(t) == IF IsAwait(t) THEN (IF pc[t] = "Collect" THEN Head(Remaining(t)) ELSE known[t].open[at[t]])
+         ELSE IF Current(t) \in DOMAIN Second THEN 2 ELSE 1
 
 -----------------------------------------------------------------------------
 \* Steps are put together from these. Every action says what happens to every variable.
@@ -98,145 +144,296 @@ Set(f, t, x) == [f EXCEPT ![t] = x]
 
 \* The operation returns, and its locals are forgotten.
 Return(t, a) ==
-  /\ answers' = [answers EXCEPT ![t] = Append(@, a)]
-  /\ pc' = Set(pc, t, IF Here(t) = Len(program[t]) THEN "Returned" ELSE FirstStep[program[t][Here(t) + 1]])
-  /\ seen' = Set(seen, t, NoWord)
-  /\ registered' = Set(registered, t, FALSE)
-  /\ why' = Set(why, t, "")
-  /\ expired' = Set(expired, t, FALSE)
+  LET next == IF Here(t) = Len(program[t]) THEN "" ELSE program[t][Here(t) + 1]
+  IN  /\ answers' = [answers EXCEPT ![t] = Append(@, a)]
+      /\ pc' = Set(pc, t, IF next = "" THEN "Returned" ELSE FirstStep(next))
+      /\ seen' = Set(seen, t, NoWord)
+      /\ registered' = Set(registered, t, FALSE)
+      /\ why' = Set(why, t, "")
+      /\ expired' = Set(expired, t, FALSE)
 
 KeepLocals == UNCHANGED <<seen, registered, why, expired>>
+KeepWatching == UNCHANGED watching
 Keep == UNCHANGED <<program, permit, interrupted, ran>>
 
 \* Reads the word for the CAS that follows.
-See(t, step) == seen' = Set(seen, t, word) /\ Go(t, step) /\ UNCHANGED <<registered, why, expired>>
+See(t, step) == seen' = Set(seen, t, word[On(t)]) /\ Go(t, step) /\ UNCHANGED <<registered, why, expired>>
 
 \* A CAS: where the word is still what was seen it becomes `new`.
-Wins(t) == word = seen[t]
-Becomes(new) == word' = new
+Wins(t) == word[On(t)] = seen[t]
+Becomes(t, new) == word' = [word EXCEPT ![On(t)] = new]
 Retry(t, step) == seen' = Set(seen, t, NoWord) /\ Go(t, step) /\ UNCHANGED <<word, todo, registered, why, expired>>
+IsNotified(t) == notified' = Append(notified, On(t)) /\ UNCHANGED <<top, below, known, at, since>>
 
 \* Goes on to tell those in `rest`; where there is nobody (left) the operation returns.
 Told(t) == CASE Op(t) \in {"setResult", "setException"} -> <<"set">>
              [] Op(t) = "cancel" -> <<"true">>
+             [] Op(t) = "setRunningOrNotifyCancel" -> <<"false">>
              [] OTHER -> <<"added">>
+Telling == [watcher |-> "ArriveLook", sleeper |-> "Unpark", getter |-> "Unpark", callback |-> "Call"]
 Tell(t, rest) ==
   /\ todo' = Set(todo, t, rest)
   /\ IF rest = <<>> THEN Return(t, Told(t))
-     ELSE /\ Go(t, IF rest[1][1] = "getter" THEN "Unpark" ELSE "Call")
+     ELSE /\ Go(t, Telling[rest[1][1]])
           /\ seen' = Set(seen, t, NoWord) /\ UNCHANGED <<registered, why, expired>>
 
 -----------------------------------------------------------------------------
 \* setResult, setException, trySetResult, trySetException
 CompleteLook(t) == \* Java: volatile read
   /\ At(t, "CompleteLook")
-  /\ IF Done(word) THEN Return(t, <<"refused">>) ELSE See(t, "Complete")
-  /\ UNCHANGED <<word, todo>> /\ Keep
+  /\ IF Done(word[On(t)]) THEN Return(t, <<"refused">>) ELSE See(t, "Complete")
+  /\ UNCHANGED <<word, todo>> /\ Keep /\ KeepWatching
 Complete(t) == \* Java: volatile CAS
   /\ At(t, "Complete")
   /\ IF Wins(t)
-     THEN /\ Becomes([status |-> "FINISHED", outcome |-> <<Op(t), t, Here(t)>>, stack |-> <<>>])
-          /\ Tell(t, InOrder(word.stack))
-     ELSE Retry(t, "CompleteLook")
+     THEN /\ Becomes(t, [status |-> "FINISHED", outcome |-> <<Op(t), t, Here(t)>>, stack |-> <<>>])
+          /\ Tell(t, Watchers(word[On(t)].stack) \o InOrder(word[On(t)].stack))
+          /\ IsNotified(t)
+     ELSE Retry(t, "CompleteLook") /\ KeepWatching
   /\ Keep
 
 \* cancel
 CancelLook(t) == \* Java: volatile read
   /\ At(t, "CancelLook")
-  /\ IF word.status # "PENDING" THEN Return(t, IF Cancelled(word) THEN <<"true">> ELSE <<"false">>)
-     ELSE See(t, "Cancel")
-  /\ UNCHANGED <<word, todo>> /\ Keep
+  /\ LET w == word[On(t)]
+     IN  IF w.status # "PENDING" THEN Return(t, IF Cancelled(w) THEN <<"true">> ELSE <<"false">>)
+         ELSE See(t, "Cancel")
+  /\ UNCHANGED <<word, todo>> /\ Keep /\ KeepWatching
 Cancel(t) == \* Java: volatile CAS
   /\ At(t, "Cancel")
-  /\ IF Wins(t) THEN Becomes(Word("CANCELLED", <<>>)) /\ Tell(t, InOrder(word.stack))
-     ELSE Retry(t, "CancelLook")
-  /\ Keep
+  /\ LET stack == word[On(t)].stack
+     IN  IF Wins(t) THEN Becomes(t, Word("CANCELLED", Watchers(stack))) /\ Tell(t, InOrder(stack))
+         ELSE Retry(t, "CancelLook")
+  /\ Keep /\ KeepWatching
 
 \* setRunningOrNotifyCancel
 RunLook(t) == \* Java: volatile read
   /\ At(t, "RunLook")
-  /\ CASE word.status = "PENDING" -> See(t, "Run")
-       [] word.status = "CANCELLED" -> See(t, "Notify")
+  /\ CASE word[On(t)].status = "PENDING" -> See(t, "Run")
+       [] word[On(t)].status = "CANCELLED" -> See(t, "Notify")
        [] OTHER -> Return(t, <<"refused">>)
-  /\ UNCHANGED <<word, todo>> /\ Keep
+  /\ UNCHANGED <<word, todo>> /\ Keep /\ KeepWatching
 Run(t) == \* Java: volatile CAS
   /\ At(t, "Run")
-  /\ IF Wins(t) THEN Becomes(Word("RUNNING", word.stack)) /\ Return(t, <<"true">>) /\ UNCHANGED todo
+  /\ IF Wins(t)
+     THEN Becomes(t, Word("RUNNING", word[On(t)].stack)) /\ Return(t, <<"true">>) /\ UNCHANGED todo
      ELSE Retry(t, "RunLook")
-  /\ Keep
+  /\ Keep /\ KeepWatching
 Notify(t) == \* Java: volatile CAS
   /\ At(t, "Notify")
-  /\ IF Wins(t) THEN Becomes(Word("CANCELLED_AND_NOTIFIED", <<>>)) /\ Return(t, <<"false">>) /\ UNCHANGED todo
-     ELSE Retry(t, "RunLook")
+  /\ IF Wins(t)
+     THEN /\ Becomes(t, Word("CANCELLED_AND_NOTIFIED", <<>>))
+          /\ Tell(t, Watchers(word[On(t)].stack))
+          /\ IsNotified(t)
+     ELSE Retry(t, "RunLook") /\ KeepWatching
   /\ Keep
 
 \* addDoneCallback
 AddLook(t) == \* Java: volatile read
   /\ At(t, "AddLook")
-  /\ IF Done(word) THEN Tell(t, <<<<"callback", t, Here(t)>>>>) ELSE See(t, "Add") /\ UNCHANGED todo
-  /\ UNCHANGED word /\ Keep
+  /\ IF Done(word[On(t)]) THEN Tell(t, <<<<"callback", t, Here(t)>>>>) ELSE See(t, "Add") /\ UNCHANGED todo
+  /\ UNCHANGED word /\ Keep /\ KeepWatching
 Add(t) == \* Java: volatile CAS
   /\ At(t, "Add")
-  /\ IF Wins(t) THEN Becomes(Push(word, <<"callback", t, Here(t)>>)) /\ Return(t, <<"added">>) /\ UNCHANGED todo
+  /\ IF Wins(t)
+     THEN Becomes(t, Push(word[On(t)], <<"callback", t, Here(t)>>)) /\ Return(t, <<"added">>) /\ UNCHANGED todo
      ELSE Retry(t, "AddLook")
-  /\ Keep
+  /\ Keep /\ KeepWatching
 
-\* What follows a completing CAS: getters are unparked, callbacks called.
+-----------------------------------------------------------------------------
+\* The stack of a Watch: <<"arrival", future>>, <<"sleeper", how many have to arrive>>. It grows until it is
+\* forgotten, and nobody comes twice: two that are equal are one object in Java. A failure may be enough: it counts for all there can be.
+Failed(f) == word[f].status = "FINISHED" /\ word[f].outcome[1] = "setException"
+Count(watch, stack) ==
+  LET arrived == SelectSeq(stack, LAMBDA e : e[1] = "arrival")
+  IN  IF /\ program[watch[1]][watch[2]] = "awaitException"
+         /\ \E e \in In(arrived) : Failed(e[2])
+      THEN Cardinality(Futures) ELSE Len(arrived)
+Stack(watch) == top[watch[1]][watch[2]]
+BecomesStack(watch, stack) == top' = [top EXCEPT ![watch[1]][watch[2]] = stack]
+IsThere(watch, t) == Stack(watch) = below[t]
+
+\* After a wait's future was told, or registered on: the next one; after the last it sleeps.
+NextWatch(t) ==
+  LET more == at[t] < Len(known[t].open)
+  IN  /\ Go(t, IF more THEN "WatchLook" ELSE "SleepLook")
+      /\ at' = Set(at, t, IF more THEN at[t] + 1 ELSE 0)
+      /\ seen' = Set(seen, t, NoWord) /\ UNCHANGED <<registered, why, expired>>
+
+\* What follows a CAS that took registrations over: arrivals arrive (also that of a future that was done when it was to
+\* be watched), getters and sleepers are unparked, callbacks called.
+Arriving(t) == IF IsAwait(t) THEN Mine(t) ELSE Tail(Head(todo[t]))
+ArriveLook(t) == \* Java: volatile read
+  /\ At(t, "ArriveLook")
+  /\ below' = Set(below, t, Stack(Arriving(t)))
+  /\ Go(t, "Arrive") /\ KeepLocals
+  /\ UNCHANGED <<word, todo, top, known, at, notified, since>> /\ Keep
+Arrive(t) == \* Java: volatile CAS
+  /\ At(t, "Arrive")
+  /\ below' = Set(below, t, <<>>)
+  /\ LET watch == Arriving(t)
+         now   == Append(below[t], <<"arrival", On(t)>>)
+         wakes == \E e \in In(now) : e[1] = "sleeper" /\ Count(watch, below[t]) < e[2] /\ Count(watch, now) >= e[2]
+     IN  IF IsThere(watch, t)
+         THEN /\ BecomesStack(watch, now)
+              /\ IF IsAwait(t) THEN NextWatch(t) /\ UNCHANGED todo
+                 ELSE /\ Tell(t, (IF wakes THEN <<<<"sleeper">> \o watch>> ELSE <<>>) \o Tail(todo[t]))
+                      /\ UNCHANGED at
+         ELSE Go(t, "ArriveLook") /\ KeepLocals /\ UNCHANGED <<top, todo, at>>
+  /\ UNCHANGED <<word, known, notified, since>> /\ Keep
 Unpark(t) == \* Java: unpark
   /\ At(t, "Unpark")
   /\ permit' = Set(permit, Head(todo[t])[2], TRUE)
   /\ Tell(t, Tail(todo[t]))
-  /\ UNCHANGED <<program, word, interrupted, ran>>
+  /\ UNCHANGED <<program, word, interrupted, ran>> /\ KeepWatching
 Call(t) == \* Java: foreign call
   /\ At(t, "Call")
   /\ LET Ran(how) == ran' = Append(ran, <<Tail(Head(todo[t])), t, how>>)
      IN  \/ Ran("returns") /\ Tell(t, Tail(todo[t]))
          \* What it throws is logged, and the log shows the future.
          \/ Ran("throws") /\ todo' = Set(todo, t, Tail(todo[t])) /\ Go(t, "Inspect") /\ KeepLocals
-  /\ UNCHANGED <<program, word, permit, interrupted>>
+  /\ UNCHANGED <<program, word, permit, interrupted>> /\ KeepWatching
 
-\* get, exception: untimed, timed, with no time
+-----------------------------------------------------------------------------
+\* Futures.await: it looks at the futures until a pass finds nothing new; if that is not enough it watches those that
+\* are open, sleeps until enough have arrived, leaves, and looks once more.
+Enough(op, done) == CASE op = "awaitFirst" -> done # <<>>
+                      [] op = "awaitException" -> In(done) = Futures \/ \E f \in In(done) : Failed(f)
+                      [] OTHER -> In(done) = Futures
+Needed(t) == IF Op(t) = "awaitFirst" THEN 1 ELSE Len(known[t].open)
+
+EndAwait(t, a) ==
+  /\ Return(t, a)
+  /\ known' = Set(known, t, Unknown) /\ since' = Set(since, t, 0) /\ UNCHANGED <<top, below, at, notified>>
+Collected(t, done, open) ==
+  LET first  == why[t] = ""
+      enough == Enough(Op(t), done)
+  IN  IF first /\ ~enough /\ Op(t) # "awaitNow"
+      THEN /\ Go(t, IF Op(t) \in Timed THEN "StartClock" ELSE "WatchLook") /\ KeepLocals
+           /\ at' = Set(at, t, IF Op(t) \in Timed THEN 0 ELSE 1)
+           /\ known' = Set(known, t, Partition(done, open, <<>>, FALSE))
+           /\ since' = Set(since, t, IF since[t] = 0 THEN Len(notified) + 1 ELSE since[t])
+           /\ UNCHANGED <<top, below, notified>>
+      ELSE IF why[t] = "interrupted" /\ enough
+      THEN /\ Go(t, "Reinterrupt") /\ KeepLocals
+           /\ known' = Set(known, t, Partition(done, open, <<>>, FALSE)) /\ UNCHANGED <<top, below, at, notified, since>>
+      ELSE EndAwait(t, IF why[t] = "interrupted" THEN <<"interrupted">> ELSE DoneAnswer(done))
+Collect(t) == \* Java: volatile read
+  /\ At(t, "Collect")
+  /\ LET found == Notified(word[On(t)])
+         done  == IF found THEN Append(known[t].done, On(t)) ELSE known[t].done
+         open  == IF found THEN known[t].open ELSE Append(known[t].open, On(t))
+         news  == known[t].news \/ found
+         left  == Tail(Remaining(t))
+         GoOn(partition) == /\ Go(t, "Collect") /\ KeepLocals
+                            /\ known' = Set(known, t, partition)
+                            /\ since' = Set(since, t, IF since[t] = 0 THEN Len(notified) + 1 ELSE since[t])
+                            /\ UNCHANGED <<top, below, at, notified>>
+     IN  IF left # <<>> THEN GoOn(Partition(done, open, left, news))
+         ELSE IF news /\ open # <<>> THEN GoOn(Partition(done, <<>>, open, FALSE))
+         ELSE Collected(t, done, open)
+  /\ UNCHANGED <<word, todo>> /\ Keep
+
+WatchLook(t) == \* Java: volatile read
+  /\ At(t, "WatchLook")
+  /\ IF Notified(word[On(t)]) THEN Go(t, "ArriveLook") /\ KeepLocals ELSE See(t, "Watch")
+  /\ UNCHANGED <<word, todo>> /\ Keep /\ KeepWatching
+Watch(t) == \* Java: volatile CAS
+  /\ At(t, "Watch")
+  /\ IF Wins(t) THEN Becomes(t, Push(word[On(t)], Watcher(t))) /\ NextWatch(t) /\ UNCHANGED todo
+     ELSE Retry(t, "WatchLook") /\ UNCHANGED at
+  /\ UNCHANGED <<top, below, known, notified, since>> /\ Keep
+
+\* It ends its wait, for this reason.
+Leaves(t, reason) ==
+  /\ Go(t, "UnwatchLook")
+  /\ why' = Set(why, t, reason) /\ registered' = Set(registered, t, FALSE) /\ expired' = Set(expired, t, FALSE)
+  /\ at' = Set(at, t, 1) /\ below' = Set(below, t, <<>>)
+  /\ UNCHANGED <<seen, top, known, notified, since>>
+SleepLook(t) == \* Java: volatile read
+  /\ At(t, "SleepLook")
+  /\ IF Count(Mine(t), Stack(Mine(t))) >= Needed(t) THEN Leaves(t, "woken")
+     ELSE /\ Go(t, "TestInterrupt") /\ KeepLocals
+          /\ below' = Set(below, t, IF registered[t] THEN <<>> ELSE Stack(Mine(t)))
+          /\ UNCHANGED <<top, known, at, notified, since>>
+  /\ UNCHANGED <<word, todo>> /\ Keep
+Sleep(t) == \* Java: volatile CAS
+  /\ At(t, "Sleep")
+  /\ registered' = Set(registered, t, IsThere(Mine(t), t))
+  /\ IF IsThere(Mine(t), t) THEN BecomesStack(Mine(t), Append(Stack(Mine(t)), <<"sleeper", Needed(t)>>))
+     ELSE UNCHANGED top
+  /\ below' = Set(below, t, <<>>)
+  /\ Go(t, "SleepLook")
+  /\ UNCHANGED <<seen, why, expired, word, todo, known, at, notified, since>> /\ Keep
+
+\* After it has left one future: the next one; after the last it forgets the stack, and looks at all once more.
+NextUnwatch(t) ==
+  LET more == at[t] < Len(known[t].open)
+  IN  /\ Go(t, IF more THEN "UnwatchLook" ELSE "Forget")
+      /\ at' = Set(at, t, IF more THEN at[t] + 1 ELSE 0)
+      /\ seen' = Set(seen, t, NoWord) /\ UNCHANGED <<registered, why, expired>>
+UnwatchLook(t) == \* Java: volatile read
+  /\ At(t, "UnwatchLook")
+  /\ IF Notified(word[On(t)]) THEN NextUnwatch(t) ELSE See(t, "Unwatch") /\ UNCHANGED at
+  /\ UNCHANGED <<word, todo, top, below, known, notified, since>> /\ Keep
+Unwatch(t) == \* Java: volatile CAS
+  /\ At(t, "Unwatch")
+  /\ IF Wins(t) THEN Becomes(t, Without(word[On(t)], Watcher(t))) /\ NextUnwatch(t) /\ UNCHANGED todo
+     ELSE Retry(t, "UnwatchLook") /\ UNCHANGED at
+  /\ UNCHANGED <<top, below, known, notified, since>> /\ Keep
+Forget(t) == \* Java: volatile write
+  /\ At(t, "Forget")
+  /\ BecomesStack(Mine(t), <<>>)
+  /\ known' = Set(known, t, Partition(known[t].done, <<>>, known[t].open, FALSE))
+  /\ Go(t, "Collect") /\ KeepLocals
+  /\ UNCHANGED <<word, todo, below, at, notified, since>> /\ Keep
+
+-----------------------------------------------------------------------------
+\* get, exception: untimed, timed, with no time. Clock, interrupt status and parking are those of Futures.await, too.
 StartClock(t) == \* Java: clock
   /\ At(t, "StartClock")
-  /\ Go(t, "GetLook")
-  /\ KeepLocals /\ UNCHANGED <<word, todo>> /\ Keep
+  /\ Go(t, IF IsAwait(t) THEN "WatchLook" ELSE "GetLook")
+  /\ at' = IF IsAwait(t) THEN Set(at, t, 1) ELSE at
+  /\ KeepLocals /\ UNCHANGED <<word, todo, top, below, known, notified, since>> /\ Keep
 GetLook(t) == \* Java: volatile read
   /\ At(t, "GetLook")
-  /\ IF Done(word) THEN Return(t, Result(word))
+  /\ IF Done(word[On(t)]) THEN Return(t, Result(word[On(t)]))
      ELSE IF registered[t] THEN Go(t, "TestInterrupt") /\ KeepLocals
      ELSE See(t, "TestInterrupt")
-  /\ UNCHANGED <<word, todo>> /\ Keep
+  /\ UNCHANGED <<word, todo>> /\ Keep /\ KeepWatching
+
+\* Not registered yet, it registers; else it parks.
+Parks(t) == IF registered[t] THEN (IF Op(t) \in Timed THEN "ParkNanos" ELSE "Park")
+            ELSE IF IsAwait(t) THEN "Sleep" ELSE "Register"
+GivesUp(t, reason) ==
+  IF IsAwait(t) THEN Leaves(t, IF reason = "timeout" THEN "woken" ELSE reason)
+  ELSE /\ Go(t, "LastLook")
+       /\ why' = Set(why, t, reason) /\ seen' = Set(seen, t, NoWord) /\ UNCHANGED <<registered, expired>> /\ KeepWatching
 TestInterrupt(t) == \* Java: interrupted
   /\ At(t, "TestInterrupt")
   /\ interrupted' = Set(interrupted, t, FALSE)
-  /\ LET reason == IF interrupted[t] THEN "interrupted" ELSE IF Op(t) = "getNow" THEN "timeout" ELSE ""
-     IN  IF reason # ""
-         THEN /\ Go(t, "LastLook")
-              /\ why' = Set(why, t, reason) /\ seen' = Set(seen, t, NoWord) /\ UNCHANGED <<registered, expired>>
-         ELSE /\ Go(t, IF Op(t) = "getTimed" THEN "ReadClock" ELSE IF registered[t] THEN "Park" ELSE "Register")
-              /\ KeepLocals
+  /\ IF interrupted[t] THEN GivesUp(t, "interrupted")
+     ELSE IF Op(t) = "getNow" THEN GivesUp(t, "timeout")
+     ELSE Go(t, IF Op(t) \in Timed THEN "ReadClock" ELSE Parks(t)) /\ KeepLocals /\ KeepWatching
   /\ UNCHANGED <<program, word, todo, permit, ran>>
 ReadClock(t) == \* Java: clock
   /\ At(t, "ReadClock")
-  /\ IF expired[t]
-     THEN /\ Go(t, "LastLook")
-          /\ why' = Set(why, t, "timeout") /\ seen' = Set(seen, t, NoWord) /\ UNCHANGED <<registered, expired>>
-     ELSE Go(t, IF registered[t] THEN "ParkNanos" ELSE "Register") /\ KeepLocals
+  /\ IF expired[t] THEN GivesUp(t, "timeout") ELSE Go(t, Parks(t)) /\ KeepLocals /\ KeepWatching
   /\ UNCHANGED <<word, todo>> /\ Keep
 Register(t) == \* Java: volatile CAS
   /\ At(t, "Register")
   /\ seen' = Set(seen, t, NoWord)
   /\ registered' = Set(registered, t, Wins(t))
-  /\ word' = IF Wins(t) THEN Push(word, Getter(t)) ELSE word
+  /\ IF Wins(t) THEN Becomes(t, Push(word[On(t)], Getter(t))) ELSE UNCHANGED word
   /\ Go(t, "GetLook")
-  /\ UNCHANGED <<why, expired, todo>> /\ Keep
+  /\ UNCHANGED <<why, expired, todo>> /\ Keep /\ KeepWatching
 
 \* A parked thread is one that is at Park and not enabled.
 MayWake(t) == permit[t] \/ interrupted[t]
 Wake(t) ==
   /\ permit' = Set(permit, t, FALSE)
-  /\ Go(t, "GetLook")
-  /\ KeepLocals /\ UNCHANGED <<program, word, todo, interrupted, ran>>
+  /\ Go(t, IF IsAwait(t) THEN "SleepLook" ELSE "GetLook")
+  /\ KeepLocals /\ UNCHANGED <<program, word, todo, interrupted, ran>> /\ KeepWatching
 Park(t) == \* Java: park
   At(t, "Park") /\ MayWake(t) /\ Wake(t)
 ParkNanos(t) == \* Java: parkNanos
@@ -244,38 +441,40 @@ ParkNanos(t) == \* Java: parkNanos
 
 LastLook(t) == \* Java: volatile read
   /\ At(t, "LastLook")
-  /\ IF Done(word)
-     THEN IF why[t] = "interrupted" THEN See(t, "Reinterrupt") ELSE Return(t, Result(word))
+  /\ IF Done(word[On(t)])
+     THEN IF why[t] = "interrupted" THEN See(t, "Reinterrupt") ELSE Return(t, Result(word[On(t)]))
      ELSE IF registered[t] THEN See(t, "Leave") ELSE Return(t, <<why[t]>>)
-  /\ UNCHANGED <<word, todo>> /\ Keep
+  /\ UNCHANGED <<word, todo>> /\ Keep /\ KeepWatching
 Leave(t) == \* Java: volatile CAS
   /\ At(t, "Leave")
-  /\ IF Wins(t) THEN Becomes(Without(word, Getter(t))) /\ Return(t, <<why[t]>>) /\ UNCHANGED todo
+  /\ IF Wins(t) THEN Becomes(t, Without(word[On(t)], Getter(t))) /\ Return(t, <<why[t]>>) /\ UNCHANGED todo
      ELSE Retry(t, "LastLook")
-  /\ Keep
+  /\ Keep /\ KeepWatching
+Reinterrupted(t) == IF IsAwait(t) THEN DoneAnswer(known[t].done) ELSE Result(seen[t])
 Reinterrupt(t) == \* Java: interrupt
   /\ At(t, "Reinterrupt")
   /\ interrupted' = Set(interrupted, t, TRUE)
-  /\ Return(t, Result(seen[t]))
+  /\ IF IsAwait(t) THEN EndAwait(t, Reinterrupted(t)) ELSE Return(t, Reinterrupted(t)) /\ KeepWatching
   /\ UNCHANGED <<program, word, todo, permit, ran>>
 
 \* isDone, isRunning, isCancelled, toString; and the log of a callback that threw
 Inspect(t) == \* Java: volatile read
   /\ At(t, "Inspect")
-  /\ IF Op(t) = "inspect" THEN Return(t, <<word.status>>) /\ UNCHANGED todo ELSE Tell(t, todo[t])
-  /\ UNCHANGED word /\ Keep
+  /\ IF Op(t) = "inspect" THEN Return(t, <<word[On(t)].status>>) /\ UNCHANGED todo ELSE Tell(t, todo[t])
+  /\ UNCHANGED word /\ Keep /\ KeepWatching
 
 -----------------------------------------------------------------------------
 \* The environment: none of it has to happen.
 EnvTimeOut(t) ==
-  /\ pc[t] \in {"GetLook", "TestInterrupt", "ReadClock", "Register", "ParkNanos"} \* afterwards it matters to nobody
-  /\ Op(t) = "getTimed" /\ ~expired[t]
+  \* Before these nobody reads the clock, and afterwards it matters to nobody.
+  /\ pc[t] \in {"GetLook", "SleepLook", "TestInterrupt", "ReadClock", "Register", "Sleep", "ParkNanos"}
+  /\ Op(t) \in Timed /\ ~expired[t]
   /\ expired' = Set(expired, t, TRUE)
-  /\ UNCHANGED <<program, word, pc, seen, registered, why, todo, permit, interrupted, answers, ran>>
+  /\ UNCHANGED <<program, word, pc, seen, registered, why, todo, permit, interrupted, answers, ran>> /\ KeepWatching
 EnvInterrupt(t) ==
-  /\ Interrupts /\ pc[t] # "Returned" /\ Op(t) \in Getters /\ ~interrupted[t]
+  /\ Interrupts /\ pc[t] # "Returned" /\ Op(t) \in Getters \cup Awaits /\ ~interrupted[t]
   /\ interrupted' = Set(interrupted, t, TRUE)
-  /\ UNCHANGED <<program, word, pc, todo, permit, answers, ran>> /\ KeepLocals
+  /\ UNCHANGED <<program, word, pc, todo, permit, answers, ran>> /\ KeepLocals /\ KeepWatching
 EnvSpurious(t) ==
   /\ \/ At(t, "Park") /\ ~MayWake(t)
      \/ At(t, "ParkNanos") /\ ~(MayWake(t) \/ expired[t])
@@ -284,8 +483,8 @@ EnvSpurious(t) ==
 -----------------------------------------------------------------------------
 Init ==
   /\ program \in Programs
-  /\ word \in StartWords
-  /\ pc = [t \in Threads |-> FirstStep[program[t][1]]]
+  /\ word \in [Futures -> StartWords]
+  /\ pc = [t \in Threads |-> FirstStep(program[t][1])]
   /\ seen = [t \in Threads |-> NoWord]
   /\ registered = [t \in Threads |-> FALSE]
   /\ why = [t \in Threads |-> ""]
@@ -295,10 +494,17 @@ Init ==
   /\ expired = [t \in Threads |-> FALSE]
   /\ answers = [t \in Threads |-> <<>>]
   /\ ran = <<>>
+  /\ top = [t \in Threads |-> [i \in DOMAIN program[t] |-> <<>>]]
+  /\ below = [t \in Threads |-> <<>>]
+  /\ known = [t \in Threads |-> Unknown]
+  /\ at = [t \in Threads |-> 0]
+  /\ notified = SelectSeq(Ascending, LAMBDA f : Notified(word[f]))
+  /\ since = [t \in Threads |-> 0]
 
 Step(t) ==
   \/ CompleteLook(t) \/ Complete(t) \/ CancelLook(t) \/ Cancel(t) \/ RunLook(t) \/ Run(t) \/ Notify(t)
-  \/ AddLook(t) \/ Add(t) \/ Unpark(t) \/ Call(t)
+  \/ AddLook(t) \/ Add(t) \/ ArriveLook(t) \/ Arrive(t) \/ Unpark(t) \/ Call(t)
+  \/ Collect(t) \/ WatchLook(t) \/ Watch(t) \/ SleepLook(t) \/ Sleep(t) \/ UnwatchLook(t) \/ Unwatch(t) \/ Forget(t)
   \/ StartClock(t) \/ GetLook(t) \/ TestInterrupt(t) \/ ReadClock(t) \/ Register(t) \/ Park(t) \/ ParkNanos(t)
   \/ LastLook(t) \/ Leave(t) \/ Reinterrupt(t) \/ Inspect(t)
 
@@ -312,66 +518,104 @@ Spec == Safety /\ Fairness
 
 -----------------------------------------------------------------------------
 \* The refinement mapping. An operation takes effect when its answer is decided, which may be before it returns.
-Tells(t) == pc[t] \in {"Unpark", "Call"} \/ (pc[t] = "Inspect" /\ Op(t) # "inspect")
+Tells(t) == \/ pc[t] \in {"ArriveLook", "Arrive", "Unpark", "Call"} /\ ~IsAwait(t)
+            \/ pc[t] = "Inspect" /\ Op(t) # "inspect"
 Decided(t) == CASE Tells(t) -> <<Told(t)>>
-                [] pc[t] = "Reinterrupt" -> <<Result(seen[t])>>
+                [] pc[t] = "Reinterrupt" -> <<Reinterrupted(t)>>
                 [] OTHER -> <<>>
 Callbacks(stack) == [i \in DOMAIN OfKind(stack, "callback") |-> Tail(OfKind(stack, "callback")[i])]
+Abstractly(w) == [state |-> w.status, queue |-> Callbacks(w.stack)]
 
 F == INSTANCE Future WITH
-       state   <- word.status,
-       outcome <- word.outcome,
-       queue   <- Callbacks(word.stack),
+       state   <- [f \in Futures |-> word[f].status],
+       outcome <- [f \in Futures |-> word[f].outcome],
+       queue   <- [f \in Futures |-> Callbacks(word[f].stack)],
        owed    <- [t \in Threads |-> Callbacks(todo[t])],
        answers <- [t \in Threads |-> answers[t] \o Decided(t)],
-       Starts  <- {[state |-> w.status, queue |-> Callbacks(w.stack)] : w \in StartWords}
+       since   <- [t \in Threads |-> IF pc[t] = "Reinterrupt" THEN 0 ELSE since[t]],
+       Starts  <- {[f \in Futures |-> Abstractly(w[f])] : w \in [Futures -> StartWords]}
 
-RefinesFuture == F!Init /\ [][F!Next]_F!vars
+RefinesFuture == F!Init /\ [][F!vars' = F!vars \/ F!Next]_F!vars \* most steps change nothing there: tested first, as TLC would last
 RefinesFairFuture == F!Spec
 
-\* C1, C2, C3, C5, C6 of what the code does, by the same words as of what a future is.
+\* C1, C2, C3, C5, C6, C7 of what the code does, by the same words as of what a future is.
 AlongTheDiagram == F!AlongTheDiagram
 FinalIsFinal == F!FinalIsFinal
 OneWins == F!OneWins
 ExactlyOnce == F!ExactlyOnce
 Truthful == F!Truthful
 RunsOnce == F!RunsOnce
+WokenInTime == F!WokenInTime
 
-\* C8, as far as one state can tell: who parks is registered, or is about to be woken.
+\* C8, as far as one state can tell: who parks is registered, or is about to be woken. Who waits on many is registered
+\* on each future that has not arrived, or about to be told of it.
+InTodo(r) == \E u \in Threads : r \in In(todo[u])
 NoLostWakeUp ==
   \A t \in Threads : pc[t] \in {"Park", "ParkNanos"} =>
-    \/ ~Done(word) /\ \E i \in DOMAIN word.stack : word.stack[i] = Getter(t)
     \/ permit[t]
-    \/ \E u \in Threads : \E i \in DOMAIN todo[u] : todo[u][i] = Getter(t)
+    \/ /\ ~IsAwait(t)
+       /\ (~Done(word[On(t)]) /\ Getter(t) \in In(word[On(t)].stack)) \/ InTodo(Getter(t))
+    \/ /\ IsAwait(t)
+       /\ \/ InTodo(<<"sleeper">> \o Mine(t))
+          \/ /\ Count(Mine(t), Stack(Mine(t))) < Needed(t)
+             /\ <<"sleeper", Needed(t)>> \in In(Stack(Mine(t)))
+             /\ \A f \in In(known[t].open) :
+                  \/ <<"arrival", f>> \in In(Stack(Mine(t)))
+                  \/ ~Notified(word[f]) /\ Watcher(t) \in In(word[f].stack)
+                  \/ InTodo(Watcher(t))
 
-\* C10: no more dead than alive; nobody is registered on a done future; nobody who returned is alive in the stack.
+\* C7: nobody arrives twice at a watch, nor before it is done.
+ArrivesOnce ==
+  \A t \in Threads : \A i \in DOMAIN top[t] :
+    LET arrived == SelectSeq(top[t][i], LAMBDA e : e[1] = "arrival")
+    IN  /\ Cardinality(In(arrived)) = Len(arrived)
+        /\ \A e \in In(arrived) : Notified(word[e[2]])
+
+\* C10: no more dead than alive; nobody is registered on a future that is done, but watchers where it is cancelled;
+\* nobody who returned is alive in the stack.
 DeadAreFew ==
-  /\ Len(Dead(word.stack)) <= Len(Living(word.stack))
-  /\ Done(word) => word.stack = <<>>
-  /\ \A i \in DOMAIN Living(word.stack) :
-       LET r == Living(word.stack)[i] IN r[1] = "getter" => r[3] = Here(r[2]) /\ registered[r[2]]
+  \A f \in Futures :
+    LET w == word[f]
+    IN  /\ Len(Dead(w.stack)) <= Len(Living(w.stack))
+        /\ Notified(w) => w.stack = <<>>
+        /\ Cancelled(w) => \A r \in In(Living(w.stack)) : r[1] = "watcher"
+        /\ \A r \in In(Living(w.stack)) :
+             /\ r[1] = "getter" => r[3] = Here(r[2]) /\ registered[r[2]]
+             /\ r[1] = "watcher" => r[3] = Here(r[2]) /\ since[r[2]] # 0 /\ pc[r[2]] \notin {"Forget", "Collect", "Reinterrupt"}
 
-\* Getters are told before callbacks: no callback delays them.
-GettersFirst == \A t \in Threads : pc[t] = "Call" => OfKind(todo[t], "getter") = <<>>
+\* Watchers are told before getters, getters before callbacks: no callback delays them.
+CallbacksLast ==
+  \A t \in Threads :
+    LET still == {r[1] : r \in In(todo[t])}
+    IN  /\ pc[t] = "Call" => still = {"callback"}
+        /\ pc[t] = "Unpark" /\ Head(todo[t])[1] = "getter" => "watcher" \notin still
 
-\* C8: every call returns, but for a getter that has a reason to wait.
-Waits(t) == /\ pc[t] # "Returned" /\ Op(t) \in {"get", "getTimed"}
-            /\ ~Done(word) /\ ~interrupted[t] /\ why[t] = "" /\ ~(Op(t) = "getTimed" /\ expired[t])
+\* C8: every call returns, but for a wait that has a reason.
+Waits(t) == /\ pc[t] # "Returned"
+            /\ \/ Op(t) \in {"get", "getTimed"} /\ ~Done(word[On(t)])
+               \/ IsAwait(t) /\ Op(t) # "awaitNow" /\ ~Enough(Op(t), notified)
+            /\ ~interrupted[t] /\ why[t] = "" /\ ~(Op(t) \in Timed /\ expired[t])
 NobodyWaitsForever == \A t \in Threads \ Stopped : <>[](pc[t] = "Returned" \/ Waits(t))
 
-\* C11: that stays so when a thread stops anywhere for ever; only a getter that this thread took over, and did not
-\* come to unpark, has to wait for it.
-Abandoned(t) == \E u \in Stopped : \E i \in DOMAIN todo[u] : todo[u][i] = Getter(t)
+\* C11: that stays so when a thread stops anywhere for ever; only whom this thread took over, and did not come to
+\* tell, has to wait for it.
+Abandoned(t) == \E u \in Stopped : \E r \in In(todo[u]) : Tail(r) = Mine(t)
 OneStopsNobody == \A t \in Threads \ Stopped : <>[](pc[t] = "Returned" \/ Waits(t) \/ Abandoned(t))
 
 \* What must be reachable: each of these is violated, or the models are empty shells.
 NeverTimesOut == \A t \in Threads : \A i \in DOMAIN answers[t] : program[t][i] = "getTimed" => answers[t][i] # <<"timeout">>
 NeverInterrupted == \A t \in Threads : \A i \in DOMAIN answers[t] : answers[t][i] # <<"interrupted">>
 NeverReinterrupts == \A t \in Threads : pc[t] # "Reinterrupt"
-NeverLeavesTheDead == Dead(word.stack) = <<>>
+NeverLeavesTheDead == \A f \in Futures : Dead(word[f].stack) = <<>>
 NeverLosesACas == [][\A t \in Threads : ~(pc[t] = "Complete" /\ pc'[t] = "CompleteLook")]_vars
-NeverDropsTheDead == [][~(Len(Dead(word.stack)) > 0 /\ Dead(word'.stack) = <<>> /\ ~Done(word'))]_vars
+NeverDropsTheDead ==
+  [][\A f \in Futures : ~(Len(Dead(word[f].stack)) > 0 /\ Dead(word'[f].stack) = <<>> /\ ~Done(word'[f]))]_vars
 NeverOvertakes == ~\E i, j \in DOMAIN ran : i < j /\ ran[i][1][1] # 0 /\ ran[j][1][1] = 0 /\ ran[i][2] # ran[j][2]
-NeverNotifies == word.status # "CANCELLED_AND_NOTIFIED"
+NeverArrivesByItself == \A t \in Threads : ~(pc[t] = "Arrive" /\ IsAwait(t))
+NeverArrivesLate == \A t \in Threads : ~(pc[t] = "Arrive" /\ ~IsAwait(t) /\ Len(answers[Head(todo[t])[2]]) >= Head(todo[t])[3])
+NeverAnswersWhatWas ==
+  [][\A t \in Threads : answers'[t] # answers[t] /\ IsAwait(t) =>
+       Len(answers'[t][Len(answers'[t])]) = 1 + Len(notified)]_vars
+NeverNotifies == \A f \in Futures : word[f].status # "CANCELLED_AND_NOTIFIED"
 NeverWaitsOn == \A t \in Threads : ~(pc[t] \in {"Park", "ParkNanos"} /\ \A u \in Threads \ {t} : pc[u] = "Returned")
 =============================================================================

@@ -2,98 +2,146 @@
 (***************************************************************************)
 (* What a future is, with the semantics of Python's concurrent.futures:    *)
 (* one atomic action per operation. Threads run small programs of          *)
-(* operations; a getter that waits is a Get that is not enabled yet.       *)
+(* operations; a getter that waits is a Get that is not enabled yet, who   *)
+(* waits on all futures together an Await that is not.                     *)
 (* CompactFuture.tla, which says what the code does, refines this.         *)
 (***************************************************************************)
 EXTENDS Naturals, Sequences, FiniteSets
 
 CONSTANTS
+  Futures,   \* a set of numbers from 1
   Threads,   \* a set of numbers from 1
   Stopped,   \* those of them that nothing obliges to go on
   Programs,  \* what they may run: a set of [Threads -> Seq(STRING)]
-  Starts     \* where it may start: a set of [state, queue]
+  Starts     \* where they may start: a set of [Futures -> [state, queue]]
 
 VARIABLES
   program,   \* [Threads -> Seq(STRING)], what each thread runs; never changes
-  state,     \* one of the five states
-  outcome,   \* <<operation, thread, index>> that finished the future, or <<>>
-  queue,     \* the callbacks added so far and not taken over, <<thread, index>> of their adding, oldest first
+  state,     \* [Futures -> one of the five states]
+  outcome,   \* [Futures -> <<operation, thread, index>> that finished it, or <<>>]
+  queue,     \* [Futures -> the callbacks added so far and not taken over, <<thread, index>> of their adding, oldest first]
   owed,      \* [Threads -> callbacks that the thread has to run]
   answers,   \* [Threads -> Seq(answer)], an answer is a tuple
-  ran        \* every call of a callback, in order: <<callback, thread, "returns" or "throws">>
+  ran,       \* every call of a callback, in order: <<callback, thread, "returns" or "throws">>
+  notified,  \* the futures that are done for who waits on many, in the order in which they came to be so
+  since      \* [Threads -> how many of them there were when the Await under way began, and one; 0 if none is under way]
 
-vars == <<program, state, outcome, queue, owed, answers, ran>>
+vars == <<program, state, outcome, queue, owed, answers, ran, notified, since>>
 
+\* Operations are on the first future; these on the second; and the waits on all of them.
+Second == [setResult2 |-> "setResult", setException2 |-> "setException", cancel2 |-> "cancel",
+           setRunningOrNotifyCancel2 |-> "setRunningOrNotifyCancel"]
+Base(op) == IF op \in DOMAIN Second THEN Second[op] ELSE op
+On(op) == IF op \in DOMAIN Second THEN 2 ELSE 1
 Getters == {"get", "getTimed", "getNow"}
-Done == state \in {"CANCELLED", "CANCELLED_AND_NOTIFIED", "FINISHED"}
-Cancelled == state \in {"CANCELLED", "CANCELLED_AND_NOTIFIED"}
+Awaits == {"awaitFirst", "awaitException", "awaitAll", "awaitTimed", "awaitNow"} \* the last two, too, are for all to be done
+
+Done(f) == state[f] \in {"CANCELLED", "CANCELLED_AND_NOTIFIED", "FINISHED"}
+Cancelled(f) == state[f] \in {"CANCELLED", "CANCELLED_AND_NOTIFIED"}
+Notified(f) == state[f] \in {"CANCELLED_AND_NOTIFIED", "FINISHED"}
 
 \* A thread begins an operation when it owes no callback of the one before.
+Current(t) == program[t][Len(answers[t]) + 1]
 Begins(t, op) == /\ owed[t] = <<>>
                  /\ Len(answers[t]) < Len(program[t])
-                 /\ program[t][Len(answers[t]) + 1] = op
+                 /\ Base(Current(t)) = op
 Answer(t, a) == answers' = [answers EXCEPT ![t] = Append(@, a)]
 Here(t) == <<t, Len(answers[t]) + 1>>
 
-Complete(t, newState, newOutcome) ==
-  /\ state' = newState
-  /\ outcome' = newOutcome
-  /\ queue' = <<>>
-  /\ owed' = [owed EXCEPT ![t] = queue]
+Complete(t, f, newState, newOutcome) ==
+  /\ state' = [state EXCEPT ![f] = newState]
+  /\ outcome' = [outcome EXCEPT ![f] = newOutcome]
+  /\ queue' = [queue EXCEPT ![f] = <<>>]
+  /\ owed' = [owed EXCEPT ![t] = queue[f]]
 
 SetOutcome(t, op) ==
   /\ Begins(t, op)
-  /\ IF Done
-     THEN Answer(t, <<"refused">>) /\ UNCHANGED <<state, outcome, queue, owed>>
-     ELSE Answer(t, <<"set">>) /\ Complete(t, "FINISHED", <<op>> \o Here(t))
-  /\ UNCHANGED ran
+  /\ LET f == On(Current(t))
+     IN  IF Done(f)
+         THEN Answer(t, <<"refused">>) /\ UNCHANGED <<state, outcome, queue, owed, notified>>
+         ELSE /\ Answer(t, <<"set">>) /\ Complete(t, f, "FINISHED", <<op>> \o Here(t))
+              /\ notified' = Append(notified, f)
+  /\ UNCHANGED <<ran, since>>
 
 Cancel(t) ==
   /\ Begins(t, "cancel")
-  /\ IF state = "PENDING"
-     THEN Answer(t, <<"true">>) /\ Complete(t, "CANCELLED", <<>>)
-     ELSE Answer(t, IF Cancelled THEN <<"true">> ELSE <<"false">>) /\ UNCHANGED <<state, outcome, queue, owed>>
-  /\ UNCHANGED ran
+  /\ LET f == On(Current(t))
+     IN  IF state[f] = "PENDING"
+         THEN Answer(t, <<"true">>) /\ Complete(t, f, "CANCELLED", <<>>)
+         ELSE /\ Answer(t, IF Cancelled(f) THEN <<"true">> ELSE <<"false">>)
+              /\ UNCHANGED <<state, outcome, queue, owed>>
+  /\ UNCHANGED <<ran, notified, since>>
 
 SetRunningOrNotifyCancel(t) ==
   /\ Begins(t, "setRunningOrNotifyCancel")
-  /\ CASE state = "PENDING"   -> state' = "RUNNING" /\ Answer(t, <<"true">>)
-       [] state = "CANCELLED" -> state' = "CANCELLED_AND_NOTIFIED" /\ Answer(t, <<"false">>)
-       [] OTHER               -> UNCHANGED state /\ Answer(t, <<"refused">>)
-  /\ UNCHANGED <<outcome, queue, owed, ran>>
+  /\ LET f == On(Current(t))
+     IN  CASE state[f] = "PENDING" ->
+                /\ state' = [state EXCEPT ![f] = "RUNNING"] /\ Answer(t, <<"true">>) /\ UNCHANGED notified
+           [] state[f] = "CANCELLED" ->
+                /\ state' = [state EXCEPT ![f] = "CANCELLED_AND_NOTIFIED"] /\ Answer(t, <<"false">>)
+                /\ notified' = Append(notified, f)
+           [] OTHER -> Answer(t, <<"refused">>) /\ UNCHANGED <<state, notified>>
+  /\ UNCHANGED <<outcome, queue, owed, ran, since>>
 
 AddDoneCallback(t) ==
   /\ Begins(t, "addDoneCallback")
   /\ Answer(t, <<"added">>)
-  /\ IF Done
-     THEN owed' = [owed EXCEPT ![t] = <<Here(t)>>] /\ UNCHANGED queue
-     ELSE queue' = Append(queue, Here(t)) /\ UNCHANGED owed
-  /\ UNCHANGED <<state, outcome, ran>>
+  /\ LET f == On(Current(t))
+     IN  IF Done(f)
+         THEN owed' = [owed EXCEPT ![t] = <<Here(t)>>] /\ UNCHANGED queue
+         ELSE queue' = [queue EXCEPT ![f] = Append(@, Here(t))] /\ UNCHANGED owed
+  /\ UNCHANGED <<state, outcome, ran, notified, since>>
 
 \* Whether it returns or throws makes no difference to the others: C4.
 RunCallback(t) ==
   /\ owed[t] # <<>>
   /\ \E how \in {"returns", "throws"} : ran' = Append(ran, <<Head(owed[t]), t, how>>)
   /\ owed' = [owed EXCEPT ![t] = Tail(@)]
-  /\ UNCHANGED <<state, outcome, queue, answers>>
+  /\ UNCHANGED <<state, outcome, queue, answers, notified, since>>
+
+\* An operation that changes nothing but the thread's answers.
+Observe(t, op, a) ==
+  /\ Begins(t, op)
+  /\ Answer(t, a)
+  /\ UNCHANGED <<state, outcome, queue, owed, ran, notified>>
 
 Get(t) ==
-  /\ \E op \in Getters : Begins(t, op)
-  /\ Done
-  /\ Answer(t, IF Cancelled THEN <<"cancelled">> ELSE outcome)
-  /\ UNCHANGED <<state, outcome, queue, owed, ran>>
+  \E op \in Getters :
+    /\ Begins(t, op) /\ Done(On(Current(t))) /\ UNCHANGED since
+    /\ Observe(t, op, IF Cancelled(On(Current(t))) THEN <<"cancelled">> ELSE outcome[On(Current(t))])
 
 \* Only a future that is not done at this instant lets a getter go empty-handed.
 GiveUp(t, op, a) ==
-  /\ Begins(t, op)
-  /\ ~Done
-  /\ Answer(t, a)
-  /\ UNCHANGED <<state, outcome, queue, owed, ran>>
+  /\ Begins(t, op) /\ ~Done(On(Current(t))) /\ UNCHANGED since
+  /\ Observe(t, op, a)
 
-Inspect(t) ==
-  /\ Begins(t, "inspect")
-  /\ Answer(t, <<state>>)
-  /\ UNCHANGED <<state, outcome, queue, owed, ran>>
+Inspect(t) == Observe(t, "inspect", <<state[On(Current(t))]>>) /\ UNCHANGED since
+
+\* Waiting on all futures together. The answer is who was done at one instant since the wait began. Done is for
+\* ever, so at each instant it was a beginning of `notified`, and that is as much as there is to say of when.
+Truths(t) == {SubSeq(notified, 1, n) : n \in (IF since[t] = 0 THEN Len(notified) ELSE since[t] - 1)..Len(notified)}
+In(sequence) == {sequence[i] : i \in DOMAIN sequence}
+Failed(f) == state[f] = "FINISHED" /\ outcome[f][1] = "setException"
+Enough(op, done) == CASE op = "awaitFirst" -> done # <<>>
+                      [] op = "awaitException" -> In(done) = Futures \/ \E f \in In(done) : Failed(f)
+                      [] OTHER -> In(done) = Futures
+Ascending == [i \in 1..Cardinality(Futures) |-> i]
+DoneAnswer(done) == <<"done">> \o SelectSeq(Ascending, LAMBDA f : f \in In(done))
+
+BeginAwait(t) ==
+  /\ \E op \in Awaits : Begins(t, op)
+  /\ since[t] = 0
+  /\ since' = [since EXCEPT ![t] = Len(notified) + 1]
+  /\ UNCHANGED <<state, outcome, queue, owed, answers, ran, notified>>
+EndAwait(t, op, may(_), answer(_)) ==
+  /\ since' = [since EXCEPT ![t] = 0]
+  /\ \E done \in Truths(t) : may(done) /\ Observe(t, op, answer(done))
+
+Await(t) == \E op \in Awaits : EndAwait(t, op, LAMBDA done : Enough(op, done), DoneAnswer)
+\* With the time up it answers what there is; an interrupt lets it go only where that was not enough.
+AwaitInTime(t, op) == EndAwait(t, op, LAMBDA done : TRUE, DoneAnswer)
+AwaitInterrupted(t) ==
+  \E op \in Awaits : EndAwait(t, op, LAMBDA done : ~Enough(op, done), LAMBDA done : <<"interrupted">>)
 
 \* What a thread that goes on has to do sooner or later ...
 Oblige(t) ==
@@ -102,17 +150,23 @@ Oblige(t) ==
   \/ AddDoneCallback(t) \/ RunCallback(t)
   \/ Get(t) \/ GiveUp(t, "getNow", <<"timeout">>)
   \/ Inspect(t)
+  \/ BeginAwait(t) \/ Await(t) \/ AwaitInTime(t, "awaitNow")
 
 \* ... and what may befall it.
 Befall(t) ==
   \/ GiveUp(t, "getTimed", <<"timeout">>)
   \/ \E op \in Getters : GiveUp(t, op, <<"interrupted">>)
+  \/ AwaitInTime(t, "awaitTimed")
+  \/ AwaitInterrupted(t)
 
 Init ==
   /\ program \in Programs
-  /\ \E s \in Starts : /\ state = s.state
-                       /\ queue = s.queue
-                       /\ outcome = IF s.state = "FINISHED" THEN <<"setResult", 0, 0>> ELSE <<>>
+  /\ \E s \in Starts :
+       /\ state = [f \in Futures |-> s[f].state]
+       /\ queue = [f \in Futures |-> s[f].queue]
+       /\ outcome = [f \in Futures |-> IF s[f].state = "FINISHED" THEN <<"setResult", 0, 0>> ELSE <<>>]
+  /\ notified = SelectSeq(Ascending, Notified)
+  /\ since = [t \in Threads |-> 0]
   /\ owed = [t \in Threads |-> <<>>]
   /\ answers = [t \in Threads |-> <<>>]
   /\ ran = <<>>
@@ -130,41 +184,58 @@ Spec == /\ Init
 \* C1: the state moves only along Python's diagram; a final state is final.
 Diagram == {<<"PENDING", "RUNNING">>, <<"PENDING", "CANCELLED">>, <<"PENDING", "FINISHED">>,
             <<"RUNNING", "FINISHED">>, <<"CANCELLED", "CANCELLED_AND_NOTIFIED">>}
-AlongTheDiagram == [][state' = state \/ <<state, state'>> \in Diagram]_vars
-FinalIsFinal == [][Done => outcome' = outcome]_vars
+AlongTheDiagram == [][\A f \in Futures : state'[f] = state[f] \/ <<state[f], state'[f]>> \in Diagram]_vars
+FinalIsFinal == [][\A f \in Futures : Done(f) => outcome'[f] = outcome[f]]_vars
 
-Answered(t, op, a) == {i \in DOMAIN answers[t] : program[t][i] = op /\ answers[t][i] = a}
-Winners == UNION {{<<t, i>> : i \in Answered(t, "setResult", <<"set">>) \cup Answered(t, "setException", <<"set">>)} : t \in Threads}
-Runners == UNION {{<<t, i>> : i \in Answered(t, "setRunningOrNotifyCancel", <<"true">>)} : t \in Threads}
+\* Who was answered `a` to `op` on f.
+Answered(f, t, op, a) == {i \in DOMAIN answers[t] : Base(program[t][i]) = op /\ On(program[t][i]) = f /\ answers[t][i] = a}
+Who(f, op, a) == UNION {{<<t, i>> : i \in Answered(f, t, op, a)} : t \in Threads}
+Winners(f) == Who(f, "setResult", <<"set">>) \cup Who(f, "setException", <<"set">>)
+Runners(f) == Who(f, "setRunningOrNotifyCancel", <<"true">>)
 
 \* C2: of all completions one wins, its outcome stays, and it wins over no cancellation.
 AtMostOne(S) == \A x, y \in S : x = y
-OneWins == /\ AtMostOne(Winners)
-           /\ Winners # {} => state = "FINISHED" /\ \A w \in Winners : Tail(outcome) = w
-           /\ Cancelled => \A t \in Threads : Answered(t, "cancel", <<"false">>) = {}
+OneWins == \A f \in Futures :
+             /\ AtMostOne(Winners(f))
+             /\ Winners(f) # {} => state[f] = "FINISHED" /\ \A w \in Winners(f) : Tail(outcome[f]) = w
+             /\ Cancelled(f) => Who(f, "cancel", <<"false">>) = {}
 
 \* C3, C4: whatever other callbacks do, each one that was added is queued, owed or called, and that once;
 \* none is called before the future is done.
-Occurrences(c) ==
-  Len(SelectSeq(queue, LAMBDA x : x = c)) + Len(SelectSeq(ran, LAMBDA x : x[1] = c))
-  + Cardinality({<<t, i>> \in Threads \X (1..10) : i \in DOMAIN owed[t] /\ owed[t][i] = c})
-Added == UNION {{<<t, i>> : i \in Answered(t, "addDoneCallback", <<"added">>)} : t \in Threads}
+Queued(c) == {<<f, i>> \in Futures \X (1..10) : i \in DOMAIN queue[f] /\ queue[f][i] = c}
+Owed(c) == {<<t, i>> \in Threads \X (1..10) : i \in DOMAIN owed[t] /\ owed[t][i] = c}
+Occurrences(c) == Cardinality(Queued(c)) + Cardinality(Owed(c)) + Len(SelectSeq(ran, LAMBDA x : x[1] = c))
+Added == UNION {Who(f, "addDoneCallback", <<"added">>) : f \in Futures}
 ExactlyOnce ==
   /\ \A c \in Added \cup {ran[i][1] : i \in DOMAIN ran} : Occurrences(c) = 1
-  /\ ran # <<>> => Done
-  /\ Done => queue = <<>>
+  /\ ran # <<>> => \E f \in Futures : Done(f)
+  /\ \A f \in Futures : Done(f) => queue[f] = <<>>
 
 \* C5: a getter answers what was set, or cancelled exactly when cancelled.
 Truthful ==
   \A t \in Threads : \A i \in DOMAIN answers[t] :
-    program[t][i] \in Getters =>
-      \/ answers[t][i] \in {<<"timeout">>, <<"interrupted">>}
-      \/ Done /\ answers[t][i] = (IF Cancelled THEN <<"cancelled">> ELSE outcome)
+    LET f == On(program[t][i])
+    IN  Base(program[t][i]) \in Getters =>
+          \/ answers[t][i] \in {<<"timeout">>, <<"interrupted">>}
+          \/ Done(f) /\ answers[t][i] = (IF Cancelled(f) THEN <<"cancelled">> ELSE outcome[f])
 
 \* C6: the task is started once at the most, and never when it was cancelled.
-RunsOnce == AtMostOne(Runners) /\ (Runners # {} => ~Cancelled)
+RunsOnce == \A f \in Futures : AtMostOne(Runners(f)) /\ (Runners(f) # {} => ~Cancelled(f))
+
+\* C7: who waits on many is let go for what is done, and with nothing else than time or an interrupt not before it is enough.
+WokenInTime ==
+  \A t \in Threads : \A i \in DOMAIN answers[t] :
+    LET op == program[t][i]
+        a  == answers[t][i]
+    IN  op \in Awaits /\ a # <<"interrupted">> =>
+          /\ \A f \in In(Tail(a)) : Notified(f)
+          /\ op \in {"awaitTimed", "awaitNow"} \/ Enough(op, Tail(a))
 
 \* C8: whoever waits on a done future returns.
 Returned(t) == Len(answers[t]) = Len(program[t]) /\ owed[t] = <<>>
-NobodyWaitsForever == \A t \in Threads \ Stopped : <>[](Returned(t) \/ (~Done /\ \E op \in Getters : Begins(t, op)))
+NobodyWaitsForever ==
+  \A t \in Threads \ Stopped :
+    <>[](\/ Returned(t)
+         \/ \E op \in Getters : Begins(t, op) /\ ~Done(On(Current(t)))
+         \/ \E op \in Awaits : Begins(t, op) /\ ~Enough(op, notified))
 =============================================================================

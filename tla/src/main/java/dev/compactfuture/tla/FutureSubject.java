@@ -1,14 +1,17 @@
 package dev.compactfuture.tla;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
 import dev.compactfuture.CompactFuture;
+import dev.compactfuture.Futures;
 import dev.compactfuture.InvalidStateException;
 import dev.compactfuture.lockstep.Choice;
 import dev.compactfuture.lockstep.Machine;
 import dev.compactfuture.lockstep.State;
 import dev.compactfuture.lockstep.Subject;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -19,9 +22,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** {@code CompactFuture} in the words of {@code CompactFuture.tla}: its variables, one by one. */
+/**
+ * {@code CompactFuture}, and {@code Futures.await} on one or two of them, in the words of {@code
+ * CompactFuture.tla}: its variables, one by one.
+ */
 final class FutureSubject implements Subject {
   /** Which operation of which thread: thread 0 is who made the future. */
   private record Value(int thread, int operation) {}
@@ -38,9 +45,11 @@ final class FutureSubject implements Subject {
 
   /** A callback, which returns or throws. */
   private final class Callback implements Consumer<Object> {
+    private final Object future;
     private final Value name;
 
-    Callback(Value name) {
+    Callback(Object future, Value name) {
+      this.future = future;
       this.name = name;
     }
 
@@ -65,17 +74,22 @@ final class FutureSubject implements Subject {
   private static final Set<Object> SHORT =
       Set.of("isDone", "isRunning", "isCancelled", NO_EXCEPTION);
 
-  private final CompactFuture<Object> future = new CompactFuture<>();
+  private final List<CompactFuture<Object>> futures = new ArrayList<>();
   private List<List<String>> program = List.of();
   private final List<List<List<Object>>> answers = new ArrayList<>();
   private final List<Object> ran = new ArrayList<>();
 
-  /** Of each getter's registration, which operation it is of: seen when it is new. */
+  // History, kept by seeing what is new: which operation a getter's registration is of, the watch
+  // of an operation, the future of an arrival; and the variables notified and since.
   private final IdentityHashMap<Object, Integer> operationOf = new IdentityHashMap<>();
+  private final Map<Value, Object> watchOf = new HashMap<>();
+  private final IdentityHashMap<Object, Integer> futureOf = new IdentityHashMap<>();
+  private final List<Object> notified = new ArrayList<>();
+  private final List<Integer> since = new ArrayList<>();
 
   @Override
-  public CompactFuture<Object> root() {
-    return future;
+  public Object root() {
+    return futures;
   }
 
   // Programs.
@@ -85,21 +99,26 @@ final class FutureSubject implements Subject {
   public int start(State initial) {
     program = (List<List<String>>) initial.get("program");
     program.forEach(p -> answers.add(new ArrayList<>()));
-    Map<String, Object> word = (Map<String, Object>) initial.get("word");
-    String status = (String) requireNonNull(word.get("status"));
-    switch (status) {
-      case "RUNNING" -> future.setRunningOrNotifyCancel();
-      case "CANCELLED", "CANCELLED_AND_NOTIFIED" -> future.cancel();
-      case "FINISHED" -> future.setResult(new Value(0, 0));
-      default -> {}
+    program.forEach(p -> since.add(0));
+    for (Map<String, Object> word : (List<Map<String, Object>>) initial.get("word")) {
+      CompactFuture<Object> future = new CompactFuture<>();
+      futures.add(future);
+      String status = (String) requireNonNull(word.get("status"));
+      switch (status) {
+        case "RUNNING" -> future.setRunningOrNotifyCancel();
+        case "CANCELLED", "CANCELLED_AND_NOTIFIED" -> future.cancel();
+        case "FINISHED" -> future.setResult(new Value(0, 0));
+        default -> {}
+      }
+      if (status.equals("CANCELLED_AND_NOTIFIED")) {
+        future.setRunningOrNotifyCancel();
+      }
+      List<?> queued = (List<?>) requireNonNull(word.get("stack"));
+      for (int i = 1; i <= queued.size(); i++) {
+        future.addDoneCallback(new Callback(future, new Value(0, i)));
+      }
     }
-    if (status.equals("CANCELLED_AND_NOTIFIED")) {
-      future.setRunningOrNotifyCancel();
-    }
-    List<?> queued = (List<?>) requireNonNull(word.get("stack"));
-    for (int i = 1; i <= queued.size(); i++) {
-      future.addDoneCallback(new Callback(new Value(0, i)));
-    }
+    notified.addAll((List<Object>) initial.get("notified"));
     return program.size();
   }
 
@@ -111,10 +130,13 @@ final class FutureSubject implements Subject {
     }
   }
 
+  /** On the second future, the name of the operation ends in 2. */
   private List<Object> operate(String operation, Value value) {
-    return switch (operation) {
+    CompactFuture<Object> future = futures.get(operation.endsWith("2") ? 1 : 0);
+    String name = operation.replace("2", "");
+    return switch (name) {
       case "setResult", "setException" ->
-          List.of(complete(operation.equals("setResult"), value) ? "set" : "refused");
+          List.of(complete(future, name.equals("setResult"), value) ? "set" : "refused");
       case "cancel" ->
           List.of((value.thread == 2 ? future.cancel(true) : future.cancel()) ? "true" : "false");
       case "setRunningOrNotifyCancel" -> {
@@ -125,17 +147,44 @@ final class FutureSubject implements Subject {
         }
       }
       case "addDoneCallback" -> {
-        future.addDoneCallback(new Callback(value));
+        future.addDoneCallback(new Callback(future, value));
         yield List.of("added");
       }
-      case "get", "getTimed", "getNow" -> get(operation, value.thread);
-      case "inspect" -> inspect(value.thread);
+      case "get", "getTimed", "getNow" -> get(future, name, value.thread);
+      case "inspect" -> inspect(future, value.thread);
+      case "awaitFirst" -> await(Futures.ReturnWhen.FIRST_COMPLETED, -1);
+      case "awaitException" -> await(Futures.ReturnWhen.FIRST_EXCEPTION, -1);
+      case "awaitAll" -> await(Futures.ReturnWhen.ALL_COMPLETED, -1);
+      case "awaitTimed" -> await(Futures.ReturnWhen.ALL_COMPLETED, 1);
+      case "awaitNow" -> await(Futures.ReturnWhen.ALL_COMPLETED, 0);
       default -> throw new IllegalArgumentException("no operation " + operation);
     };
   }
 
+  private List<Object> await(Futures.ReturnWhen when, long seconds) {
+    try {
+      Futures.DoneAndNotDone<Object> answer =
+          seconds < 0
+              ? Futures.await(futures, when)
+              : Futures.await(futures, seconds, TimeUnit.SECONDS, when);
+      List<Object> done = new ArrayList<>(List.of("done"));
+      for (int f = 1; f <= futures.size(); f++) {
+        boolean isDone = answer.done().contains(futures.get(f - 1));
+        if (isDone == answer.notDone().contains(futures.get(f - 1))) {
+          return List.of("in both sets or in none", f);
+        }
+        if (isDone) {
+          done.add(f);
+        }
+      }
+      return done;
+    } catch (InterruptedException e) {
+      return List.of("interrupted");
+    }
+  }
+
   /** The first thread insists, the others try. */
-  private boolean complete(boolean normally, Value value) {
+  private static boolean complete(CompactFuture<Object> future, boolean normally, Value value) {
     if (value.thread > 1) {
       return normally ? future.trySetResult(value) : future.trySetException(new Failure(value));
     }
@@ -152,7 +201,7 @@ final class FutureSubject implements Subject {
   }
 
   /** The first and third thread ask for the exception. */
-  private List<Object> get(String how, int thread) {
+  private static List<Object> get(CompactFuture<Object> future, String how, int thread) {
     long seconds = how.equals("getTimed") ? 1 : 0;
     try {
       if (thread % 2 == 1) {
@@ -174,7 +223,7 @@ final class FutureSubject implements Subject {
   }
 
   /** Each thread asks in another way. */
-  private List<Object> inspect(int thread) {
+  private static List<Object> inspect(CompactFuture<Object> future, int thread) {
     return switch (thread) {
       case 2 -> List.of("isDone", future.isDone());
       case 3 -> List.of("isRunning", future.isRunning());
@@ -222,60 +271,89 @@ final class FutureSubject implements Subject {
 
   @Override
   public void history(Machine machine) {
-    Object word = machine.field(future, "state");
     for (List<List<Object>> each : answers) {
       int last = each.size() - 1;
       if (last >= 0 && SHORT.contains(each.get(last).get(0))) {
-        each.set(last, inFull(each.get(last), word(machine, word)));
+        each.set(last, inFull(each.get(last), word(machine, field(machine, 1))));
       }
     }
-    if (word != null && isA(word, "Registration")) {
-      for (Object at = word; at != null; at = machine.field(at, "next")) {
-        if (kind(machine, at) == 2) {
-          // New in the word: then its call is under way.
-          int thread = machine.number(requireNonNull(machine.field(at, "who")));
-          operationOf.computeIfAbsent(at, n -> answers.get(thread - 1).size() + 1);
+    for (int t = 1; t <= program.size(); t++) {
+      if (machine.hasLocal(t, "await", "watch")) {
+        Object watch = requireNonNull(machine.local(t, "await", "watch"));
+        watchOf.put(new Value(t, here(t)), watch);
+        for (Object arrival : (Object[]) requireNonNull(machine.field(watch, "arrivals"))) {
+          Object future = arrival == null ? null : machine.field(arrival, "future");
+          if (future != null) {
+            futureOf.put(requireNonNull(arrival), futures.indexOf(future) + 1);
+          }
         }
+      }
+    }
+    for (int f = 1; f <= futures.size(); f++) {
+      Object word = field(machine, f);
+      if (word != null && isA(word, "Registration")) {
+        for (Object at = word; at != null; at = machine.field(at, "next")) {
+          if (kind(machine, at) == 2) {
+            // New in the word: then its call is under way.
+            int thread = machine.number(requireNonNull(machine.field(at, "who")));
+            operationOf.computeIfAbsent(at, n -> here(thread));
+          }
+        }
+      } else if (word != null && !notified.contains(f)) {
+        notified.add(f);
+      }
+    }
+    for (int t = 1; t <= program.size(); t++) {
+      if (!machine.isIn(t, "await")) {
+        since.set(t - 1, 0);
+      } else if (since.get(t - 1) == 0 && !hasLookedAtNone(machine, t)) {
+        since.set(t - 1, notified.size() + 1);
       }
     }
   }
 
+  private int here(int thread) {
+    return answers.get(thread - 1).size() + 1;
+  }
+
+  private @Nullable Object field(Machine machine, int future) {
+    return machine.field(futures.get(future - 1), "state");
+  }
+
   @Override
   public Map<String, Object> state(Machine machine) {
-    Map<String, Object> word = word(machine, machine.field(future, "state"));
-    List<Object> pc = new ArrayList<>();
-    List<Object> seen = new ArrayList<>();
-    List<Object> registered = new ArrayList<>();
-    List<Object> why = new ArrayList<>();
-    List<Object> todo = new ArrayList<>();
-    List<Object> permit = new ArrayList<>();
-    List<Object> interrupted = new ArrayList<>();
-    List<Object> expired = new ArrayList<>();
-    for (int t = 1; t <= program.size(); t++) {
-      String label = machine.label(t);
-      pc.add(label == null ? "Returned" : label);
-      seen.add(seen(machine, t));
-      registered.add(isRegistered(machine, t));
-      why.add(why(machine, t));
-      todo.add(todo(machine, t));
-      permit.add(machine.permit(t));
-      interrupted.add(machine.interrupted(t));
-      expired.add(isExpired(machine, t));
-    }
     Map<String, Object> state = new HashMap<>();
     state.put("program", program);
-    state.put("word", word);
-    state.put("pc", pc);
-    state.put("seen", seen);
-    state.put("registered", registered);
-    state.put("why", why);
-    state.put("todo", todo);
-    state.put("permit", permit);
-    state.put("interrupted", interrupted);
-    state.put("expired", expired);
+    List<Object> words = new ArrayList<>();
+    for (int f = 1; f <= futures.size(); f++) {
+      words.add(word(machine, field(machine, f)));
+    }
+    state.put("word", words);
+    state.put("pc", each(t -> machine.label(t) == null ? "Returned" : machine.label(t)));
+    state.put("seen", each(t -> seen(machine, t)));
+    state.put("registered", each(t -> isRegistered(machine, t)));
+    state.put("why", each(t -> why(machine, t)));
+    state.put("todo", each(t -> todo(machine, t)));
+    state.put("permit", each(machine::permit));
+    state.put("interrupted", each(machine::interrupted));
+    state.put("expired", each(t -> isExpired(machine, t)));
     state.put("answers", answers.stream().map(List::copyOf).toList());
     state.put("ran", List.copyOf(ran));
+    state.put("top", each(t -> tops(machine, t)));
+    state.put("below", each(t -> below(machine, t)));
+    state.put("known", each(t -> known(machine, t)));
+    state.put("at", each(t -> at(machine, t)));
+    state.put("notified", List.copyOf(notified));
+    state.put("since", List.copyOf(since));
     return state;
+  }
+
+  private List<Object> each(IntFunction<@Nullable Object> ofThread) {
+    List<Object> values = new ArrayList<>();
+    for (int t = 1; t <= program.size(); t++) {
+      values.add(requireNonNull(ofThread.apply(t)));
+    }
+    return values;
   }
 
   private static Map<String, Object> word(String status, List<Object> outcome, List<Object> stack) {
@@ -311,7 +389,7 @@ final class FutureSubject implements Subject {
   }
 
   private static int kind(Machine machine, Object registration) {
-    return (bits(machine, registration) >> 2) & 3;
+    return (bits(machine, registration) >> 2) & 7;
   }
 
   /** Oldest first; the bottom of an otherwise empty stack of a RUNNING future is nobody. */
@@ -334,6 +412,11 @@ final class FutureSubject implements Subject {
     if (who instanceof Callback callback) {
       return List.of("callback", callback.name.thread, callback.name.operation);
     }
+    if (isA(who, "Watch$Arrival")) {
+      Value operation = operationOf(machine, requireNonNull(machine.field(who, "watch")));
+      String kind = kind(machine, node) == 4 ? "watcher" : "left";
+      return List.of(kind, operation.thread, operation.operation);
+    }
     int thread = machine.number(who);
     if (kind(machine, node) == 2) {
       return List.of("getter", thread, requireNonNull(operationOf.get(node)));
@@ -354,76 +437,200 @@ final class FutureSubject implements Subject {
       return word("", List.of(), List.of());
     }
     return switch (label) {
-      case "Complete", "Cancel", "Run", "Notify", "Add", "Register", "Leave" ->
+      case "Complete", "Cancel", "Run", "Notify", "Add", "Register", "Leave", "Watch", "Unwatch" ->
           word(machine, machine.expected(t));
       case "TestInterrupt", "ReadClock" ->
-          isRegistered(machine, t)
+          isRegistered(machine, t) || machine.isIn(t, "sleep")
               ? word("", List.of(), List.of())
               : word(machine, machine.local(t, "join", "word"));
-      case "Reinterrupt" -> word(machine, machine.local(t, "giveUp", "word"));
+      case "Reinterrupt" ->
+          machine.isIn(t, "await")
+              ? word("", List.of(), List.of())
+              : word(machine, machine.local(t, "giveUp", "word"));
       default -> word("", List.of(), List.of());
     };
   }
 
   private static boolean isRegistered(Machine machine, int t) {
-    String method = machine.isIn(t, "giveUp") ? "giveUp" : "join";
-    return machine.hasLocal(t, method, "registered")
-        && (boolean) requireNonNull(machine.local(t, method, "registered"));
+    for (String method : List.of("giveUp", "join", "sleep")) {
+      if (machine.hasLocal(t, method, "registered")) {
+        return (boolean) requireNonNull(machine.local(t, method, "registered"));
+      }
+    }
+    return false;
   }
 
   private static String why(Machine machine, int t) {
-    if (!machine.isIn(t, "giveUp")) {
+    boolean awaits = machine.hasLocal(t, "await", "interrupted"); // known once it has slept
+    if (!awaits && !machine.isIn(t, "giveUp")) {
       return "";
     }
-    boolean interrupted = (boolean) requireNonNull(machine.local(t, "giveUp", "interrupted"));
-    return interrupted ? "interrupted" : "timeout";
+    String method = awaits ? "await" : "giveUp";
+    boolean interrupted = (boolean) requireNonNull(machine.local(t, method, "interrupted"));
+    return interrupted ? "interrupted" : awaits ? "woken" : "timeout";
   }
 
-  /** The deadline of the timed get under way has passed. */
+  /** The deadline of the timed wait under way has passed. */
   private static boolean isExpired(Machine machine, int t) {
-    return machine.hasLocal(t, "join", "deadline")
-        && machine.hasLocal(t, "join", "registered") // else the deadline is not set yet
-        && (boolean) requireNonNull(machine.local(t, "join", "timed"))
-        && (boolean) requireNonNull(machine.local(t, "join", "waits"))
-        && (long) requireNonNull(machine.local(t, "join", "deadline")) - machine.clock(t) <= 0;
+    String method =
+        machine.isIn(t, "sleep")
+            ? "sleep"
+            : machine.hasLocal(t, "join", "registered") // else the deadline is not set yet
+                    && (boolean) requireNonNull(machine.local(t, "join", "waits"))
+                ? "join"
+                : "";
+    return !method.isEmpty()
+        && (boolean) requireNonNull(machine.local(t, method, "timed"))
+        && (long) requireNonNull(machine.local(t, method, "deadline")) - machine.clock(t) <= 0;
   }
 
-  /** Whom the thread has still to tell: getters in tell(), callbacks in Batch.call(). */
+  /**
+   * Whom the thread has still to tell: in tellWatchers(), tell(), and callbacks in Batch.call().
+   */
   private List<Object> todo(Machine machine, int t) {
     String label = machine.label(t);
     List<Object> todo = new ArrayList<>();
-    if (label == null || !machine.isIn(t, "tell")) {
+    boolean watchers = machine.isIn(t, "tellWatchers");
+    if (label == null || !(watchers || machine.isIn(t, "tell"))) {
       if ("Call".equals(label)) { // late: callNow
         add(todo, (Callback) requireNonNull(machine.local(t, "callNow", "fn")));
       }
       return todo;
     }
-    Object[] living = (Object[]) requireNonNull(machine.local(t, "tell", "living"));
-    if (label.equals("Unpark")) {
-      boolean left = false;
-      for (Object each : living) {
-        left |= each == machine.local(t, "tell", "registered");
-        if (left && kind(machine, each) == 2) {
-          int thread = machine.number(requireNonNull(machine.field(each, "who")));
-          todo.add(List.of("getter", thread, requireNonNull(operationOf.get(each))));
-        }
+    String method = watchers ? "tellWatchers" : "tell";
+    Object[] living = (Object[]) requireNonNull(machine.local(t, method, "living"));
+    if (watchers) {
+      // While it unparks the sleeper, the arrival that woke it has arrived.
+      boolean arrived = label.equals("Unpark");
+      Object current = machine.local(t, "tellWatchers", "registered");
+      for (Object each : from(living, current, 4, machine)) {
+        List<Object> watcher = registration(machine, each, List.of());
+        boolean isCurrent = each == current;
+        todo.add(
+            isCurrent && arrived ? List.of("sleeper", watcher.get(1), watcher.get(2)) : watcher);
       }
     }
-    Object current = label.equals("Unpark") ? null : machine.local(t, "call", "each");
-    boolean left = current == null;
-    for (Object each : living) {
-      boolean now = each == current;
-      left |= now;
+    boolean getters = watchers || label.equals("Unpark");
+    if (getters) {
+      Object current = watchers ? null : machine.local(t, "tell", "registered");
+      for (Object each : from(living, current, 2, machine)) {
+        int thread = machine.number(requireNonNull(machine.field(each, "who")));
+        todo.add(List.of("getter", thread, requireNonNull(operationOf.get(each))));
+      }
+    }
+    Object current = getters ? null : machine.local(t, "call", "each");
+    for (Object each : from(living, current, 1, machine)) {
       // While the log looks at the future, the one that threw has been told.
-      if (left && kind(machine, each) == 1 && !(now && label.equals("Inspect"))) {
+      if (each != current || !label.equals("Inspect")) {
         add(todo, (Callback) requireNonNull(machine.field(each, "who")));
       }
     }
     return todo;
   }
 
+  /** Those of {@code kind} from {@code current} on, or all of them if that is null. */
+  private static List<Object> from(
+      Object[] living, @Nullable Object current, int kind, Machine machine) {
+    List<Object> rest = new ArrayList<>();
+    boolean left = current == null;
+    for (Object each : living) {
+      left |= each == current;
+      if (left && kind(machine, each) == kind) {
+        rest.add(each);
+      }
+    }
+    return rest;
+  }
+
   private static void add(List<Object> todo, Callback callback) {
     todo.add(List.of("callback", callback.name.thread, callback.name.operation));
+  }
+
+  // Waiting on many futures.
+
+  private Value operationOf(Machine machine, Object watch) {
+    for (Map.Entry<Value, Object> each : watchOf.entrySet()) {
+      if (each.getValue() == watch) {
+        return each.getKey();
+      }
+    }
+    throw new IllegalStateException("whose watch is it?");
+  }
+
+  /** The stack of each operation's watch. */
+  private List<Object> tops(Machine machine, int t) {
+    List<Object> tops = new ArrayList<>();
+    for (int i = 1; i <= program.get(t - 1).size(); i++) {
+      Object watch = watchOf.get(new Value(t, i));
+      tops.add(watch == null ? List.of() : arrivals(machine, machine.field(watch, "top")));
+    }
+    return tops;
+  }
+
+  /** A watch's stack, oldest first. */
+  private List<Object> arrivals(Machine machine, @Nullable Object top) {
+    List<Object> stack = new ArrayList<>();
+    for (Object at = top; at != null; at = machine.field(at, "next")) {
+      stack.add(
+          0,
+          isA(at, "Watch$Arrival")
+              ? List.of("arrival", requireNonNull(futureOf.get(at)))
+              : List.of("sleeper", requireNonNull(machine.field(at, "enough"))));
+    }
+    return stack;
+  }
+
+  private List<Object> below(Machine machine, int t) {
+    String label = machine.label(t);
+    if ("Arrive".equals(label) || "Sleep".equals(label)) {
+      return arrivals(machine, machine.expected(t));
+    }
+    boolean needed =
+        ("TestInterrupt".equals(label) || "ReadClock".equals(label))
+            && machine.isIn(t, "sleep")
+            && !isRegistered(machine, t);
+    return needed ? arrivals(machine, machine.local(t, "sleep", "seen")) : List.of();
+  }
+
+  private Map<String, Object> known(Machine machine, int t) {
+    if (since.get(t - 1) == 0) {
+      return Map.of("done", List.of(), "open", List.of(), "left", List.of(), "news", false);
+    }
+    Object partition = requireNonNull(machine.local(t, "await", "futures"));
+    Object[] open = (Object[]) requireNonNull(machine.field(partition, "open"));
+    int size = (int) requireNonNull(machine.field(partition, "size"));
+    boolean looks = machine.hasLocal(t, "collect", "i");
+    int i = looks ? (int) requireNonNull(machine.local(t, "collect", "i")) : 0;
+    int before = looks ? (int) requireNonNull(machine.local(t, "collect", "before")) : 0;
+    return Map.of(
+        "done", numbers(((List<?>) requireNonNull(machine.field(partition, "done"))).toArray()),
+        "open", numbers(Arrays.copyOf(open, size)),
+        "left", numbers(Arrays.copyOfRange(open, i, before)),
+        "news", looks && size < i);
+  }
+
+  private boolean hasLookedAtNone(Machine machine, int t) {
+    Object partition = requireNonNull(machine.local(t, "await", "futures"));
+    return machine.hasLocal(t, "collect", "i")
+        && requireNonNull(machine.local(t, "collect", "i")).equals(0)
+        && requireNonNull(machine.local(t, "collect", "before")).equals(futures.size())
+        && requireNonNull(machine.field(partition, "size")).equals(0);
+  }
+
+  private List<Object> numbers(Object[] some) {
+    return Arrays.stream(some).<Object>map(future -> futures.indexOf(future) + 1).toList();
+  }
+
+  /** Which arrival it registers, or takes off. */
+  private static int at(Machine machine, int t) {
+    if (machine.hasLocal(t, "leave", "i")) {
+      return (int) requireNonNull(machine.local(t, "leave", "i")) + 1;
+    }
+    if (!machine.isIn(t, "watch")) {
+      return 0;
+    }
+    Object watch = requireNonNull(machine.local(t, "await", "watch"));
+    return (int) requireNonNull(machine.field(watch, "watched")) + 1;
   }
 
   @Override
@@ -438,14 +645,40 @@ final class FutureSubject implements Subject {
   public Map<String, String> unmapped() {
     String constant = "never changes, and no word refers to it but as the value it is";
     String confined = "of one thread: todo is read from that thread's local variables";
+    String iterator = "of an iterator, which takes no step of its own";
+    String answer = "of the answer, its caller's";
+    String derived = "follows from the stack below; what comes of it is compared";
     String noNesting = "of one thread: programs here do not nest completions";
     return Map.ofEntries(
         Map.entry("CompactFuture.STATE", constant),
-        Map.entry("CompactFuture.CANCELLED", constant),
         Map.entry("CompactFuture.NULL", constant),
         Map.entry("Registration.RUNNING", constant),
         Map.entry("Registration.CANCELLED", constant),
         Map.entry("Registration.NONE", constant),
+        Map.entry("Completions.deadline", iterator),
+        Map.entry("Completions.nanos", iterator),
+        Map.entry("Completions.ready", iterator),
+        Map.entry("Completions.started", iterator),
+        Map.entry("Completions.timed", iterator),
+        Map.entry("Completions.total", iterator),
+        Map.entry("Completions.unfinished", iterator),
+        Map.entry("Completions.watch", iterator),
+        Map.entry("Futures$1.$SwitchMap$dev$compactfuture$Futures$ReturnWhen", constant),
+        Map.entry("Futures$ReturnWhen.$VALUES", constant),
+        Map.entry("Futures$ReturnWhen.FIRST_COMPLETED", constant),
+        Map.entry("Futures$ReturnWhen.FIRST_EXCEPTION", constant),
+        Map.entry("Futures$ReturnWhen.ALL_COMPLETED", constant),
+        Map.entry("Futures$DoneAndNotDone.done", answer),
+        Map.entry("Futures$DoneAndNotDone.notDone", answer),
+        Map.entry("Watch.TOP", constant),
+        Map.entry("Watch.NONE", constant),
+        Map.entry("Watch.failureIsEnough", "never changes, says of which operation it is"),
+        Map.entry("Watch.taken", "not of await"),
+        Map.entry("Watch$Node.count", derived),
+        Map.entry("Watch$Node.sleeper", derived),
+        Map.entry("Watch$Sleeper.thread", "the thread whose watch it is"),
+        Map.entry("Futures$Partition.returnWhen", "never changes, says of which operation it is"),
+        Map.entry("Futures$Partition.failed", "follows from what is done"),
         Map.entry("Callbacks$Log.TO", "the logger is foreign"),
         Map.entry("Callbacks$Batch.future", confined),
         Map.entry("Callbacks$Batch.registered", confined),
@@ -465,7 +698,11 @@ final class FutureSubject implements Subject {
 
   @Override
   public String show(State state) {
-    Map<?, ?> word = (Map<?, ?>) state.get("word");
+    return ((List<?>) state.get("word"))
+        .stream().map(word -> show((Map<?, ?>) word)).collect(joining(" | "));
+  }
+
+  private static String show(Map<?, ?> word) {
     String text =
         word.get("status")
             + " "

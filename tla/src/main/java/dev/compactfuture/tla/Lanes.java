@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Prints a trace of TLC as an interleaving: a line per step, a column per thread, with the line of
@@ -22,7 +23,7 @@ final class Lanes {
 
   /** In their order, the first that a step changes for a thread tells whose step it is. */
   private static final List<String> PER_THREAD =
-      List.of("pc", "todo", "answers", "expired", "interrupted", "seen");
+      List.of("pc", "todo", "answers", "expired", "interrupted", "seen", "known");
 
   private final Map<String, String> javaLines;
 
@@ -52,12 +53,12 @@ final class Lanes {
     Interleaving text =
         new Interleaving(
             programs.stream().map(p -> p.replaceAll("[<>\"]", "")).toList(),
-            "the word",
-            word(states.get(0)));
+            words(states.get(0)).contains(" | ") ? "the words" : "the word",
+            words(states.get(0)));
     for (int i = 1; i < states.size(); i++) {
       String action = actions.get(i);
       String where = javaLines.containsKey(action) ? " " + javaLines.get(action) : " (environment)";
-      text.step(whose(states.get(i - 1), states.get(i)), action + where, word(states.get(i)));
+      text.step(whose(states.get(i - 1), states.get(i)), action + where, words(states.get(i)));
     }
     Matcher back = BACK.matcher(output);
     if (back.find()) {
@@ -71,8 +72,11 @@ final class Lanes {
     return text.toString();
   }
 
-  private static String word(Map<String, String> state) {
-    return word(state.getOrDefault("word", ""));
+  /** Of each future. */
+  private static String words(Map<String, String> state) {
+    return elements(state.getOrDefault("word", "")).stream()
+        .map(Lanes::word)
+        .collect(Collectors.joining(" | "));
   }
 
   /** A word as short as it can be read. */

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class LockstepChecks {
   static final String COVERAGE = "lockstep.coverage";
 
-  private static final List<String> ROWS = List.of("pairs", "triples", "quadruples", "long");
+  private static final List<String> ROWS =
+      List.of("pairs", "triples", "quadruples", "long", "awaits", "awaitTriples");
 
   private static final long SILENCE = 15_000_000_000L;
 

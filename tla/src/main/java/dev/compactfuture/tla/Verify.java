@@ -23,6 +23,12 @@ import java.util.zip.ZipEntry;
  * red.
  */
 public final class Verify {
+  /**
+   * Neither labelled nor under lockstep: the executor calls what is, and shares nothing else but
+   * the collections of the JDK.
+   */
+  static final Set<String> EXECUTOR = Set.of("FutureExecutor", "Results", "Task", "Work");
+
   private static final Set<String> LINCHECK =
       ordered("lincheck.modelChecking", "lincheck.stress", "lincheck.blockingGet");
 
@@ -31,6 +37,7 @@ public final class Verify {
           "jcstress.completion",
           "jcstress.callbacks",
           "jcstress.getters",
+          "jcstress.watchers",
           "jcstress.publication",
           "jcstress.termination",
           "jcstress.threeActors");
@@ -85,6 +92,8 @@ public final class Verify {
     Files.deleteIfExists(evidence);
     Path tla = root.resolve("tla");
     group("tests that ran before", ordered("junit.impl"), () -> new JunitChecks(root, since).run());
+    group(
+        "CPython's answers", ordered(CPythonChecks.ID), () -> new CPythonChecks(root, since).run());
     group("labels: Java and TLA+", ordered("lockstep.labels"), () -> List.of(check(labels(root))));
     group(
         "TLC",
@@ -135,7 +144,8 @@ public final class Verify {
 
   /** The shipped classes, read anew. */
   static Steps steps(Path root) throws IOException {
-    return Steps.read(root.resolve("impl/target/classes"), root.resolve("impl/src/main/java"));
+    return Steps.read(
+        root.resolve("impl/target/classes"), root.resolve("impl/src/main/java"), EXECUTOR);
   }
 
   private Check check(Labels labels) throws IOException {

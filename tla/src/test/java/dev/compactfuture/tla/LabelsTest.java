@@ -44,37 +44,38 @@ class LabelsTest {
   void theShippedOnesAgree() throws IOException {
     Labels labels = Verify.labels(ROOT);
     assertEquals(List.of(), labels.errors());
-    assertEquals(22, labels.count());
+    assertEquals(32, labels.count());
   }
 
   @Test
   void anAccessWithoutALabel() throws IOException {
-    change("return isDone(word());", "return isDone(state);");
+    change("CompactFuture", "return isDone(word());", "return isDone(state);");
     assertError("a volatile read without a label");
   }
 
   @Test
   void aLabelRenamed() throws IOException {
-    change("// TLA: Cancel\n", "// TLA: Cansel\n");
+    change("CompactFuture", "// TLA: Cancel\n", "// TLA: Cansel\n");
     assertError("label Cansel has no action");
     assertError("action Cancel has no line of Java");
   }
 
   @Test
   void aStepTakenOut() throws IOException {
-    change("LockSupport.unpark((Thread) registered.who); // TLA: Unpark", "// nothing");
+    change("Waiting", "LockSupport.unpark(thread); // TLA: Unpark", "// nothing");
     assertError("action Unpark has no line of Java");
   }
 
   @Test
   void aLabelOnALineWithoutAStep() throws IOException {
-    change("LockSupport.unpark((Thread) registered.who); // TLA: Unpark", "// TLA: Unpark");
+    change("Waiting", "LockSupport.unpark(thread); // TLA: Unpark", "// TLA: Unpark");
     assertError("label Unpark on a line without a step");
   }
 
   @Test
   void aCasThatBecameAPlainWrite() throws IOException {
     change(
+        "CompactFuture",
         "if (STATE.compareAndSet(this, word, outcome)) { // TLA: Complete",
         "STATE.set(this, outcome); // TLA: Complete\n      {");
     assertError("action Complete is a volatile CAS, the bytecode does a set");
@@ -82,13 +83,17 @@ class LabelsTest {
 
   @Test
   void aFieldThatIsNoLongerVolatile() throws IOException {
-    change("private volatile @Nullable Object state", "private @Nullable Object state");
+    change(
+        "CompactFuture",
+        "private volatile @Nullable Object state",
+        "private @Nullable Object state");
     assertError("action GetLook is a volatile read, the bytecode does a plain read");
   }
 
   @Test
   void aFieldThatMayBeShared() throws IOException {
     change(
+        "CompactFuture",
         "private static final Object NULL =",
         "final int[] shared = {1};\n  private static final Object NULL =");
     assertError("shared: may be shared mutable state");
@@ -109,8 +114,8 @@ class LabelsTest {
     assertError("action Guess has no line of Java");
   }
 
-  private void change(String from, String to) throws IOException {
-    Path file = sources.resolve("dev/compactfuture/CompactFuture.java");
+  private void change(String type, String from, String to) throws IOException {
+    Path file = sources.resolve("dev/compactfuture/" + type + ".java");
     String text = Files.readString(file);
     assertTrue(text.contains(from), from);
     Files.writeString(file, text.replace(from, to));
@@ -118,7 +123,10 @@ class LabelsTest {
 
   private void assertError(String expected) throws IOException {
     List<String> errors =
-        new Labels(Steps.read(Javac.compile(sources, scratch), sources), specification).errors();
+        new Labels(
+                Steps.read(Javac.compile(sources, scratch), sources, Verify.EXECUTOR),
+                specification)
+            .errors();
     assertTrue(
         errors.stream().anyMatch(e -> e.contains(expected)), () -> expected + " in " + errors);
   }
