@@ -3,7 +3,9 @@ package dev.compactfuture.races;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 
+import dev.compactfuture.CompactFuture;
 import dev.compactfuture.races.Question.Row;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.openjdk.jcstress.annotations.Actor;
@@ -219,6 +221,67 @@ public class Canaries {
     @Signal
     public void set() {
       done = true;
+    }
+  }
+
+  /** Notes who arrives by a read and a write. */
+  static final class Miscounting {
+    private volatile int arrived;
+
+    void arrive() {
+      arrived = arrived + 1;
+    }
+  }
+
+  @JCStressTest
+  @State
+  @Outcome(id = "1", expect = ACCEPTABLE_INTERESTING, desc = "an arrival was lost")
+  @Outcome(expect = ACCEPTABLE, desc = "went well")
+  @Canary(row = Row.watchers, fault = "arrival by read and write")
+  @MustSee("1")
+  public static class ArriveArriveByReadAndWrite {
+    final Miscounting watcher = new Miscounting();
+
+    @Actor
+    public void arrive1() {
+      watcher.arrive();
+    }
+
+    @Actor
+    public void arrive2() {
+      watcher.arrive();
+    }
+
+    @Arbiter
+    public void end(I_Result r) {
+      r.r1 = watcher.arrived;
+    }
+  }
+
+  @JCStressTest
+  @State
+  @Outcome(id = "false, true", expect = ACCEPTABLE_INTERESTING, desc = "the truth of no instant")
+  @Outcome(expect = ACCEPTABLE, desc = "went well")
+  @Canary(row = Row.watchers, fault = "one look at each future")
+  @MustSee("false, true")
+  public static class SetThenSetLookOnce {
+    final CompactFuture<Integer> a = new CompactFuture<>();
+    final CompactFuture<Integer> b = new CompactFuture<>();
+    final List<CompactFuture<Integer>> all = Ask.apart(a, b);
+
+    @Actor
+    public void setBoth() {
+      a.setResult(1);
+      b.setResult(1);
+    }
+
+    @Actor
+    public void look(ZZ_Result r) {
+      for (CompactFuture<Integer> future : all) {
+        boolean done = future.isDone();
+        r.r1 |= done && future == a;
+        r.r2 |= done && future == b;
+      }
     }
   }
 }

@@ -4,12 +4,18 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import dev.compactfuture.CompactFuture;
+import dev.compactfuture.Completions;
+import dev.compactfuture.Futures;
+import dev.compactfuture.Futures.ReturnWhen;
+import java.util.List;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LLL_Result;
+import org.openjdk.jcstress.infra.results.LL_Result;
+import org.openjdk.jcstress.infra.results.L_Result;
 
 /**
  * Does it hold for three threads at once? They need three CPUs.
@@ -163,6 +169,91 @@ public class DoThreeAgree {
     public void end(LLL_Result r) {
       future.trySetResult(1);
       r.r3 = calls;
+    }
+  }
+
+  @JCStressTest
+  @State
+  @Outcome(id = "a b", expect = ACCEPTABLE, desc = "in any order")
+  @Outcome(expect = FORBIDDEN, desc = "not woken, or too early")
+  @MustSee("a b")
+  public static class SetSetAwait {
+    final CompactFuture<Integer> a = new CompactFuture<>();
+    final CompactFuture<Integer> b = new CompactFuture<>();
+    final List<CompactFuture<Integer>> futures = List.of(a, b);
+
+    @Actor
+    public void setA() {
+      a.setResult(1);
+    }
+
+    @Actor
+    public void setB() {
+      b.setResult(1);
+    }
+
+    @Actor
+    public void await(L_Result r) {
+      r.r1 = Ask.joinAwait(futures, ReturnWhen.ALL_COMPLETED, () -> a.isDone() && b.isDone());
+    }
+  }
+
+  @JCStressTest
+  @State
+  @Outcome(id = "a, b", expect = ACCEPTABLE, desc = "set a, set b")
+  @Outcome(id = "b, a", expect = ACCEPTABLE, desc = "set b, set a")
+  @Outcome(expect = FORBIDDEN, desc = "not woken, or told twice of one")
+  @MustSee({"a, b", "b, a"})
+  public static class SetSetNextNext {
+    final CompactFuture<Integer> a = new CompactFuture<>();
+    final CompactFuture<Integer> b = new CompactFuture<>();
+    final List<CompactFuture<Integer>> futures = List.of(a, b);
+
+    @Actor
+    public void setA() {
+      a.setResult(1);
+    }
+
+    @Actor
+    public void setB() {
+      b.setResult(1);
+    }
+
+    @Actor
+    public void next(LL_Result r) {
+      Completions<Integer> completions = Futures.asCompleted(futures);
+      r.r1 = Ask.joinNext(futures, completions, () -> a.isDone() || b.isDone());
+      r.r2 = Ask.joinNext(futures, completions, () -> a.isDone() && b.isDone());
+    }
+  }
+
+  /**
+   * The cancellation hands the watchers on, while one of two leaves and the other one is asleep.
+   */
+  @JCStressTest
+  @State
+  @Outcome(id = "skip, none, a", expect = ACCEPTABLE, desc = "one leaves, then notify")
+  @Outcome(id = "skip, a, a", expect = ACCEPTABLE, desc = "notify, then both look")
+  @Outcome(expect = FORBIDDEN, desc = "not woken, or by the cancellation")
+  @MustSee({"skip, none, a", "skip, a, a"})
+  public static class CancelAndNotifyBriefAwaitAwait {
+    final CompactFuture<Integer> a = new CompactFuture<>();
+    final List<CompactFuture<Integer>> futures = List.of(a);
+
+    @Actor
+    public void cancelAndNotify(LLL_Result r) {
+      a.cancel();
+      r.r1 = Ask.run(a);
+    }
+
+    @Actor
+    public void leave(LLL_Result r) {
+      r.r2 = Ask.briefAwait(futures);
+    }
+
+    @Actor
+    public void await(LLL_Result r) {
+      r.r3 = Ask.joinAwait(futures, ReturnWhen.ALL_COMPLETED, () -> Ask.isTold(a));
     }
   }
 }

@@ -4,6 +4,9 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import dev.compactfuture.CompactFuture;
+import dev.compactfuture.Completions;
+import dev.compactfuture.Futures;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -236,6 +239,58 @@ public class IsWhatWasWrittenSeen {
     public void end(II_Result r) {
       r.r1 = seenOfAdd;
       r.r2 = seenOfCancel;
+    }
+  }
+
+  @JCStressTest
+  @State
+  @Outcome(id = "-1", expect = ACCEPTABLE, desc = "await, then notify")
+  @Outcome(id = "1", expect = ACCEPTABLE, desc = "notify, then await")
+  @Outcome(expect = FORBIDDEN, desc = "done without what came before it")
+  @MustSee({"-1", "1"})
+  public static class NotifyPollAwait {
+    final CompactFuture<Integer> future = new CompactFuture<>();
+    final List<CompactFuture<Integer>> futures = List.of(future);
+    int before;
+
+    public NotifyPollAwait() {
+      future.cancel();
+    }
+
+    @Actor
+    public void notifyCancel() {
+      before = 1;
+      future.setRunningOrNotifyCancel();
+    }
+
+    @Actor
+    public void await(I_Result r) {
+      r.r1 = Ask.pollAwait(futures, futures).equals("a") ? before : -1;
+    }
+  }
+
+  /** It is told by the watcher's word alone, and looks at none of the futures. */
+  @JCStressTest
+  @State
+  @Outcome(id = "1", expect = ACCEPTABLE, desc = "in either order")
+  @Outcome(expect = FORBIDDEN, desc = "told without what came before")
+  @MustSee("1")
+  public static class SetNext {
+    final CompactFuture<Integer> future = new CompactFuture<>();
+    final List<CompactFuture<Integer>> futures = List.of(future);
+    final Completions<Integer> completions = Futures.asCompleted(futures);
+    int before;
+
+    @Actor
+    public void set() {
+      before = 1;
+      future.setResult(0);
+    }
+
+    @Actor
+    public void next(I_Result r) {
+      Object next = Ask.joinNext(futures, completions, future::isDone);
+      r.r1 = next.equals("a") ? before : -1;
     }
   }
 }

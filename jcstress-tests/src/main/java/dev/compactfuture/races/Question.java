@@ -22,8 +22,9 @@ public @interface Question {
     callbacks("C3", "C4"),
     getters("C5", "C8"),
     publication("C9"),
-    termination("C8"),
-    threeActors("C1", "C2", "C3", "C5", "C8");
+    termination("C7", "C8"),
+    watchers("C7", "C8"),
+    threeActors("C1", "C2", "C3", "C5", "C7", "C8");
 
     /** The claims that the row supports. */
     @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable

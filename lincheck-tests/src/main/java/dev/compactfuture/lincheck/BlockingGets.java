@@ -1,15 +1,17 @@
 package dev.compactfuture.lincheck;
 
 import dev.compactfuture.CompactFuture;
+import dev.compactfuture.Futures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Small programs whose threads wait: {@code get} and {@code exception} beside those who complete,
- * cancel and interrupt. Each checks itself when its threads have ended.
+ * Small programs whose threads wait: {@code get}, {@code exception} and {@code await} beside those
+ * who complete, cancel, notify and interrupt. Each checks itself when its threads have ended.
  *
  * <p>Hazard: what a lambda creates or captures can escape Lincheck. A future made by a method
  * reference is not instrumented, so that its {@code park} really parks and the run hangs; on JDK 25
@@ -113,7 +115,55 @@ final class BlockingGets {
     }
   }
 
+  /** A watcher beside a cancellation and its notification: it sleeps through the former. */
+  static class WatcherAndNotification extends Program {
+    Watcher newWatcher(CompactFuture<@Nullable Object> future) {
+      return new Watcher(future);
+    }
+
+    @Override
+    void run(Race race) throws InterruptedException {
+      Watcher watcher = race.start(newWatcher(race.future));
+      race.start(new Notifier(race.future));
+      race.join();
+      watcher.mustHave("done", false);
+      race.mustBeEmpty();
+    }
+  }
+
+  /**
+   * A watcher, interrupted beside a completion, and a second one that stays: the first has the
+   * future, and the interrupt is still to be seen; or InterruptedException, and it is not.
+   */
+  static class WatcherLeaves extends Program {
+    @Override
+    void run(Race race) throws InterruptedException {
+      Watcher leaves = new Watcher(race.future);
+      Interrupter interrupter = new Interrupter(leaves);
+      leaves.interrupter = interrupter;
+      Watcher stays = race.start(new Watcher(race.future));
+      race.start(leaves);
+      race.start(interrupter);
+      race.start(new Completer(race.future, VALUE));
+      race.join();
+      if (leaves.got.equals("done")) {
+        leaves.mustHave("done", true);
+      } else {
+        leaves.mustHave("interrupted", false);
+      }
+      stays.mustHave("done", false);
+      race.mustBeEmpty();
+    }
+  }
+
   // The canaries.
+
+  static final class WokenByCancel extends WatcherAndNotification {
+    @Override
+    Watcher newWatcher(CompactFuture<@Nullable Object> future) {
+      return new WatcherByGet(future);
+    }
+  }
 
   static final class ImpatientGetter extends TwoGetters {
     @Override
@@ -166,27 +216,24 @@ final class BlockingGets {
     }
   }
 
-  private static final class Getter extends Thread {
-    private final CompactFuture<@Nullable Object> future;
-    private final boolean wantsException;
+  /** Waits, and notes what it got. */
+  private abstract static class Waiter extends Thread {
+    final CompactFuture<@Nullable Object> future;
     @Nullable Thread interrupter;
 
     String got = "nothing";
     boolean interrupted;
 
-    Getter(CompactFuture<@Nullable Object> future, boolean wantsException) {
+    Waiter(CompactFuture<@Nullable Object> future) {
       this.future = future;
-      this.wantsException = wantsException;
     }
+
+    abstract String await() throws InterruptedException;
 
     @Override
     public void run() {
       try {
-        got = String.valueOf(wantsException ? future.exception() : future.get());
-      } catch (ExecutionException e) {
-        got = "threw " + e.getCause();
-      } catch (CancellationException e) {
-        got = "cancelled";
+        got = await();
       } catch (InterruptedException e) {
         got = "interrupted";
       }
@@ -204,6 +251,67 @@ final class BlockingGets {
       require(
           got.equals(outcome) && interrupted == interruptKept,
           "got " + got + ", interrupt " + (interrupted ? "kept" : "not to be seen"));
+    }
+  }
+
+  private static final class Getter extends Waiter {
+    private final boolean wantsException;
+
+    Getter(CompactFuture<@Nullable Object> future, boolean wantsException) {
+      super(future);
+      this.wantsException = wantsException;
+    }
+
+    @Override
+    String await() throws InterruptedException {
+      try {
+        return String.valueOf(wantsException ? future.exception() : future.get());
+      } catch (ExecutionException e) {
+        return "threw " + e.getCause();
+      } catch (CancellationException e) {
+        return "cancelled";
+      }
+    }
+  }
+
+  private static class Watcher extends Waiter {
+    Watcher(CompactFuture<@Nullable Object> future) {
+      super(future);
+    }
+
+    @Override
+    String await() throws InterruptedException {
+      var answer = Futures.await(List.of(future), Futures.ReturnWhen.ALL_COMPLETED);
+      return answer.done().contains(future) && answer.notDone().isEmpty() ? "done" : "not done";
+    }
+  }
+
+  /** Waits as a getter does. */
+  private static final class WatcherByGet extends Watcher {
+    WatcherByGet(CompactFuture<@Nullable Object> future) {
+      super(future);
+    }
+
+    @Override
+    String await() throws InterruptedException {
+      boolean unused = new Getter(future, true).await().isEmpty();
+      var answer =
+          Futures.await(List.of(future), 0, TimeUnit.SECONDS, Futures.ReturnWhen.ALL_COMPLETED);
+      return answer.notDone().isEmpty() ? "done" : "not done";
+    }
+  }
+
+  private static final class Notifier extends Thread {
+    private final CompactFuture<@Nullable Object> future;
+
+    Notifier(CompactFuture<@Nullable Object> future) {
+      this.future = future;
+    }
+
+    @Override
+    public void run() {
+      require(future.cancel(), "not cancelled: " + future);
+      require(!future.setRunningOrNotifyCancel(), "the task was to be run: " + future);
     }
   }
 

@@ -117,6 +117,39 @@ public abstract class Operations {
     return answer(() -> done(() -> calls.addDoneCallback(new Callback(id))));
   }
 
+  /** {@code trySetResult} on the second future, which shows in {@link #await} alone. */
+  @Operation
+  public String setOther() {
+    return answer(calls::setOther);
+  }
+
+  /** {@code Futures.await} of both futures with a time-out of zero: those done at one instant. */
+  @Operation
+  public String await() {
+    return answer(calls::await);
+  }
+
+  /** {@code Futures.asCompleted}, which stays open. */
+  @Operation
+  public String watch() {
+    return answer(() -> done(calls::watch));
+  }
+
+  /** {@code Completions.close} of the newest that {@link #watch} opened. */
+  @Operation
+  public String leave() {
+    return answer(calls::leave);
+  }
+
+  /**
+   * How often each of the open watchers was told, the newest first. No operation for Lincheck to
+   * draw: a future is done before its watchers are told, and beside that no answer is due. What
+   * they were told when all calls have returned is.
+   */
+  public String told() {
+    return answer(calls::told);
+  }
+
   private static @Nullable Object result(int value) {
     return value == 0 ? null : value;
   }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.compactfuture.InvalidStateException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -29,6 +30,8 @@ final class SequentialFuture implements Calls {
   private @Nullable Object result;
   private @Nullable Throwable exception;
   private final List<Consumer<Object>> callbacks = new ArrayList<>();
+  private boolean otherDone;
+  private int watchers;
 
   @Override
   public boolean cancel() {
@@ -153,6 +156,40 @@ final class SequentialFuture implements Calls {
     if (first != null) {
       throw first;
     }
+  }
+
+  @Override
+  public boolean setOther() {
+    boolean won = !otherDone;
+    otherDone = true;
+    return won;
+  }
+
+  @Override
+  public String await() {
+    return Calls.show(isNotified(), otherDone);
+  }
+
+  @Override
+  public void watch() {
+    watchers++;
+  }
+
+  @Override
+  public boolean leave() {
+    boolean left = watchers > 0;
+    watchers -= left ? 1 : 0;
+    return left;
+  }
+
+  /** Each once, whether it came before or after, and none of them of a mere cancellation. */
+  @Override
+  public List<Integer> told() {
+    return Collections.nCopies(watchers, isNotified() ? 1 : 0);
+  }
+
+  private boolean isNotified() {
+    return state == State.FINISHED || state == State.CANCELLED_AND_NOTIFIED;
   }
 
   @Override

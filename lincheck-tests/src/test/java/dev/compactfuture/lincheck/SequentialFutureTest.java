@@ -29,7 +29,7 @@ class SequentialFutureTest {
       Subjects.OnFuture real = new Subjects.Real();
       List<String> history = new ArrayList<>();
       for (int j = 0; j < LENGTH; j++) {
-        int operation = random.nextInt(12);
+        int operation = random.nextInt(17);
         int argument = random.nextInt(5);
         String expected = call(model, operation, argument);
         history.add(operation + "(" + argument + "): " + expected);
@@ -52,6 +52,11 @@ class SequentialFutureTest {
       case 8 -> on.isCancelled();
       case 9 -> on.result();
       case 10 -> on.exception();
+      case 11 -> on.setOther();
+      case 12 -> on.await();
+      case 13 -> on.watch();
+      case 14 -> on.leave();
+      case 15 -> on.told();
       default -> on.addDoneCallback(1 + argument);
     };
   }
