@@ -208,11 +208,8 @@ public final class Futures {
 
     boolean isEnough() {
       return size == 0
-          || switch (returnWhen) {
-            case FIRST_COMPLETED -> !done.isEmpty();
-            case FIRST_EXCEPTION -> failed;
-            case ALL_COMPLETED -> false;
-          };
+          || (returnWhen == ReturnWhen.FIRST_COMPLETED && !done.isEmpty())
+          || (returnWhen == ReturnWhen.FIRST_EXCEPTION && failed);
     }
 
     DoneAndNotDone<T> answer() {

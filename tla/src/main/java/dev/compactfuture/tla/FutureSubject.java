@@ -663,7 +663,6 @@ final class FutureSubject implements Subject {
         Map.entry("Completions.total", iterator),
         Map.entry("Completions.unfinished", iterator),
         Map.entry("Completions.watch", iterator),
-        Map.entry("Futures$1.$SwitchMap$dev$compactfuture$Futures$ReturnWhen", constant),
         Map.entry("Futures$ReturnWhen.$VALUES", constant),
         Map.entry("Futures$ReturnWhen.FIRST_COMPLETED", constant),
         Map.entry("Futures$ReturnWhen.FIRST_EXCEPTION", constant),
