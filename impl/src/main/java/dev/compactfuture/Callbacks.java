@@ -35,9 +35,9 @@ final class Callbacks {
   /** The callbacks among {@code registered}, which one completion has to call. */
   private static final class Batch<T> {
     private final CompactFuture<T> future;
-    private final Registration[] registered; // confined: the completing thread
+    private final Object registered; // confined: the completing thread
 
-    Batch(CompactFuture<T> future, Registration[] registered) {
+    Batch(CompactFuture<T> future, Object registered) {
       this.future = future;
       this.registered = registered;
     }
@@ -48,7 +48,9 @@ final class Callbacks {
      * @return the first {@code Error} so far, the later ones suppressed in it
      */
     @Nullable Error call(@Nullable Error first) {
-      for (Registration each : registered) {
+      Object all = registered; // read once, not after each call
+      for (int i = 0; i < Registration.count(all); i++) {
+        Registration each = Registration.get(all, i);
         if (each.kind() == Registration.CALLBACK) {
           first = Callbacks.call(future, each.who, first);
         }
@@ -57,23 +59,16 @@ final class Callbacks {
     }
   }
 
-  /**
-   * Those of this thread, if there is a callback among {@code registered}: all that calling needs.
-   */
-  static @Nullable Callbacks ofThisThread(Registration[] registered) {
-    for (Registration each : registered) {
-      if (each.kind() == Registration.CALLBACK) {
-        return OF_THIS_THREAD.get();
-      }
-    }
-    return null;
+  /** Those of this thread, if there is a callback in {@code stack}: all that calling needs. */
+  static @Nullable Callbacks ofThisThread(@Nullable Registration stack) {
+    return Registration.has(stack, Registration.CALLBACK) ? OF_THIS_THREAD.get() : null;
   }
 
   /**
    * Calls the callbacks among {@code registered} with {@code future}, in their order. An exception
    * is logged; the first {@code Error} is thrown when all have been called.
    */
-  <T> void call(CompactFuture<T> future, Registration[] registered) {
+  <T> void call(CompactFuture<T> future, Object registered) {
     Batch<?> batch = new Batch<>(future, registered);
     if (nesting == MAX_NESTING) {
       deferred.add(batch);

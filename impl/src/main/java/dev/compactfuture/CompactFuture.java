@@ -213,6 +213,17 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
     return name + "@" + identity + "[" + status + "]";
   }
 
+  /** A future is equal to itself alone: who waits on many tells them apart. */
+  @Override
+  public final boolean equals(@Nullable Object other) {
+    return this == other;
+  }
+
+  @Override
+  public final int hashCode() {
+    return System.identityHashCode(this);
+  }
+
   private @Nullable Object word() {
     return state; // TLA: Inspect
   }
@@ -294,11 +305,12 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
       if (isDone(word)) {
         return word;
       }
-      Registration[] living = Registration.living((Registration) word);
-      Callbacks callbacks = Callbacks.ofThisThread(living);
+      Registration stack = (Registration) word;
+      Object living = Registration.living(stack);
+      Callbacks callbacks = Callbacks.ofThisThread(stack);
       if (STATE.compareAndSet(this, word, outcome)) { // TLA: Complete
-        tellWatchers(living, isFailed(outcome));
-        tell(living, callbacks);
+        tellWatchers(stack, living, isFailed(outcome));
+        tell(stack, living, callbacks);
         return null;
       }
     }
@@ -318,11 +330,12 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
       if (!isPending(word)) {
         return isCancelled(word);
       }
-      Registration[] living = Registration.living((Registration) word);
-      Callbacks callbacks = Callbacks.ofThisThread(living);
+      Registration stack = (Registration) word;
+      Object living = Registration.living(stack);
+      Callbacks callbacks = Callbacks.ofThisThread(stack);
       Registration cancelled = Registration.cancelled(living);
       if (STATE.compareAndSet(this, word, cancelled)) { // TLA: Cancel
-        tell(living, callbacks);
+        tell(stack, living, callbacks);
         return true;
       }
     }
@@ -358,9 +371,9 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
           return true;
         }
       } else if (word instanceof Registration stack && stack.isOfCancelled()) {
-        Registration[] watchers = Registration.living(stack);
+        Object watchers = Registration.living(stack);
         if (STATE.compareAndSet(this, word, NOTIFIED)) { // TLA: Notify
-          tellWatchers(watchers, false);
+          tellWatchers(stack, watchers, false);
           return false;
         }
       } else {
@@ -373,8 +386,12 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
   // Telling those that this thread's CAS took over. All that it needs was allocated before the CAS:
   // an OutOfMemoryError must not come between a completion and its news.
 
-  private static void tellWatchers(Registration[] living, boolean failed) {
-    for (Registration registered : living) {
+  private static void tellWatchers(@Nullable Registration stack, Object living, boolean failed) {
+    if (!Registration.has(stack, Registration.WATCHER)) {
+      return;
+    }
+    for (int i = 0; i < Registration.count(living); i++) {
+      Registration registered = Registration.get(living, i);
       if (registered.kind() == Registration.WATCHER) {
         ((Watch.Arrival) registered.who).arrive(failed);
       }
@@ -382,14 +399,21 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
   }
 
   /** Wakes the getters, then runs the callbacks. */
-  private void tell(Registration[] living, @Nullable Callbacks callbacks) {
-    for (Registration registered : living) {
-      if (registered.kind() == Registration.GETTER) {
-        Waiting.unpark((Thread) registered.who);
-      }
+  private void tell(@Nullable Registration stack, Object living, @Nullable Callbacks callbacks) {
+    if (Registration.has(stack, Registration.GETTER)) {
+      wake(living);
     }
     if (callbacks != null) {
       callbacks.call(this, living);
+    }
+  }
+
+  private static void wake(Object living) {
+    for (int i = 0; i < Registration.count(living); i++) {
+      Registration registered = Registration.get(living, i);
+      if (registered.kind() == Registration.GETTER) {
+        Waiting.unpark((Thread) registered.who);
+      }
     }
   }
 

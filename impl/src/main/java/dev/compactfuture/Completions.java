@@ -2,10 +2,8 @@ package dev.compactfuture;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -50,13 +48,19 @@ public final class Completions<T extends @Nullable Object>
 
   /** One that finishes while others are being registered must not overtake those. */
   private static CompactFuture<?>[] doneFirst(Collection<? extends CompactFuture<?>> futures) {
-    List<CompactFuture<?>> done = new ArrayList<>();
-    List<CompactFuture<?>> others = new ArrayList<>(futures.size());
-    for (CompactFuture<?> future : futures) {
-      (CompactFuture.isNotified(future.peek()) ? done : others).add(future);
+    CompactFuture<?>[] all = futures.toArray(new CompactFuture<?>[0]);
+    CompactFuture<?>[] doneFirst = new CompactFuture<?>[all.length];
+    int others = 0;
+    int done = 0;
+    for (CompactFuture<?> future : all) {
+      if (CompactFuture.isNotified(future.peek())) {
+        doneFirst[done++] = future;
+      } else {
+        all[others++] = future;
+      }
     }
-    done.addAll(others);
-    return done.toArray(new CompactFuture<?>[0]);
+    System.arraycopy(all, 0, doneFirst, done, others);
+    return doneFirst;
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -94,7 +95,7 @@ public final class Futures {
       TimeUnit unit,
       ReturnWhen returnWhen)
       throws InterruptedException {
-    Set<CompactFuture<T>> distinct = distinct(futures);
+    List<CompactFuture<T>> distinct = distinct(futures);
     return await(distinct, true, requireNonNull(unit, "unit").toNanos(timeout), returnWhen);
   }
 
@@ -126,21 +127,31 @@ public final class Futures {
    */
   public static <T extends @Nullable Object> Completions<T> asCompleted(
       Collection<? extends CompactFuture<T>> futures, long timeout, TimeUnit unit) {
-    Set<CompactFuture<T>> distinct = distinct(futures);
+    List<CompactFuture<T>> distinct = distinct(futures);
     return new Completions<>(distinct, true, requireNonNull(unit, "unit").toNanos(timeout));
   }
 
-  private static <T extends @Nullable Object> Set<CompactFuture<T>> distinct(
+  /** So many are compared with each other: to give each a hash code costs more. */
+  private static final int FEW = 16;
+
+  /** Each once, in the order given. */
+  private static <T extends @Nullable Object> List<CompactFuture<T>> distinct(
       Collection<? extends CompactFuture<T>> futures) {
-    Set<CompactFuture<T>> distinct = new LinkedHashSet<>();
-    for (CompactFuture<T> future : requireNonNull(futures, "futures")) {
-      distinct.add(requireNonNull(future, "futures: one of them"));
+    int size = requireNonNull(futures, "futures").size();
+    Set<CompactFuture<T>> seen =
+        size <= FEW ? null : Collections.newSetFromMap(new IdentityHashMap<>(size));
+    List<CompactFuture<T>> distinct = new ArrayList<>(size);
+    for (CompactFuture<T> future : futures) {
+      requireNonNull(future, "futures: one of them");
+      if (seen == null ? !distinct.contains(future) : seen.add(future)) {
+        distinct.add(future);
+      }
     }
     return distinct;
   }
 
   private static <T extends @Nullable Object> DoneAndNotDone<T> await(
-      Set<CompactFuture<T>> distinct, boolean timed, long nanos, ReturnWhen returnWhen)
+      List<CompactFuture<T>> distinct, boolean timed, long nanos, ReturnWhen returnWhen)
       throws InterruptedException {
     Partition<T> futures = new Partition<>(distinct, requireNonNull(returnWhen, "returnWhen"));
     futures.collect();
@@ -170,16 +181,17 @@ public final class Futures {
   /** Which futures are known to be done. Of one thread. */
   private static final class Partition<T extends @Nullable Object> {
     private final ReturnWhen returnWhen; // confined: a constant
-    private final List<CompactFuture<T>> done = new ArrayList<>(); // confined: who waits
+    private final List<CompactFuture<T>> done; // confined: who waits
     private final CompactFuture<T>[] open; // confined: who waits
     private int size; // confined: who waits; so many of the open are not known to be done
     private boolean failed; // confined: who waits; one of those done has failed
 
     @SuppressWarnings("unchecked") // an array of a generic type
-    Partition(Set<CompactFuture<T>> futures, ReturnWhen returnWhen) {
+    Partition(List<CompactFuture<T>> futures, ReturnWhen returnWhen) {
       this.returnWhen = returnWhen;
       this.open = (CompactFuture<T>[]) futures.toArray(new CompactFuture<?>[0]);
       this.size = open.length;
+      this.done = new ArrayList<>(size);
     }
 
     /**
@@ -216,6 +228,7 @@ public final class Futures {
       return new DoneAndNotDone<>(setOf(done), setOf(Arrays.asList(open).subList(0, size)));
     }
 
+    /** In the order given, for who prints them. */
     private static <E> Set<E> setOf(List<E> elements) {
       return Collections.unmodifiableSet(new LinkedHashSet<>(elements));
     }

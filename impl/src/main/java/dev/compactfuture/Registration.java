@@ -35,7 +35,9 @@ final class Registration {
       new Registration(null, (NOBODY << 2) | IS_CANCELLED, "nobody");
 
   /** Beyond it the count is cut off, and the dead are dropped sooner than they need be. */
-  private static final int MAX_BALANCE = (1 << 26) - 1;
+  private static final int MAX_BALANCE = (1 << 22) - 1;
+
+  private static final int KIND = 7 << 2; // where bits have the kind
 
   private static final Registration[] NONE = {}; // confined: it has no element
 
@@ -43,9 +45,9 @@ final class Registration {
   final Object who;
 
   /**
-   * The future's status in bits 0 and 1, the kind in bits 2 to 4; above them the living less the
-   * dead, from here down. Of the statuses only the top's counts: what was registered before the
-   * future began to run still says PENDING.
+   * The future's status in bits 0 and 1, the kind in bits 2 to 4; a bit for each kind that there is
+   * from here down; above them the living less the dead, from here down. Of the statuses only the
+   * top's counts: what was registered before the future began to run still says PENDING.
    */
   private final int bits;
 
@@ -57,11 +59,10 @@ final class Registration {
 
   /** {@code stack}, under the same status, with one more on top. */
   static Registration push(@Nullable Registration stack, int kind, Object who) {
-    int status = stack == null ? IS_PENDING : stack.bits & 3;
-    int balance = (stack == null ? 0 : stack.balance()) + (kind == LEFT ? -2 : 1);
-    Registration next = isEmpty(stack) ? null : stack;
-    return new Registration(
-        next, (Math.min(balance, MAX_BALANCE) << 5) | (kind << 2) | status, who);
+    int below = stack == null ? 0 : stack.bits;
+    int balance = kind == LEFT ? -2 : below >> 9 == MAX_BALANCE ? 0 : 1;
+    int bits = ((below & ~KIND) | bitOf(kind) | (kind << 2)) + (balance << 9);
+    return new Registration((below & KIND) == NOBODY ? null : stack, bits, who);
   }
 
   /** The same stack, now of a running future. */
@@ -73,9 +74,10 @@ final class Registration {
    * The word of a cancelled future: of the {@code living} the watchers stay, for they are not told
    * before it is notified.
    */
-  static Registration cancelled(Registration[] living) {
+  static Registration cancelled(Object living) {
     Registration watchers = null;
-    for (Registration each : living) {
+    for (int i = 0; i < count(living); i++) {
+      Registration each = get(living, i);
       if (each.kind() == WATCHER) {
         watchers = push(watchers, WATCHER, each.who);
       }
@@ -101,17 +103,37 @@ final class Registration {
       return left;
     }
     Registration kept = null;
-    for (Registration alive : living(left)) {
+    Object living = living(left);
+    for (int i = 0; i < count(living); i++) {
+      Registration alive = get(living, i);
       kept = alive.next == kept ? alive : push(kept, alive.kind(), alive.who);
     }
     return underStatus(kept, status);
   }
 
-  /** The living, oldest first. */
-  static Registration[] living(@Nullable Registration stack) {
-    if (isEmpty(stack)) {
+  /**
+   * The living, oldest first, for {@link #count} and {@link #get}: an array, or the Registration
+   * itself where it is the only one, as most are.
+   */
+  static Object living(@Nullable Registration stack) {
+    if (stack == null || isEmpty(stack)) {
       return NONE;
     }
+    if (stack.next == null) {
+      return stack;
+    }
+    if (!has(stack, LEFT) && stack.balance() < MAX_BALANCE) {
+      Registration[] living = new Registration[stack.balance()];
+      int i = living.length;
+      for (Registration at = stack; at != null; at = at.next) {
+        living[--i] = at;
+      }
+      return living;
+    }
+    return livingAmongDead(stack);
+  }
+
+  private static Registration[] livingAmongDead(Registration stack) {
     int length = 0;
     int dead = 0;
     for (Registration at = stack; at != null; at = at.next) {
@@ -132,6 +154,14 @@ final class Registration {
     return living;
   }
 
+  static int count(Object living) {
+    return living instanceof Registration[] many ? many.length : 1;
+  }
+
+  static Registration get(Object living, int i) {
+    return living instanceof Registration[] many ? many[i] : (Registration) living;
+  }
+
   boolean isOfPending() {
     return (bits & 3) == IS_PENDING;
   }
@@ -150,7 +180,16 @@ final class Registration {
   }
 
   private int balance() {
-    return bits >> 5;
+    return bits >> 9;
+  }
+
+  /** Whether there is one of this kind. */
+  static boolean has(@Nullable Registration stack, int kind) {
+    return stack != null && (stack.bits & bitOf(kind)) != 0;
+  }
+
+  private static int bitOf(int kind) {
+    return 1 << (4 + kind);
   }
 
   private static boolean isEmpty(@Nullable Registration stack) {

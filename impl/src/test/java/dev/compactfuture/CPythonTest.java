@@ -554,7 +554,7 @@ class CPythonTest {
       end.append("logged ").append(errors == logged.size() ? errors : logged).append("; queued");
       for (CompactFuture<?> future : futures) {
         Registration stack = Word.of(future) instanceof Registration top ? top : null;
-        end.append(" ").append(Registration.living(stack).length);
+        end.append(" ").append(Word.living(stack).length);
       }
       return end.toString();
     }

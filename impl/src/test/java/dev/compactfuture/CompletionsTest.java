@@ -189,7 +189,7 @@ class CompletionsTest {
     Watch watch = new Watch(false);
     watch.watch(Collections.nCopies(100, future).toArray(new CompactFuture<?>[0]), 100);
     List<Object> registered =
-        Stream.of(Registration.living((Registration) Word.of(future))).map(r -> r.who).toList();
+        Stream.of(Word.living((Registration) Word.of(future))).map(r -> r.who).toList();
     end.bring(future);
     List<Object> told = new ArrayList<>();
     for (Watch.Arrival at = watch.take(); at != null; at = (Watch.Arrival) at.next) {

@@ -112,7 +112,7 @@ class LeakTest {
     Worker.spinUntil(
         () -> {
           Registration stack = (Registration) Word.of(future);
-          int alive = Registration.living(stack).length;
+          int alive = Word.living(stack).length;
           assertTrue(alive <= others + pollers, "alive");
           Word.assertBounded(stack, alive);
           registered.addAndGet(alive > others ? 1 : 0);

@@ -107,7 +107,7 @@ class RegistrationTest {
 
   private void check() {
     List<Living> living = new ArrayList<>();
-    for (Registration alive : Registration.living(stack)) {
+    for (Registration alive : Word.living(stack)) {
       living.add(new Living(alive.kind(), alive.who));
     }
     assertEquals(model, living, "the living, oldest first");
@@ -189,7 +189,7 @@ class RegistrationTest {
     Registration watcher = Registration.push(null, kind, both);
     Registration stack = Registration.push(watcher, Registration.CALLBACK, both);
     Registration left = requireNonNull(Registration.without(stack, both));
-    assertArrayEquals(new Registration[] {stack}, Registration.living(left));
+    assertArrayEquals(new Registration[] {stack}, Word.living(left));
   }
 
   @Test
@@ -208,8 +208,7 @@ class RegistrationTest {
     Registration cancelled = Registration.cancelled(Registration.living(stack));
     assertTrue(cancelled.isOfCancelled());
     assertEquals(8, Word.registrations(cancelled));
-    assertEquals(
-        watchers, Stream.of(Registration.living(cancelled)).map(living -> living.who).toList());
+    assertEquals(watchers, Stream.of(Word.living(cancelled)).map(living -> living.who).toList());
   }
 
   @Test
@@ -224,21 +223,21 @@ class RegistrationTest {
   @ParameterizedTest
   @CsvSource({"0, PENDING", "1, RUNNING", "2, CANCELLED"})
   void aBalanceThatIsCutOffSpoilsNothing(int status, String name) throws Exception {
-    int max = (1 << 26) - 1;
+    int max = (1 << 22) - 1;
     Constructor<Registration> constructor =
         Registration.class.getDeclaredConstructor(Registration.class, int.class, Object.class);
     constructor.setAccessible(true);
     Object first = new Object();
-    int bits = (max - 1) << 5 | Registration.CALLBACK << 2 | status;
+    int bits = (max - 1) << 9 | Registration.CALLBACK << 2 | status;
     Registration stack = constructor.newInstance(null, bits, "one of very many");
     for (int i = 0; i < 3; i++) {
       stack = Registration.push(stack, Registration.WATCHER, i == 0 ? first : new Object());
-      assertEquals(max, bits(stack) >> 5);
+      assertEquals(max, bits(stack) >> 9);
       assertEquals(Registration.WATCHER, stack.kind());
       assertEquals(name, statusOf(stack).toUpperCase(Locale.ROOT));
     }
     Registration left = requireNonNull(Registration.without(stack, first));
-    assertEquals(max - 2, bits(left) >> 5);
+    assertEquals(max - 2, bits(left) >> 9);
     assertEquals(Registration.LEFT, left.kind());
     assertEquals(name, statusOf(left).toUpperCase(Locale.ROOT));
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A look into the private word of a future. */
@@ -45,6 +46,13 @@ final class Word {
     return count;
   }
 
+  static Registration[] living(@Nullable Registration stack) {
+    Object living = Registration.living(stack);
+    return IntStream.range(0, Registration.count(living))
+        .mapToObj(i -> Registration.get(living, i))
+        .toArray(Registration[]::new);
+  }
+
   /** The bound of claim C10, where at most so many are alive. */
   static void assertBounded(@Nullable Object word, int alive) {
     int registrations = registrations(word);
@@ -60,7 +68,7 @@ final class Word {
   static void assertNoLeak(@Nullable Object word, int alive) {
     assertBounded(word, alive);
     Registration stack = word instanceof Registration top ? top : null;
-    assertEquals(alive, Registration.living(stack).length, "alive");
+    assertEquals(alive, living(stack).length, "alive");
   }
 
   static void assertNoLeak(CompactFuture<?> future, int alive) {

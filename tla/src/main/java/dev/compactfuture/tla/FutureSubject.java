@@ -485,7 +485,7 @@ final class FutureSubject implements Subject {
   }
 
   /**
-   * Whom the thread has still to tell: in tellWatchers(), tell(), and callbacks in Batch.call().
+   * Whom the thread has still to tell: in tellWatchers(), wake(), and callbacks in Batch.call().
    */
   private List<Object> todo(Machine machine, int t) {
     String label = machine.label(t);
@@ -498,7 +498,8 @@ final class FutureSubject implements Subject {
       return todo;
     }
     String method = watchers ? "tellWatchers" : "tell";
-    Object[] living = (Object[]) requireNonNull(machine.local(t, method, "living"));
+    Object taken = requireNonNull(machine.local(t, method, "living"));
+    Object[] living = taken instanceof Object[] many ? many : new Object[] {taken};
     if (watchers) {
       // While it unparks the sleeper, the arrival that woke it has arrived.
       boolean arrived = label.equals("Unpark");
@@ -512,7 +513,7 @@ final class FutureSubject implements Subject {
     }
     boolean getters = watchers || label.equals("Unpark");
     if (getters) {
-      Object current = watchers ? null : machine.local(t, "tell", "registered");
+      Object current = watchers ? null : machine.local(t, "wake", "registered");
       for (Object each : from(living, current, 2, machine)) {
         int thread = machine.number(requireNonNull(machine.field(each, "who")));
         todo.add(List.of("getter", thread, requireNonNull(operationOf.get(each))));
