@@ -17,4 +17,9 @@ public class CompletionTimeoutException extends RuntimeException {
   public CompletionTimeoutException(String message) {
     super(message);
   }
+
+  /** As in Python; also of a wait that was interrupted. */
+  static String text(long unfinished, int total) {
+    return unfinished + " (of " + total + ") futures unfinished";
+  }
 }

@@ -126,7 +126,7 @@ public final class Completions<T extends @Nullable Object>
       Waiting.reinterrupt();
     }
     if (ready == null) {
-      String text = unfinished + " (of " + total + ") futures unfinished";
+      String text = CompletionTimeoutException.text(unfinished, total);
       throw interrupted
           ? new CompletionException(text, new InterruptedException())
           : new CompletionTimeoutException(text);

@@ -291,25 +291,21 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
   private <T extends @Nullable Object> List<Future<T>> invokeAll(
       Collection<? extends Callable<T>> tasks, boolean timed, long nanos)
       throws InterruptedException {
-    long deadline = timed ? System.nanoTime() + Math.max(nanos, 0) : 0;
+    long deadline = timed ? Waiting.deadline(Math.max(nanos, 0)) : 0;
     List<Task<T>> all = new ArrayList<>();
     for (Callable<T> task : checked(tasks)) {
       all.add(new Task<>(task, accepted));
     }
     try {
       for (Task<T> task : all) {
-        if (timed && deadline - System.nanoTime() <= 0) {
+        if (timed && Waiting.left(deadline) <= 0) {
           break; // the submitter may be who runs them
         }
         accept(task);
       }
       for (Task<T> task : all) {
         try {
-          if (timed) {
-            var unused = task.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-          } else {
-            var unused = task.get();
-          }
+          var unused = task.get(timed, deadline);
         } catch (ExecutionException | CancellationException e) {
           // The future says so.
         }
@@ -467,7 +463,7 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
       }
     }
     if (interrupted) {
-      Thread.currentThread().interrupt();
+      Waiting.reinterrupt();
     }
   }
 

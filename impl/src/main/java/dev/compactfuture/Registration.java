@@ -116,12 +116,13 @@ final class Registration {
    * itself where it is the only one, as most are.
    */
   static Object living(@Nullable Registration stack) {
-    if (stack == null || isEmpty(stack)) {
+    if (stack == null || stack.kind() == NOBODY) {
       return NONE;
     }
     if (stack.next == null) {
       return stack;
     }
+    // With no LEFT, and the count not cut off, the balance is the length.
     if (!has(stack, LEFT) && stack.balance() < MAX_BALANCE) {
       Registration[] living = new Registration[stack.balance()];
       int i = living.length;
@@ -190,10 +191,6 @@ final class Registration {
 
   private static int bitOf(int kind) {
     return 1 << (4 + kind);
-  }
-
-  private static boolean isEmpty(@Nullable Registration stack) {
-    return stack == null || stack.kind() == NOBODY;
   }
 
   private static @Nullable Registration underStatus(@Nullable Registration stack, int status) {

@@ -6,7 +6,6 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +31,7 @@ public final class Results<R extends @Nullable Object> implements Iterator<R>, A
   /** Starts the clock. */
   Results(boolean timed, long nanos) {
     this.timed = timed;
-    this.deadline = timed ? System.nanoTime() + Math.max(nanos, 0) : 0;
+    this.deadline = timed ? Waiting.deadline(Math.max(nanos, 0)) : 0;
   }
 
   void add(Task<R> task) {
@@ -66,12 +65,12 @@ public final class Results<R extends @Nullable Object> implements Iterator<R>, A
   public R next() {
     boolean returns = false;
     try {
-      R result = await(tasks.element());
+      R result = tasks.element().get(timed, deadline);
       tasks.remove();
       returns = true;
       return result;
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      Waiting.reinterrupt();
       throw new CompletionException(unfinished(), e);
     } catch (ExecutionException e) {
       throw new CompletionException(e.getMessage(), e.getCause());
@@ -84,13 +83,9 @@ public final class Results<R extends @Nullable Object> implements Iterator<R>, A
     }
   }
 
-  private R await(Task<R> task) throws InterruptedException, ExecutionException, TimeoutException {
-    return timed ? task.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS) : task.get();
-  }
-
   private String unfinished() {
     long unfinished = tasks.stream().filter(task -> !task.isDone()).count();
-    return unfinished + " (of " + total + ") futures unfinished";
+    return CompletionTimeoutException.text(unfinished, total);
   }
 
   /** Cancels the tasks that have not been started, and ends this. Closing it again does nothing. */

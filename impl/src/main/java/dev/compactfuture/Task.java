@@ -1,10 +1,13 @@
 package dev.compactfuture;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RunnableFuture;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +56,12 @@ final class Task<T extends @Nullable Object> extends CompactFuture<T>
     } catch (Error e) {
       Callbacks.log(this, e);
     }
+  }
+
+  /** {@code get}, until {@code deadline} if it is {@code timed}: see {@link Waiting#deadline}. */
+  T get(boolean timed, long deadline)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return timed ? get(Waiting.left(deadline), NANOSECONDS) : get();
   }
 
   /** False as well where somebody else has started, notified or completed it. */

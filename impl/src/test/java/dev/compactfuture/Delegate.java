@@ -1,8 +1,5 @@
 package dev.compactfuture;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
-import java.lang.reflect.Method;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -54,15 +51,10 @@ enum Delegate {
   VIRTUAL {
     @Override
     ExecutorService create() {
-      Method factory;
+      Worker.assumeVirtualThreads();
       try {
-        factory = Executors.class.getMethod("newVirtualThreadPerTaskExecutor");
-      } catch (NoSuchMethodException e) {
-        assumeTrue(false, "this JDK has no virtual threads");
-        throw new AssertionError(e);
-      }
-      try {
-        return (ExecutorService) factory.invoke(null);
+        return (ExecutorService)
+            Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
       } catch (ReflectiveOperationException e) {
         throw new LinkageError(e.getMessage(), e);
       }

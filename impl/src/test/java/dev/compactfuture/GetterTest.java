@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -327,13 +326,9 @@ class GetterTest {
     assertEquals(10_000, previous.get());
   }
 
-  /**
-   * Skips the test where there are none, which is before Java 21: then it is the platform that has
-   * nothing to test, and a test on other threads would be green for nothing. By reflection, for the
-   * language level is 17.
-   */
+  /** By reflection, for the language level is 17. */
   private static ThreadFactory virtualThreads() throws ReflectiveOperationException {
-    assumeTrue(Runtime.version().feature() >= 21, "no virtual threads before Java 21");
+    Worker.assumeVirtualThreads();
     Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
     return (ThreadFactory)
         Class.forName("java.lang.Thread$Builder").getMethod("factory").invoke(builder);

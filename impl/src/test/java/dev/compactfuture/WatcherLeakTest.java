@@ -397,7 +397,10 @@ class WatcherLeakTest {
     return allocated() - before;
   }
 
-  /** By this thread. By reflection, for the module under test does not read that of the counter. */
+  /**
+   * By this thread. Skips the test where nothing counts it, and so nothing could be compared. By
+   * reflection, for the module under test does not read that of the counter.
+   */
   private static long allocated() throws ReflectiveOperationException {
     assumeTrue(
         ModuleLayer.boot().findModule("jdk.management").isPresent(),

@@ -1,6 +1,7 @@
 package dev.compactfuture;
 
 import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -38,6 +39,14 @@ record Worker<T extends @Nullable Object>(Thread thread, FutureTask<T> task) {
           action.run();
           return null;
         });
+  }
+
+  /**
+   * Skips the test where there are none, which is before Java 21: then it is the platform that has
+   * nothing to test, and a test on other threads would be green for nothing.
+   */
+  static void assumeVirtualThreads() {
+    assumeTrue(Runtime.version().feature() >= 21, "no virtual threads before Java 21");
   }
 
   /** What {@code call} returned, or threw. */
