@@ -30,7 +30,7 @@ VARIABLES
   pc,           \* [Threads -> the step to take next]
   seen,         \* [Threads -> the word it read and still needs, or NoWord]
   registered,   \* [Threads -> BOOLEAN], its Register, or Sleep, succeeded
-  why,          \* [Threads -> why it ends its wait: "timeout", "interrupted", "woken", or ""]
+  why,          \* [Threads -> why it ends its wait: "timeout", "interrupted", "woken", "all" (have arrived), or ""]
   todo,         \* [Threads -> registrations the thread took over and has not told yet]
   permit,       \* [Threads -> BOOLEAN], unparked and not parked since
   interrupted,  \* [Threads -> BOOLEAN], the interrupt status
@@ -252,6 +252,10 @@ Count(watch, stack) ==
 Stack(watch) == top[watch[1]][watch[2]]
 BecomesStack(watch, stack) == top' = [top EXCEPT ![watch[1]][watch[2]] = stack]
 IsThere(watch, t) == Stack(watch) = below[t]
+AllArrived(t) ==
+  LET arrived == OfKind(Stack(Mine(t)), "arrival")
+  IN  /\ Len(arrived) = Len(known[t].open)
+      /\ ~(Op(t) = "awaitException" /\ \E e \in In(arrived) : Failed(e[2])) \* that hides how many there are
 
 \* After a wait's future was told, or registered on: the next one; after the last it sleeps.
 NextWatch(t) ==
@@ -344,15 +348,16 @@ Watch(t) == \* Java: volatile CAS
      ELSE Retry(t, "WatchLook") /\ UNCHANGED at
   /\ UNCHANGED <<top, below, known, notified, since>> /\ Keep
 
-\* It ends its wait, for this reason.
+\* It ends its wait, for this reason. Where all have arrived there is nothing to take off, nor to look at again.
 Leaves(t, reason) ==
-  /\ Go(t, "UnwatchLook")
+  /\ Go(t, IF reason = "all" THEN "Forget" ELSE "UnwatchLook")
   /\ why' = Set(why, t, reason) /\ registered' = Set(registered, t, FALSE) /\ expired' = Set(expired, t, FALSE)
-  /\ at' = Set(at, t, 1) /\ below' = Set(below, t, <<>>)
+  /\ at' = Set(at, t, IF reason = "all" THEN 0 ELSE 1) /\ below' = Set(below, t, <<>>)
   /\ UNCHANGED <<seen, top, known, notified, since>>
 SleepLook(t) == \* Java: volatile read
   /\ At(t, "SleepLook")
-  /\ IF Count(Mine(t), Stack(Mine(t))) >= Needed(t) THEN Leaves(t, "woken")
+  /\ IF Count(Mine(t), Stack(Mine(t))) >= Needed(t)
+     THEN Leaves(t, IF AllArrived(t) THEN "all" ELSE "woken")
      ELSE /\ Go(t, "TestInterrupt") /\ KeepLocals
           /\ below' = Set(below, t, IF registered[t] THEN <<>> ELSE Stack(Mine(t)))
           /\ UNCHANGED <<top, known, at, notified, since>>
@@ -366,7 +371,8 @@ Sleep(t) == \* Java: volatile CAS
   /\ Go(t, "SleepLook")
   /\ UNCHANGED <<seen, why, expired, word, todo, known, at, notified, since>> /\ Keep
 
-\* After it has left one future: the next one; after the last it forgets the stack, and looks at all once more.
+\* After it has left one future: the next one; after the last it forgets the stack, and looks at all once more, unless
+\* all have arrived: then all are done.
 NextUnwatch(t) ==
   LET more == at[t] < Len(known[t].open)
   IN  /\ Go(t, IF more THEN "UnwatchLook" ELSE "Forget")
@@ -384,9 +390,12 @@ Unwatch(t) == \* Java: volatile CAS
 Forget(t) == \* Java: volatile write
   /\ At(t, "Forget")
   /\ BecomesStack(Mine(t), <<>>)
-  /\ known' = Set(known, t, Partition(known[t].done, <<>>, known[t].open, FALSE))
-  /\ Go(t, "Collect") /\ KeepLocals
-  /\ UNCHANGED <<word, todo, below, at, notified, since>> /\ Keep
+  /\ IF why[t] = "all"
+     THEN /\ Return(t, DoneAnswer(known[t].done \o known[t].open))
+          /\ known' = Set(known, t, Unknown) /\ since' = Set(since, t, 0)
+     ELSE /\ known' = Set(known, t, Partition(known[t].done, <<>>, known[t].open, FALSE))
+          /\ Go(t, "Collect") /\ KeepLocals /\ UNCHANGED since
+  /\ UNCHANGED <<word, todo, below, at, notified>> /\ Keep
 
 -----------------------------------------------------------------------------
 \* get, exception: untimed, timed, with no time. Clock, interrupt status and parking are those of Futures.await, too.

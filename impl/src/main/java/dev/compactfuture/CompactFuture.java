@@ -585,6 +585,12 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
     return state; // TLA: Collect
   }
 
+  /** False where no watcher is registered, nor has been told. */
+  boolean mayBeWatched() {
+    Object word = peek();
+    return isNotified(word) || Registration.has((Registration) word, Registration.WATCHER);
+  }
+
   /**
    * Registers {@code arrival}, to be told when this future is FINISHED or CANCELLED_AND_NOTIFIED;
    * if it is already, nothing is registered and this thread tells it.

@@ -33,22 +33,21 @@ public final class Completions<T extends @Nullable Object>
   private long deadline; // confined: who iterates
   private Watch.@Nullable Arrival ready; // confined: who iterates; arrived, oldest first
 
-  Completions(Collection<CompactFuture<T>> futures, boolean timed, long nanos) {
+  Completions(Collection<? extends CompactFuture<T>> futures, boolean timed, long nanos) {
     this.timed = timed;
     this.nanos = nanos;
-    this.total = futures.size();
-    this.unfinished = total;
+    CompactFuture<?>[] all = doneFirst(Futures.arrayOf(futures));
     try {
-      watch.watch(doneFirst(futures), total);
+      this.total = watch.watchEachOnce(all);
     } catch (Throwable e) {
       watch.leave();
       throw e;
     }
+    this.unfinished = total;
   }
 
   /** One that finishes while others are being registered must not overtake those. */
-  private static CompactFuture<?>[] doneFirst(Collection<? extends CompactFuture<?>> futures) {
-    CompactFuture<?>[] all = futures.toArray(new CompactFuture<?>[0]);
+  private static CompactFuture<?>[] doneFirst(CompactFuture<?>[] all) {
     CompactFuture<?>[] doneFirst = new CompactFuture<?>[all.length];
     int others = 0;
     int done = 0;

@@ -2,11 +2,12 @@ package dev.compactfuture;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.AbstractSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -70,7 +71,7 @@ public final class Futures {
   public static <T extends @Nullable Object> DoneAndNotDone<T> await(
       Collection<? extends CompactFuture<T>> futures, ReturnWhen returnWhen)
       throws InterruptedException {
-    return await(distinct(futures), false, 0, returnWhen);
+    return await(arrayOf(futures), false, 0, returnWhen);
   }
 
   /**
@@ -95,8 +96,8 @@ public final class Futures {
       TimeUnit unit,
       ReturnWhen returnWhen)
       throws InterruptedException {
-    List<CompactFuture<T>> distinct = distinct(futures);
-    return await(distinct, true, requireNonNull(unit, "unit").toNanos(timeout), returnWhen);
+    CompactFuture<T>[] all = arrayOf(futures);
+    return await(all, true, requireNonNull(unit, "unit").toNanos(timeout), returnWhen);
   }
 
   /**
@@ -110,7 +111,7 @@ public final class Futures {
    */
   public static <T extends @Nullable Object> Completions<T> asCompleted(
       Collection<? extends CompactFuture<T>> futures) {
-    return new Completions<>(distinct(futures), false, 0);
+    return new Completions<>(futures, false, 0);
   }
 
   /**
@@ -127,33 +128,26 @@ public final class Futures {
    */
   public static <T extends @Nullable Object> Completions<T> asCompleted(
       Collection<? extends CompactFuture<T>> futures, long timeout, TimeUnit unit) {
-    List<CompactFuture<T>> distinct = distinct(futures);
-    return new Completions<>(distinct, true, requireNonNull(unit, "unit").toNanos(timeout));
+    requireNonNull(futures, "futures");
+    return new Completions<>(futures, true, requireNonNull(unit, "unit").toNanos(timeout));
   }
 
-  /** So many are compared with each other: to give each a hash code costs more. */
-  private static final int FEW = 16;
-
-  /** Each once, in the order given. */
-  private static <T extends @Nullable Object> List<CompactFuture<T>> distinct(
+  /** Asks for nothing but an array, and that before anything happens. */
+  @SuppressWarnings("unchecked") // an array of a generic type
+  static <T extends @Nullable Object> CompactFuture<T>[] arrayOf(
       Collection<? extends CompactFuture<T>> futures) {
-    int size = requireNonNull(futures, "futures").size();
-    Set<CompactFuture<T>> seen =
-        size <= FEW ? null : Collections.newSetFromMap(new IdentityHashMap<>(size));
-    List<CompactFuture<T>> distinct = new ArrayList<>(size);
-    for (CompactFuture<T> future : futures) {
+    CompactFuture<T>[] all =
+        (CompactFuture<T>[]) requireNonNull(futures, "futures").toArray(new CompactFuture<?>[0]);
+    for (CompactFuture<T> future : all) {
       requireNonNull(future, "futures: one of them");
-      if (seen == null ? !distinct.contains(future) : seen.add(future)) {
-        distinct.add(future);
-      }
     }
-    return distinct;
+    return all;
   }
 
   private static <T extends @Nullable Object> DoneAndNotDone<T> await(
-      List<CompactFuture<T>> distinct, boolean timed, long nanos, ReturnWhen returnWhen)
+      CompactFuture<T>[] all, boolean timed, long nanos, ReturnWhen returnWhen)
       throws InterruptedException {
-    Partition<T> futures = new Partition<>(distinct, requireNonNull(returnWhen, "returnWhen"));
+    Partition<T> futures = new Partition<>(all, requireNonNull(returnWhen, "returnWhen"));
     futures.collect();
     if (futures.isEnough() || (timed && nanos <= 0)) {
       return futures.answer();
@@ -168,6 +162,9 @@ public final class Futures {
     } finally {
       watch.leave();
     }
+    if (watch.allArrived()) {
+      return futures.allDone();
+    }
     futures.collect();
     if (interrupted) {
       if (!futures.isEnough()) {
@@ -181,17 +178,15 @@ public final class Futures {
   /** Which futures are known to be done. Of one thread. */
   private static final class Partition<T extends @Nullable Object> {
     private final ReturnWhen returnWhen; // confined: a constant
-    private final List<CompactFuture<T>> done; // confined: who waits
+    private final List<CompactFuture<T>> done = new ArrayList<>(); // confined: who waits
     private final CompactFuture<T>[] open; // confined: who waits
     private int size; // confined: who waits; so many of the open are not known to be done
     private boolean failed; // confined: who waits; one of those done has failed
 
-    @SuppressWarnings("unchecked") // an array of a generic type
-    Partition(List<CompactFuture<T>> futures, ReturnWhen returnWhen) {
+    Partition(CompactFuture<T>[] all, ReturnWhen returnWhen) {
       this.returnWhen = returnWhen;
-      this.open = (CompactFuture<T>[]) futures.toArray(new CompactFuture<?>[0]);
-      this.size = open.length;
-      this.done = new ArrayList<>(size);
+      this.open = all;
+      this.size = all.length;
     }
 
     /**
@@ -225,12 +220,59 @@ public final class Futures {
     }
 
     DoneAndNotDone<T> answer() {
-      return new DoneAndNotDone<>(setOf(done), setOf(Arrays.asList(open).subList(0, size)));
+      return new DoneAndNotDone<>(
+          new InOrder<>(done), new InOrder<>(Arrays.asList(Arrays.copyOf(open, size))));
     }
 
-    /** In the order given, for who prints them. */
-    private static <E> Set<E> setOf(List<E> elements) {
-      return Collections.unmodifiableSet(new LinkedHashSet<>(elements));
+    /** Without a look: they were seen to be. */
+    DoneAndNotDone<T> allDone() {
+      done.addAll(Arrays.asList(open).subList(0, size));
+      size = 0;
+      return answer();
+    }
+  }
+
+  /**
+   * Each once, in the order given. A set only when somebody asks for what only a set knows: its
+   * hash codes cost more than the wait, and who waits for all often does not ask.
+   */
+  private static final class InOrder<E> extends AbstractSet<E> {
+    private final List<E> given; // confined: never changes
+
+    /** Whoever finds none makes one: they are equal, and its final field publishes it. */
+    private @Nullable Set<E> set; // confined: who asks; two at once make two that are equal
+
+    InOrder(List<E> given) {
+      this.given = given;
+    }
+
+    private Set<E> set() {
+      Set<E> made = set;
+      if (made == null) {
+        made = Collections.unmodifiableSet(new LinkedHashSet<>(given));
+        set = made;
+      }
+      return made;
+    }
+
+    @Override
+    public boolean isEmpty() {
+      return given.isEmpty();
+    }
+
+    @Override
+    public int size() {
+      return set().size();
+    }
+
+    @Override
+    public boolean contains(@Nullable Object element) {
+      return set().contains(element);
+    }
+
+    @Override
+    public Iterator<E> iterator() {
+      return set().iterator();
     }
   }
 }

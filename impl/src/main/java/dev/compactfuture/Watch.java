@@ -1,7 +1,11 @@
 package dev.compactfuture;
 
+import static java.util.Objects.requireNonNull;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +49,7 @@ final class Watch {
   private final boolean failureIsEnough;
   private Arrival[] arrivals = NONE; // confined: who waits
   private int watched; // confined: who waits; so many of the arrivals were registered, or told
+  private boolean all; // confined: who waits; it has seen that all have arrived
   private @Nullable Node taken; // confined: who waits; the newest that take() has returned
 
   /**
@@ -111,16 +116,49 @@ final class Watch {
   }
 
   /**
-   * Registers on the first {@code size} of {@code futures}, which were not watched before. On those
-   * that are told already it does not: they arrive at once. Whatever happens, {@link #leave} has to
-   * follow.
+   * Registers on the first {@code size} of {@code futures}. On those that are told already it does
+   * not: they arrive at once. Whatever happens, {@link #leave} has to follow.
    */
   void watch(CompactFuture<?>[] futures, int size) {
     arrivals = new Arrival[size];
     for (; watched < size; watched++) {
-      arrivals[watched] = new Arrival(this, futures[watched]);
-      futures[watched].watch(arrivals[watched]);
+      watchNext(futures[watched]);
     }
+  }
+
+  private void watchNext(CompactFuture<?> future) {
+    arrivals[watched] = new Arrival(this, future);
+    future.watch(arrivals[watched]);
+  }
+
+  /**
+   * {@link #watch} that registers once on a future that is given twice. One that was, or has been
+   * told since, shows it. So only from the first that does on are all remembered: to do that each
+   * needs a hash code, which costs as much as all the rest.
+   *
+   * @return how many there are
+   */
+  int watchEachOnce(CompactFuture<?>[] futures) {
+    arrivals = new Arrival[futures.length];
+    Set<CompactFuture<?>> before = null;
+    for (CompactFuture<?> future : futures) {
+      if (before == null && future.mayBeWatched()) {
+        before = new HashSet<>();
+        for (int i = 0; i < watched; i++) {
+          before.add(requireNonNull(arrivals[i].future));
+        }
+      }
+      if (before == null || before.add(future)) {
+        watchNext(future);
+        watched++;
+      }
+    }
+    return watched;
+  }
+
+  /** Whether it has seen that all have arrived: so none is registered, and all are done. */
+  boolean allArrived() {
+    return all;
   }
 
   /**
@@ -130,7 +168,7 @@ final class Watch {
    */
   void leave() {
     Error first = null;
-    for (int i = 0; i < watched; i++) {
+    for (int i = 0; !all && i < watched; i++) {
       CompactFuture<?> future = arrivals[i].future;
       if (future != null) {
         try {
@@ -187,6 +225,7 @@ final class Watch {
     for (; ; ) {
       Node seen = look();
       if (countOf(seen) >= enough) {
+        all = countOf(seen) == watched;
         return false;
       }
       if (Waiting.isInterrupted()) {

@@ -141,6 +141,28 @@ class CompletionsTest {
     assertEquals(List.of(done, later), rest(completions));
   }
 
+  @Test
+  void oneThatIsDoneBetweenItsTwoOccurrencesComesOnce() {
+    Hooked future = new Hooked();
+    Hooked other = new Hooked();
+    other.afterWatch = () -> future.trySetResult(VALUE);
+    var completions =
+        Futures.<@Nullable String>asCompleted(List.of(future, other, other, future, other));
+    other.setResult(VALUE);
+    assertEquals(List.of(future, other), rest(completions));
+  }
+
+  @Test
+  void oneThatOccursTwiceComesOnceThoughAnotherWaitsForSomeOfThem() {
+    List<CompactFuture<String>> futures = pending(4);
+    Completions<String> another = Futures.asCompleted(futures.subList(2, 3));
+    var twice = Stream.concat(futures.stream(), futures.stream()).toList();
+    Completions<String> completions = Futures.asCompleted(twice);
+    futures.forEach(future -> future.setResult(VALUE));
+    assertEquals(futures, rest(completions));
+    assertEquals(futures.subList(2, 3), rest(another));
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = State.class,
@@ -619,7 +641,7 @@ class CompletionsTest {
     for (int i = 0; i < size; i++) {
       Hooked future = futures.get(i);
       assertEquals(List.of(1, i < size / 2 ? 0 : 1), List.of(future.watches, future.unwatches));
-      assertTrue(future.peeks <= 1);
+      assertTrue(future.peeks <= 2);
     }
   }
 

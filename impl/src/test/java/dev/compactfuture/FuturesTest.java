@@ -183,12 +183,21 @@ class FuturesTest {
   @Test
   void oneThatOccursTwiceCountsOnce() throws Exception {
     Hooked future = new Hooked();
-    future.afterWatch = () -> future.setResult(VALUE);
+    future.afterWatch = () -> future.trySetResult(VALUE);
     Hooked other = new Hooked();
     other.setResult(VALUE);
     var twice = List.of(future, other, future, other);
     assertAnswer(List.of(other, future), List.of(), Futures.await(twice, ALL_COMPLETED));
-    assertEquals(1, future.watches);
+  }
+
+  @Test
+  void onOneThatOccursTwiceNothingStaysRegistered() throws Exception {
+    Hooked open = new Hooked();
+    Hooked last = new Hooked();
+    last.afterWatch = () -> last.trySetResult(VALUE);
+    var twice = List.of(open, open, last, last);
+    assertAnswer(List.of(last), List.of(open), Futures.await(twice, FIRST_COMPLETED));
+    assertNull(Word.of(open));
   }
 
   @Test

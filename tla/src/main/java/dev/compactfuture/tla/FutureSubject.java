@@ -466,6 +466,12 @@ final class FutureSubject implements Subject {
       return "";
     }
     String method = awaits ? "await" : "giveUp";
+    if (awaits && machine.isIn(t, "leave")) {
+      Object watch = requireNonNull(machine.local(t, "await", "watch"));
+      if ((boolean) requireNonNull(machine.field(watch, "all"))) {
+        return "all";
+      }
+    }
     boolean interrupted = (boolean) requireNonNull(machine.local(t, method, "interrupted"));
     return interrupted ? "interrupted" : awaits ? "woken" : "timeout";
   }
@@ -670,6 +676,8 @@ final class FutureSubject implements Subject {
         Map.entry("Futures$ReturnWhen.ALL_COMPLETED", constant),
         Map.entry("Futures$DoneAndNotDone.done", answer),
         Map.entry("Futures$DoneAndNotDone.notDone", answer),
+        Map.entry("Futures$InOrder.given", answer),
+        Map.entry("Futures$InOrder.set", answer),
         Map.entry("Watch.TOP", constant),
         Map.entry("Watch.NONE", constant),
         Map.entry("Watch.failureIsEnough", "never changes, says of which operation it is"),
