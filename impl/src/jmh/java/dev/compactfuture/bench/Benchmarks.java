@@ -2,13 +2,15 @@ package dev.compactfuture.bench;
 
 import static java.util.Objects.requireNonNull;
 
-import com.google.gson.GsonBuilder;
+import dev.compactfuture.CompactFuture;
 import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -22,6 +24,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
@@ -347,24 +350,28 @@ public final class Benchmarks {
     return Sizes.rows(Sizes.parse(text), bounds.timedOutGets, (System.nanoTime() - begin) / 1e9);
   }
 
+  /** The newest of the classes that were measured. */
+  private static FileTime built() throws IOException {
+    try (Stream<Path> files =
+        Files.walk(
+            Path.of(
+                CompactFuture.class.getProtectionDomain().getCodeSource().getLocation().toURI()))) {
+      FileTime built = FileTime.fromMillis(0);
+      for (Path file : files.toList()) {
+        FileTime time = Files.getLastModifiedTime(file);
+        built = time.compareTo(built) > 0 ? time : built;
+      }
+      return built;
+    } catch (URISyntaxException e) {
+      throw new IOException(e);
+    }
+  }
+
   private void write(List<Row> rows) throws IOException {
     ResultFormatFactory.getInstance(ResultFormatType.JSON, out.resolve("jmh.json").toString())
         .writeOut(results);
-    Map<String, Object> environment = new LinkedHashMap<>();
-    environment.put("jdk", System.getProperty("java.vm.version"));
-    environment.put("cpus", Runtime.getRuntime().availableProcessors());
-    environment.put("arch", System.getProperty("os.arch"));
-    environment.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
-    environment.put("jvmArgs", String.join(" ", jvmArgs));
-    Map<String, @Nullable Object> evidence = new LinkedHashMap<>();
-    evidence.put("project", "compact-future");
-    evidence.put("level", bounds.toString());
-    evidence.put("environment", environment);
-    evidence.put("checks", rows);
-    Files.writeString(
-        out.resolve("jmh-evidence.json"),
-        new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(evidence)
-            + "\n");
+    int kept = Evidence.write(out.resolve("evidence.json"), bounds.toString(), built(), rows);
+    say("%d rows of other tools in evidence.json, of the same build, kept", kept);
     int jdk = Runtime.version().feature();
     Files.writeString(
         out.resolve("jmh-" + jdk + ".svg"),
