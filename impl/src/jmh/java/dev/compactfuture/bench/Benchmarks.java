@@ -373,6 +373,7 @@ public final class Benchmarks {
     int kept = Evidence.write(out.resolve("evidence.json"), bounds.toString(), built(), rows);
     say("%d rows of other tools in evidence.json, of the same build, kept", kept);
     int jdk = Runtime.version().feature();
+    Files.writeString(out.resolve("jmh-" + jdk + ".md"), Table.markdown(byWorkload()));
     Files.writeString(
         out.resolve("jmh-" + jdk + ".svg"),
         Table.svg(

@@ -1,10 +1,14 @@
 package dev.compactfuture.bench;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What was measured, for people: a table, and a picture. */
 final class Table {
@@ -44,6 +48,42 @@ final class Table {
             text.append(String.format(Locale.ROOT, "%20s", cell));
           }
           text.append('\n');
+        });
+    return text.toString();
+  }
+
+  /** For a README: ours beside the best; bold where it is level within the error bars, or ahead. */
+  static String markdown(Map<String, ? extends Collection<Measured>> all) {
+    StringBuilder text =
+        new StringBuilder(
+            "| workload | ours, ns | the fastest peer, ns | ratio | ours, bytes | the thriftiest"
+                + " peer, bytes |\n|---|---|---|---|---|---|\n");
+    all.forEach(
+        (workload, measured) -> {
+          Map<Boolean, List<Measured>> ours =
+              measured.stream()
+                  .collect(Collectors.partitioningBy(one -> one.peer() == Peer.COMPACT));
+          List<Measured> peers = requireNonNull(ours.get(false));
+          for (Measured one :
+              peers.isEmpty() ? List.<Measured>of() : requireNonNull(ours.get(true))) {
+            Measured fastest = Collections.min(peers, Comparator.comparing(Measured::nanos));
+            Measured thriftiest = Collections.min(peers, Comparator.comparing(Measured::bytes));
+            String bold = Verdicts.isBehind(one, fastest) ? "" : "**";
+            text.append(
+                String.format(
+                    Locale.ROOT,
+                    "| `%s` | %s | %s (%s) | %s%.2f%s | %,.0f | %,.0f (%s) |%n",
+                    workload,
+                    Verdicts.brief(one.nanos()),
+                    Verdicts.brief(fastest.nanos()),
+                    fastest.peer().column,
+                    bold,
+                    one.nanos() / fastest.nanos(),
+                    bold,
+                    one.bytes(),
+                    thriftiest.bytes(),
+                    thriftiest.peer().column));
+          }
         });
     return text.toString();
   }

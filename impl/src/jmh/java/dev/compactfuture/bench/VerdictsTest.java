@@ -88,6 +88,23 @@ class VerdictsTest {
   }
 
   @Test
+  void theTableHasTheBestPeersAndWhereWeAreLevel() {
+    Measured ours = of(Peer.COMPACT, 10, 1, 16);
+    String table =
+        Table.markdown(
+            new TreeMap<>(
+                Map.of(
+                    "ahead", List.of(ours, of(Peer.GUAVA, 20, 1, 24), of(Peer.SCALA, 40, 1, 8)),
+                    "alone", List.of(ours),
+                    "behind", List.of(ours, of(Peer.GUAVA, 5, 1, 24)))));
+    assertEquals(
+        List.of(
+            "| `ahead` | 10.0 | 20.0 (Guava) | **0.50** | 16 | 8 (Scala) |",
+            "| `behind` | 10.0 | 5.00 (Guava) | 2.00 | 16 | 24 (Guava) |"),
+        table.lines().skip(2).toList());
+  }
+
+  @Test
   void aMissedCanaryMakesARowRed() {
     Row row = judge(of(Peer.COMPACT, 10, 1, 16), of(Peer.SCALA, 20, 1, 16));
     assertTrue(row.withCanary(true, "caught").holds());
