@@ -532,7 +532,7 @@ Tells(t) == \/ pc[t] \in {"ArriveLook", "Arrive", "Unpark", "Call"} /\ ~IsAwait(
 Decided(t) == CASE Tells(t) -> <<Told(t)>>
                 [] pc[t] = "Reinterrupt" -> <<Reinterrupted(t)>>
                 [] OTHER -> <<>>
-Callbacks(stack) == [i \in DOMAIN OfKind(stack, "callback") |-> Tail(OfKind(stack, "callback")[i])]
+Callbacks(stack) == LET callbacks == OfKind(stack, "callback") IN [i \in DOMAIN callbacks |-> Tail(callbacks[i])]
 Abstractly(w) == [state |-> w.status, queue |-> Callbacks(w.stack)]
 
 F == INSTANCE Future WITH

@@ -40,11 +40,10 @@ Done(f) == state[f] \in {"CANCELLED", "CANCELLED_AND_NOTIFIED", "FINISHED"}
 Cancelled(f) == state[f] \in {"CANCELLED", "CANCELLED_AND_NOTIFIED"}
 Notified(f) == state[f] \in {"CANCELLED_AND_NOTIFIED", "FINISHED"}
 
-\* A thread begins an operation when it owes no callback of the one before.
+\* A thread begins an operation when it owes no callback of the one before. What an operation may do, on future f,
+\* is said below; Oblige and Befall say of which operations.
+Begins(t) == owed[t] = <<>> /\ Len(answers[t]) < Len(program[t])
 Current(t) == program[t][Len(answers[t]) + 1]
-Begins(t, op) == /\ owed[t] = <<>>
-                 /\ Len(answers[t]) < Len(program[t])
-                 /\ Base(Current(t)) = op
 Answer(t, a) == answers' = [answers EXCEPT ![t] = Append(@, a)]
 Here(t) == <<t, Len(answers[t]) + 1>>
 
@@ -54,42 +53,34 @@ Complete(t, f, newState, newOutcome) ==
   /\ queue' = [queue EXCEPT ![f] = <<>>]
   /\ owed' = [owed EXCEPT ![t] = queue[f]]
 
-SetOutcome(t, op) ==
-  /\ Begins(t, op)
-  /\ LET f == On(Current(t))
-     IN  IF Done(f)
-         THEN Answer(t, <<"refused">>) /\ UNCHANGED <<state, outcome, queue, owed, notified>>
-         ELSE /\ Answer(t, <<"set">>) /\ Complete(t, f, "FINISHED", <<op>> \o Here(t))
-              /\ notified' = Append(notified, f)
+SetOutcome(t, f, op) ==
+  /\ IF Done(f)
+     THEN Answer(t, <<"refused">>) /\ UNCHANGED <<state, outcome, queue, owed, notified>>
+     ELSE /\ Answer(t, <<"set">>) /\ Complete(t, f, "FINISHED", <<op>> \o Here(t))
+          /\ notified' = Append(notified, f)
   /\ UNCHANGED <<ran, since>>
 
-Cancel(t) ==
-  /\ Begins(t, "cancel")
-  /\ LET f == On(Current(t))
-     IN  IF state[f] = "PENDING"
-         THEN Answer(t, <<"true">>) /\ Complete(t, f, "CANCELLED", <<>>)
-         ELSE /\ Answer(t, IF Cancelled(f) THEN <<"true">> ELSE <<"false">>)
-              /\ UNCHANGED <<state, outcome, queue, owed>>
+Cancel(t, f) ==
+  /\ IF state[f] = "PENDING"
+     THEN Answer(t, <<"true">>) /\ Complete(t, f, "CANCELLED", <<>>)
+     ELSE /\ Answer(t, IF Cancelled(f) THEN <<"true">> ELSE <<"false">>)
+          /\ UNCHANGED <<state, outcome, queue, owed>>
   /\ UNCHANGED <<ran, notified, since>>
 
-SetRunningOrNotifyCancel(t) ==
-  /\ Begins(t, "setRunningOrNotifyCancel")
-  /\ LET f == On(Current(t))
-     IN  CASE state[f] = "PENDING" ->
-                /\ state' = [state EXCEPT ![f] = "RUNNING"] /\ Answer(t, <<"true">>) /\ UNCHANGED notified
-           [] state[f] = "CANCELLED" ->
-                /\ state' = [state EXCEPT ![f] = "CANCELLED_AND_NOTIFIED"] /\ Answer(t, <<"false">>)
-                /\ notified' = Append(notified, f)
-           [] OTHER -> Answer(t, <<"refused">>) /\ UNCHANGED <<state, notified>>
+SetRunningOrNotifyCancel(t, f) ==
+  /\ CASE state[f] = "PENDING" ->
+            /\ Answer(t, <<"true">>) /\ state' = [state EXCEPT ![f] = "RUNNING"] /\ UNCHANGED notified
+       [] state[f] = "CANCELLED" ->
+            /\ Answer(t, <<"false">>) /\ state' = [state EXCEPT ![f] = "CANCELLED_AND_NOTIFIED"]
+            /\ notified' = Append(notified, f)
+       [] OTHER -> Answer(t, <<"refused">>) /\ UNCHANGED <<state, notified>>
   /\ UNCHANGED <<outcome, queue, owed, ran, since>>
 
-AddDoneCallback(t) ==
-  /\ Begins(t, "addDoneCallback")
+AddDoneCallback(t, f) ==
   /\ Answer(t, <<"added">>)
-  /\ LET f == On(Current(t))
-     IN  IF Done(f)
-         THEN owed' = [owed EXCEPT ![t] = <<Here(t)>>] /\ UNCHANGED queue
-         ELSE queue' = [queue EXCEPT ![f] = Append(@, Here(t))] /\ UNCHANGED owed
+  /\ IF Done(f)
+     THEN owed' = [owed EXCEPT ![t] = <<Here(t)>>] /\ UNCHANGED queue
+     ELSE queue' = [queue EXCEPT ![f] = Append(@, Here(t))] /\ UNCHANGED owed
   /\ UNCHANGED <<state, outcome, ran, notified, since>>
 
 \* Whether it returns or throws makes no difference to the others: C4.
@@ -100,22 +91,18 @@ RunCallback(t) ==
   /\ UNCHANGED <<state, outcome, queue, answers, notified, since>>
 
 \* An operation that changes nothing but the thread's answers.
-Observe(t, op, a) ==
-  /\ Begins(t, op)
+Observe(t, a) ==
   /\ Answer(t, a)
   /\ UNCHANGED <<state, outcome, queue, owed, ran, notified>>
 
-Get(t) ==
-  \E op \in Getters :
-    /\ Begins(t, op) /\ Done(On(Current(t))) /\ UNCHANGED since
-    /\ Observe(t, op, IF Cancelled(On(Current(t))) THEN <<"cancelled">> ELSE outcome[On(Current(t))])
+Get(t, f) ==
+  /\ Done(f) /\ UNCHANGED since
+  /\ Observe(t, IF Cancelled(f) THEN <<"cancelled">> ELSE outcome[f])
 
 \* Only a future that is not done at this instant lets a getter go empty-handed.
-GiveUp(t, op, a) ==
-  /\ Begins(t, op) /\ ~Done(On(Current(t))) /\ UNCHANGED since
-  /\ Observe(t, op, a)
+GiveUp(t, f, a) == ~Done(f) /\ UNCHANGED since /\ Observe(t, a)
 
-Inspect(t) == Observe(t, "inspect", <<state[On(Current(t))]>>) /\ UNCHANGED since
+Inspect(t, f) == Observe(t, <<state[f]>>) /\ UNCHANGED since
 
 \* Waiting on all futures together. The answer is who was done at one instant since the wait began. Done is for
 \* ever, so at each instant it was a beginning of `notified`, and that is as much as there is to say of when.
@@ -129,35 +116,41 @@ Ascending == [i \in 1..Cardinality(Futures) |-> i]
 DoneAnswer(done) == <<"done">> \o SelectSeq(Ascending, LAMBDA f : f \in In(done))
 
 BeginAwait(t) ==
-  /\ \E op \in Awaits : Begins(t, op)
   /\ since[t] = 0
   /\ since' = [since EXCEPT ![t] = Len(notified) + 1]
   /\ UNCHANGED <<state, outcome, queue, owed, answers, ran, notified>>
-EndAwait(t, op, may(_), answer(_)) ==
+EndAwait(t, may(_), answer(_)) ==
   /\ since' = [since EXCEPT ![t] = 0]
-  /\ \E done \in Truths(t) : may(done) /\ Observe(t, op, answer(done))
+  /\ \E done \in Truths(t) : may(done) /\ Observe(t, answer(done))
 
-Await(t) == \E op \in Awaits : EndAwait(t, op, LAMBDA done : Enough(op, done), DoneAnswer)
+Await(t, op) == EndAwait(t, LAMBDA done : Enough(op, done), DoneAnswer)
 \* With the time up it answers what there is; an interrupt lets it go only where that was not enough.
-AwaitInTime(t, op) == EndAwait(t, op, LAMBDA done : TRUE, DoneAnswer)
-AwaitInterrupted(t) ==
-  \E op \in Awaits : EndAwait(t, op, LAMBDA done : ~Enough(op, done), LAMBDA done : <<"interrupted">>)
+AwaitInTime(t) == EndAwait(t, LAMBDA done : TRUE, DoneAnswer)
+AwaitInterrupted(t, op) == EndAwait(t, LAMBDA done : ~Enough(op, done), LAMBDA done : <<"interrupted">>)
 
 \* What a thread that goes on has to do sooner or later ...
 Oblige(t) ==
-  \/ SetOutcome(t, "setResult") \/ SetOutcome(t, "setException")
-  \/ Cancel(t) \/ SetRunningOrNotifyCancel(t)
-  \/ AddDoneCallback(t) \/ RunCallback(t)
-  \/ Get(t) \/ GiveUp(t, "getNow", <<"timeout">>)
-  \/ Inspect(t)
-  \/ BeginAwait(t) \/ Await(t) \/ AwaitInTime(t, "awaitNow")
+  \/ RunCallback(t)
+  \/ /\ Begins(t)
+     /\ LET op == Base(Current(t))
+            f  == On(Current(t))
+        IN  CASE op \in {"setResult", "setException"} -> SetOutcome(t, f, op)
+              [] op = "cancel" -> Cancel(t, f)
+              [] op = "setRunningOrNotifyCancel" -> SetRunningOrNotifyCancel(t, f)
+              [] op = "addDoneCallback" -> AddDoneCallback(t, f)
+              [] op \in Getters -> Get(t, f) \/ (op = "getNow" /\ GiveUp(t, f, <<"timeout">>))
+              [] op = "inspect" -> Inspect(t, f)
+              [] op \in Awaits -> BeginAwait(t) \/ Await(t, op) \/ (op = "awaitNow" /\ AwaitInTime(t))
 
 \* ... and what may befall it.
 Befall(t) ==
-  \/ GiveUp(t, "getTimed", <<"timeout">>)
-  \/ \E op \in Getters : GiveUp(t, op, <<"interrupted">>)
-  \/ AwaitInTime(t, "awaitTimed")
-  \/ AwaitInterrupted(t)
+  /\ Begins(t)
+  /\ LET op == Base(Current(t))
+         f  == On(Current(t))
+     IN  \/ op = "getTimed" /\ GiveUp(t, f, <<"timeout">>)
+         \/ op \in Getters /\ GiveUp(t, f, <<"interrupted">>)
+         \/ op = "awaitTimed" /\ AwaitInTime(t)
+         \/ op \in Awaits /\ AwaitInterrupted(t, op)
 
 Init ==
   /\ program \in Programs
@@ -188,23 +181,26 @@ AlongTheDiagram == [][\A f \in Futures : state'[f] = state[f] \/ <<state[f], sta
 FinalIsFinal == [][\A f \in Futures : Done(f) => outcome'[f] = outcome[f]]_vars
 
 \* Who was answered `a` to `op` on f.
-Answered(f, t, op, a) == {i \in DOMAIN answers[t] : Base(program[t][i]) = op /\ On(program[t][i]) = f /\ answers[t][i] = a}
+Answered(f, t, op, a) ==
+  LET given == answers[t]
+  IN  {i \in DOMAIN given : given[i] = a /\ Base(program[t][i]) = op /\ On(program[t][i]) = f}
 Who(f, op, a) == UNION {{<<t, i>> : i \in Answered(f, t, op, a)} : t \in Threads}
 Winners(f) == Who(f, "setResult", <<"set">>) \cup Who(f, "setException", <<"set">>)
 Runners(f) == Who(f, "setRunningOrNotifyCancel", <<"true">>)
 
 \* C2: of all completions one wins, its outcome stays, and it wins over no cancellation.
 AtMostOne(S) == \A x, y \in S : x = y
-OneWins == \A f \in Futures :
-             /\ AtMostOne(Winners(f))
-             /\ Winners(f) # {} => state[f] = "FINISHED" /\ \A w \in Winners(f) : Tail(outcome[f]) = w
-             /\ Cancelled(f) => Who(f, "cancel", <<"false">>) = {}
+OneWins ==
+  \A f \in Futures :
+    LET winners == Winners(f)
+    IN  /\ AtMostOne(winners)
+        /\ winners # {} => state[f] = "FINISHED" /\ \A w \in winners : Tail(outcome[f]) = w
+        /\ Cancelled(f) => Who(f, "cancel", <<"false">>) = {}
 
 \* C3, C4: whatever other callbacks do, each one that was added is queued, owed or called, and that once;
 \* none is called before the future is done.
-Queued(c) == {<<f, i>> \in Futures \X (1..10) : i \in DOMAIN queue[f] /\ queue[f][i] = c}
-Owed(c) == {<<t, i>> \in Threads \X (1..10) : i \in DOMAIN owed[t] /\ owed[t][i] = c}
-Occurrences(c) == Cardinality(Queued(c)) + Cardinality(Owed(c)) + Len(SelectSeq(ran, LAMBDA x : x[1] = c))
+Places(c, lists) == UNION {{<<x, i>> : i \in {j \in DOMAIN lists[x] : lists[x][j] = c}} : x \in DOMAIN lists}
+Occurrences(c) == Cardinality(Places(c, queue)) + Cardinality(Places(c, owed)) + Len(SelectSeq(ran, LAMBDA x : x[1] = c))
 Added == UNION {Who(f, "addDoneCallback", <<"added">>) : f \in Futures}
 ExactlyOnce ==
   /\ \A c \in Added \cup {ran[i][1] : i \in DOMAIN ran} : Occurrences(c) = 1
@@ -215,7 +211,7 @@ ExactlyOnce ==
 Truthful ==
   \A t \in Threads : \A i \in DOMAIN answers[t] :
     LET f == On(program[t][i])
-    IN  Base(program[t][i]) \in Getters =>
+    IN  program[t][i] \in Getters =>
           \/ answers[t][i] \in {<<"timeout">>, <<"interrupted">>}
           \/ Done(f) /\ answers[t][i] = (IF Cancelled(f) THEN <<"cancelled">> ELSE outcome[f])
 
@@ -236,6 +232,7 @@ Returned(t) == Len(answers[t]) = Len(program[t]) /\ owed[t] = <<>>
 NobodyWaitsForever ==
   \A t \in Threads \ Stopped :
     <>[](\/ Returned(t)
-         \/ \E op \in Getters : Begins(t, op) /\ ~Done(On(Current(t)))
-         \/ \E op \in Awaits : Begins(t, op) /\ ~Enough(op, notified))
+         \/ /\ Begins(t)
+            /\ \/ Current(t) \in Getters /\ ~Done(On(Current(t)))
+               \/ Current(t) \in Awaits /\ ~Enough(Current(t), notified))
 =============================================================================
