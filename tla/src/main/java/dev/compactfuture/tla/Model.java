@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param states how many distinct states there are: more or fewer is an error
  * @param lockstep which row of lockstep walks it too, or empty
+ * @param liveness whether it has fairness, and so properties that only TLC's graph can show
  * @param programs how many programs it has, if lockstep walks it
  * @param mustBeViolated whether it is there to show that something is reachable
  * @param canaries changes of the specification that the model must notice
@@ -25,6 +26,7 @@ record Model(
     Level level,
     List<String> claims,
     OptionalLong states,
+    boolean liveness,
     String lockstep,
     OptionalLong programs,
     boolean mustBeViolated,
@@ -32,8 +34,25 @@ record Model(
 
   /**
    * A wrong specification: in the definition of {@code action}, {@code from} becomes {@code to}.
+   *
+   * @param operations those of the model's that show it, or empty for all. Their programs are among
+   *     the model's, so the model as it stands would be violated too, and only later.
    */
-  record Canary(String name, String action, String from, String to) {
+  record Canary(String name, List<String> operations, String action, String from, String to) {
+    /** {@code cfg} with no more operations than it takes. */
+    String narrow(String cfg) {
+      if (operations.isEmpty()) {
+        return cfg;
+      }
+      Matcher all = Pattern.compile("(?m)^  Operations = \\{(.*)}$").matcher(cfg);
+      List<String> quoted = operations.stream().map(operation -> '"' + operation + '"').toList();
+      if (!all.find() || !List.of(all.group(1).split(", ")).containsAll(quoted)) {
+        throw new IllegalArgumentException(
+            "canary '" + name + "': not all of the model's operations: " + operations);
+      }
+      return cfg.substring(0, all.start(1)) + String.join(", ", quoted) + cfg.substring(all.end(1));
+    }
+
     String applyTo(String specification) {
       Matcher definition =
           Pattern.compile(
@@ -56,6 +75,11 @@ record Model(
     }
   }
 
+  /** For which models TLC takes longest: liveness costs some five times as much a state. */
+  long weight() {
+    return states.orElse(0) * (liveness ? 5 : 1);
+  }
+
   String name() {
     return cfg.getFileName().toString().replace(".cfg", "");
   }
@@ -71,8 +95,9 @@ record Model(
   }
 
   private static Model read(Path cfg) throws IOException {
+    List<String> lines = Files.readAllLines(cfg);
     List<String> comments =
-        Files.readAllLines(cfg).stream()
+        lines.stream()
             .filter(line -> line.startsWith("\\* "))
             .map(line -> line.substring(3))
             .toList();
@@ -87,13 +112,20 @@ record Model(
     List<Canary> canaries = new ArrayList<>();
     for (String comment : comments) {
       if (comment.startsWith("canary: ")) {
-        Matcher canary = Pattern.compile("canary: (.*?): (\\w+): (.*) ==> (.*)").matcher(comment);
+        Matcher canary =
+            Pattern.compile("canary: (.*?)(?: \\(of (.*?)\\))?: (\\w+): (.*) ==> (.*)")
+                .matcher(comment);
         if (!canary.matches()) {
           throw new IllegalArgumentException(
-              cfg + ": not 'canary: name: Action: from ==> to': " + comment);
+              cfg + ": not 'canary: name (of operations): Action: from ==> to': " + comment);
         }
         canaries.add(
-            new Canary(canary.group(1), canary.group(2), canary.group(3), canary.group(4)));
+            new Canary(
+                canary.group(1),
+                canary.group(2) == null ? List.of() : List.of(canary.group(2).split(", ")),
+                canary.group(3),
+                canary.group(4),
+                canary.group(5)));
       }
     }
     return new Model(
@@ -101,6 +133,7 @@ record Model(
         Level.of(level),
         claims == null ? List.of() : List.of(claims.split(" ")),
         number(value(comments, "states: ")),
+        lines.contains("SPECIFICATION Spec"),
         lockstep == null ? "" : lockstep,
         number(value(comments, "programs: ")),
         mustBeViolated,

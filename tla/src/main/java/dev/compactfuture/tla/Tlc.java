@@ -51,8 +51,14 @@ final class Tlc {
 
   private Tlc() {}
 
-  /** Runs the specification that stands in {@code folder} with {@code cfg}. */
-  static Outcome run(Path folder, Path cfg, Level level) throws IOException, InterruptedException {
+  /**
+   * Runs the specification that stands in {@code folder} with {@code cfg}.
+   *
+   * @param isShort whether it ends before C2 would have paid: start-up, and compiling, are most of
+   *     it
+   */
+  static Outcome run(Path folder, Path cfg, Level level, boolean isShort)
+      throws IOException, InterruptedException {
     Path scratch = Files.createTempDirectory("tlc");
     try {
       File output = scratch.resolve("output").toFile();
@@ -61,8 +67,9 @@ final class Tlc {
           new ProcessBuilder(
                   List.of(
                       System.getProperty("java.home") + "/bin/java",
-                      "-XX:+UseParallelGC",
-                      "-XX:ParallelGCThreads=1",
+                      // Models run side by side, so one thread a VM for everything.
+                      "-XX:+UseSerialGC",
+                      "-XX:TieredStopAtLevel=" + (isShort ? 1 : 4),
                       "-Xmx4g",
                       "-cp",
                       System.getProperty("java.class.path"),

@@ -1,9 +1,13 @@
 package dev.compactfuture.tla;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +21,12 @@ import java.util.concurrent.Future;
  * violated.
  */
 final class TlcChecks {
+  /** Of the model itself, start-up included; the row's seconds have its canaries in them, too. */
+  private static final String STATES_PER_SECOND = "statesPerSecond";
+
+  /** From this weight on a run is long enough for C2. */
+  private static final long C2_PAYS = 60_000;
+
   private final Path folder;
   private final Level level;
   private final Lanes lanes;
@@ -42,18 +52,17 @@ final class TlcChecks {
     // A model a processor, each with one worker.
     ExecutorService pool = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
     try {
-      List<Future<Check>> rows = new ArrayList<>();
-      List<Future<Check>> reached = new ArrayList<>();
-      for (Model model : planned(folder, level)) {
-        (model.mustBeViolated() ? reached : rows).add(pool.submit(() -> check(model)));
+      List<Model> models = planned(folder, level);
+      // Longest first, so that the processors end together.
+      Map<Model, Future<Check>> rows = new HashMap<>();
+      for (Model model :
+          models.stream().sorted(Comparator.comparing(Model::weight).reversed()).toList()) {
+        rows.put(model, pool.submit(() -> check(model)));
       }
       List<Check> checks = new ArrayList<>();
-      for (Future<Check> row : rows) {
-        checks.add(row.get());
-      }
       List<Check> reach = new ArrayList<>();
-      for (Future<Check> row : reached) {
-        reach.add(row.get());
+      for (Model model : models) {
+        (model.mustBeViolated() ? reach : checks).add(requireNonNull(rows.get(model)).get());
       }
       checks.add(reachable(reach));
       return checks;
@@ -79,7 +88,8 @@ final class TlcChecks {
   }
 
   private Check check(Model model) throws IOException, InterruptedException {
-    Tlc.Outcome outcome = Tlc.run(folder, model.cfg().toAbsolutePath(), level);
+    Tlc.Outcome outcome =
+        Tlc.run(folder, model.cfg().toAbsolutePath(), level, model.weight() < C2_PAYS);
     String why = judge(model, outcome);
     double seconds = outcome.seconds();
     List<String> caught = new ArrayList<>();
@@ -98,6 +108,7 @@ final class TlcChecks {
     Map<String, Long> figures = new LinkedHashMap<>();
     figures.put("states", outcome.distinct());
     figures.put("generated", outcome.generated());
+    figures.put(STATES_PER_SECOND, Math.round(outcome.distinct() / outcome.seconds()));
     Check check =
         new Check(
             id(model),
@@ -138,7 +149,9 @@ final class TlcChecks {
       Files.copy(folder.resolve("Future.tla"), broken.resolve("Future.tla"));
       String specification = Files.readString(folder.resolve("CompactFuture.tla"));
       Files.writeString(broken.resolve("CompactFuture.tla"), canary.applyTo(specification));
-      return Tlc.run(broken, model.cfg().toAbsolutePath(), level);
+      Path cfg = broken.resolve("Canary.cfg");
+      Files.writeString(cfg, canary.narrow(Files.readString(model.cfg())));
+      return Tlc.run(broken, cfg, level, true);
     } finally {
       Scratch.delete(broken);
     }

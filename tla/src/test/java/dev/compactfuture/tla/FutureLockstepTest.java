@@ -51,6 +51,7 @@ class FutureLockstepTest {
         folder.resolve("CompactFuture.tla"),
         new Model.Canary(
                 "no permit",
+                List.of(),
                 "Unpark",
                 "permit' = Set(permit, Head(todo[t])[2], TRUE)",
                 "UNCHANGED permit")

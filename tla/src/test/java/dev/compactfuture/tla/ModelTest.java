@@ -36,23 +36,39 @@ class ModelTest {
         assertFalse(model.claims().isEmpty(), model.name());
         assertFalse(model.canaries().isEmpty(), model.name());
         assertTrue(model.states().isPresent() || model.level() != Level.QUICK, model.name());
-        model.canaries().forEach(c -> assertFalse(c.applyTo(specification).equals(specification)));
+        String cfg = Files.readString(model.cfg());
+        for (Model.Canary canary : model.canaries()) {
+          assertFalse(canary.applyTo(specification).equals(specification), canary.name());
+          assertEquals(canary.operations().isEmpty(), canary.narrow(cfg).equals(cfg));
+        }
       }
     }
   }
 
   @Test
   void aCanaryThatNoLongerFitsTheSpecificationIsAnError() {
-    Model.Canary canary = new Model.Canary("x", "Complete", "no such text", "");
+    Model.Canary canary = new Model.Canary("x", List.of(), "Complete", "no such text", "");
     assertThrows(
         IllegalArgumentException.class,
         () -> canary.applyTo("\nComplete(t) == \\* Java: x\n  TRUE\n\n"));
   }
 
   @Test
+  void aCanaryTakesFewerOperationsThanItsModelAndNoOthers() {
+    String cfg = "  Operations = {\"get\", \"getTimed\", \"cancel\"}\nx";
+    assertEquals("  Operations = {\"cancel\", \"get\"}\nx", canaryOf("cancel", "get").narrow(cfg));
+    assertEquals(cfg, canaryOf().narrow(cfg));
+    assertThrows(IllegalArgumentException.class, () -> canaryOf("getNow").narrow(cfg));
+  }
+
+  private static Model.Canary canaryOf(String... operations) {
+    return new Model.Canary("x", List.of(operations), "Complete", "", "");
+  }
+
+  @Test
   void aModelThatHolds() throws Exception {
     Model model = model("OneStopsOfThree");
-    Tlc.Outcome outcome = Tlc.run(TLA, model.cfg(), Level.QUICK);
+    Tlc.Outcome outcome = Tlc.run(TLA, model.cfg(), Level.QUICK, true);
     assertTrue(outcome.holds(), outcome.output());
     assertEquals(model.states().getAsLong(), outcome.distinct());
   }
@@ -67,7 +83,7 @@ class ModelTest {
       throws Exception {
     Files.writeString(
         scratch.resolve("CompactFuture.tla"), "---- MODULE CompactFuture ----\n???\n====\n");
-    Tlc.Outcome outcome = Tlc.run(scratch, model("Pairs").cfg(), Level.QUICK);
+    Tlc.Outcome outcome = Tlc.run(scratch, model("Pairs").cfg(), Level.QUICK, true);
     assertFalse(outcome.holds() || outcome.isViolated(), outcome.output());
   }
 
