@@ -3,6 +3,7 @@ package dev.compactfuture.lincheck;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -187,11 +188,12 @@ final class Checks {
   }
 
   /** One check under way: its canaries, its findings, what it ran. */
-  private static final class Run {
+  static final class Run {
     private final long start = System.nanoTime();
     private final List<String> caught = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
     private final Map<String, Number> figures = new LinkedHashMap<>();
+    private long checking;
 
     <O extends Options<O, ?>> void canary(O options, Class<? extends Operations> broken) {
       canary(broken.getSimpleName(), finding(() -> options.check(broken)));
@@ -212,7 +214,9 @@ final class Checks {
     }
 
     void check(Runnable check) {
+      long begin = System.nanoTime();
       String finding = finding(check);
+      checking += System.nanoTime() - begin;
       if (finding != null) {
         System.out.println(finding);
         System.out.flush();
@@ -237,6 +241,7 @@ final class Checks {
     }
 
     Row row(String id, List<String> claims) {
+      figures.put("invocationsPerSecond", rate(figures, checking / 1e9));
       return new Row(
           id,
           TOOL,
@@ -246,6 +251,16 @@ final class Checks {
           Math.round((System.nanoTime() - start) / 1e8) / 10.0,
           caught.isEmpty() ? "none caught" : "caught: " + String.join(", ", caught),
           figures);
+    }
+
+    /** Of the checks themselves: the row's seconds have its canaries in them, too. */
+    static long rate(Map<String, Number> figures, double seconds) {
+      long invocations =
+          figures.entrySet().stream()
+              .filter(f -> f.getKey().toLowerCase(Locale.ROOT).endsWith("invocations"))
+              .mapToLong(f -> f.getValue().longValue())
+              .sum();
+      return Math.round(invocations / seconds);
     }
 
     private static @Nullable String finding(Runnable check) {

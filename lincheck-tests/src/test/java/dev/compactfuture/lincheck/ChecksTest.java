@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Each check with the smallest bounds, and what a failure looks like. */
@@ -30,6 +31,12 @@ class ChecksTest {
     assertTrue(row.canary().startsWith("caught: "), row::toString);
     assertTrue(
         row.figures().values().stream().allMatch(n -> n.longValue() > 0), row.figures()::toString);
+  }
+
+  @Test
+  void theRateIsOfAllInvocationsAndOfNothingElse() {
+    Map<String, Number> figures = Map.of("pairs", 5, "pairInvocations", 30, "invocations", 70);
+    assertEquals(50, Checks.Run.rate(figures, 2));
   }
 
   @Test

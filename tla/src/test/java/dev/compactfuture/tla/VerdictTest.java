@@ -36,6 +36,12 @@ class VerdictTest {
   }
 
   @Test
+  void aRateIsNothingThatWasLookedAt() {
+    Check[] written = {row(Check.HOLDS, Map.of("tests", 0L, "testsPerSecond", 9L))};
+    assertTrue(ForkedChecks.complete(PLAN, written, "").get(0).isRed());
+  }
+
+  @Test
   void aCheckerThatFailedWithoutSayingWhereMakesItsRowsRed() {
     Check[] written = {row(Check.HOLDS, Map.of("tests", 1L))};
     assertFalse(ForkedChecks.complete(PLAN, written, "").get(0).isRed());

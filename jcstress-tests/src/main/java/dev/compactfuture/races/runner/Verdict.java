@@ -143,6 +143,9 @@ record Verdict(
     figures.put("samples", samples);
     figures.put("forbidden", forbidden);
     figures.put("faults", (long) faults.size());
+    // Races and canaries run side by side, so those of both, by the time that both took.
+    long taken = rans.stream().mapToLong(Ran::samples).sum();
+    figures.put("samplesPerSecond", Math.round(taken / seconds));
     return new Verdict(
         "jcstress." + row.name(),
         "jcstress",
