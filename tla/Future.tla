@@ -167,9 +167,8 @@ Init ==
 Next == /\ \E t \in Threads : Oblige(t) \/ Befall(t)
         /\ UNCHANGED program
 
-Spec == /\ Init
-        /\ [][Next]_vars
-        /\ \A t \in Threads \ Stopped : WF_vars(Oblige(t) /\ UNCHANGED program)
+Fairness == \A t \in Threads \ Stopped : WF_vars(Oblige(t) /\ UNCHANGED program)
+Spec == Init /\ [][Next]_vars /\ Fairness
 
 -----------------------------------------------------------------------------
 \* Claims.
@@ -180,13 +179,13 @@ Diagram == {<<"PENDING", "RUNNING">>, <<"PENDING", "CANCELLED">>, <<"PENDING", "
 AlongTheDiagram == [][\A f \in Futures : state'[f] = state[f] \/ <<state[f], state'[f]>> \in Diagram]_vars
 FinalIsFinal == [][\A f \in Futures : Done(f) => outcome'[f] = outcome[f]]_vars
 
-\* Who was answered `a` to `op` on f.
-Answered(f, t, op, a) ==
+\* Who was answered `a` to one of `ops` on f.
+Answered(f, t, ops, a) ==
   LET given == answers[t]
-  IN  {i \in DOMAIN given : given[i] = a /\ Base(program[t][i]) = op /\ On(program[t][i]) = f}
-Who(f, op, a) == UNION {{<<t, i>> : i \in Answered(f, t, op, a)} : t \in Threads}
-Winners(f) == Who(f, "setResult", <<"set">>) \cup Who(f, "setException", <<"set">>)
-Runners(f) == Who(f, "setRunningOrNotifyCancel", <<"true">>)
+  IN  {i \in DOMAIN given : given[i] = a /\ Base(program[t][i]) \in ops /\ On(program[t][i]) = f}
+Who(f, ops, a) == UNION {{<<t, i>> : i \in Answered(f, t, ops, a)} : t \in Threads}
+Winners(f) == Who(f, {"setResult", "setException"}, <<"set">>)
+Runners(f) == Who(f, {"setRunningOrNotifyCancel"}, <<"true">>)
 
 \* C2: of all completions one wins, its outcome stays, and it wins over no cancellation.
 AtMostOne(S) == \A x, y \in S : x = y
@@ -195,13 +194,13 @@ OneWins ==
     LET winners == Winners(f)
     IN  /\ AtMostOne(winners)
         /\ winners # {} => state[f] = "FINISHED" /\ \A w \in winners : Tail(outcome[f]) = w
-        /\ Cancelled(f) => Who(f, "cancel", <<"false">>) = {}
+        /\ Cancelled(f) => Who(f, {"cancel"}, <<"false">>) = {}
 
 \* C3, C4: whatever other callbacks do, each one that was added is queued, owed or called, and that once;
 \* none is called before the future is done.
 Places(c, lists) == UNION {{<<x, i>> : i \in {j \in DOMAIN lists[x] : lists[x][j] = c}} : x \in DOMAIN lists}
 Occurrences(c) == Cardinality(Places(c, queue)) + Cardinality(Places(c, owed)) + Len(SelectSeq(ran, LAMBDA x : x[1] = c))
-Added == UNION {Who(f, "addDoneCallback", <<"added">>) : f \in Futures}
+Added == UNION {Who(f, {"addDoneCallback"}, <<"added">>) : f \in Futures}
 ExactlyOnce ==
   /\ \A c \in Added \cup {ran[i][1] : i \in DOMAIN ran} : Occurrences(c) = 1
   /\ ran # <<>> => \E f \in Futures : Done(f)
@@ -209,14 +208,16 @@ ExactlyOnce ==
 
 \* C5: a getter answers what was set, or cancelled exactly when cancelled.
 Truthful ==
-  \A t \in Threads : \A i \in DOMAIN answers[t] :
-    LET f == On(program[t][i])
-    IN  program[t][i] \in Getters =>
-          \/ answers[t][i] \in {<<"timeout">>, <<"interrupted">>}
-          \/ Done(f) /\ answers[t][i] = (IF Cancelled(f) THEN <<"cancelled">> ELSE outcome[f])
+  \A t \in Threads :
+    LET given == answers[t]
+    IN  \A i \in DOMAIN given :
+          LET f == On(program[t][i])
+          IN  program[t][i] \in Getters =>
+                \/ given[i] \in {<<"timeout">>, <<"interrupted">>}
+                \/ Done(f) /\ given[i] = (IF Cancelled(f) THEN <<"cancelled">> ELSE outcome[f])
 
 \* C6: the task is started once at the most, and never when it was cancelled.
-RunsOnce == \A f \in Futures : AtMostOne(Runners(f)) /\ (Runners(f) # {} => ~Cancelled(f))
+RunsOnce == \A f \in Futures : LET runners == Runners(f) IN AtMostOne(runners) /\ (runners # {} => ~Cancelled(f))
 
 \* C7: who waits on many is let go for what is done, and with nothing else than time or an interrupt not before it is enough.
 WokenInTime ==
