@@ -548,6 +548,7 @@ F == INSTANCE Future WITH
 Silent == /\ UNCHANGED <<program, word, todo, answers, ran, notified, since>>
           /\ \A t \in Threads : \/ {pc[t], pc'[t]} \cap Deciding = {}
                                 \/ pc'[t] = pc[t] /\ pc[t] # "Reinterrupt"
+SilentIsSilent == [][Silent => F!vars' = F!vars]_vars
 RefinesFuture == F!Init /\ [][Silent \/ F!vars' = F!vars \/ F!Next]_F!vars
 RefinesFairFuture == RefinesFuture /\ F!Fairness
 

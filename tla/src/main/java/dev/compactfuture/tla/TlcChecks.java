@@ -77,14 +77,15 @@ final class TlcChecks {
     List<String> red =
         models.stream().filter(Check::isRed).map(c -> c.id() + " " + c.why()).toList();
     return new Check(
-        "tlc.Reach",
-        "tlc",
-        List.of("C3", "C5", "C8", "C10"),
-        red.isEmpty() ? Check.HOLDS : Check.VIOLATED,
-        String.join("; ", red),
-        models.stream().mapToDouble(Check::seconds).sum(),
-        "",
-        Map.of("models", (long) models.size(), "violated", (long) models.size() - red.size()));
+            "tlc.Reach",
+            "tlc",
+            List.of("C3", "C5", "C8", "C10"),
+            red.isEmpty() ? Check.HOLDS : Check.VIOLATED,
+            String.join("; ", red),
+            models.stream().mapToDouble(Check::seconds).sum(),
+            "",
+            Map.of("models", (long) models.size(), "violated", (long) models.size() - red.size()))
+        .orEmpty();
   }
 
   private Check check(Model model) throws IOException, InterruptedException {
