@@ -32,6 +32,11 @@ final class Fields {
 
   private Fields() {}
 
+  /** Lets go of what {@code loader} loaded. */
+  static void forget(ClassLoader loader) {
+    BY_HANDLE.values().removeIf(field -> field.getDeclaringClass().getClassLoader() == loader);
+  }
+
   /** All fields of instances of {@code type}. */
   static List<Field> of(Class<?> type) {
     return INSTANCE.get(type);

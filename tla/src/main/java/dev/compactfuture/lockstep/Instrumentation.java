@@ -37,22 +37,23 @@ final class Instrumentation {
   private Instrumentation() {}
 
   /** The instrumented classes by their names. */
-  static Map<String, byte[]> of(Steps steps) {
+  static Map<String, byte[]> of(Steps steps, Site.Table table) {
     Map<String, byte[]> classes = new HashMap<>();
     for (ClassNode type : steps.classes()) {
       for (MethodNode method : type.methods) {
         if (method.instructions.size() > 0) {
-          instrument(steps, type, method);
+          instrument(steps, table, type, method);
         }
       }
       ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
       type.accept(writer);
       classes.put(type.name.replace('/', '.'), writer.toByteArray());
     }
+    table.publish();
     return classes;
   }
 
-  private static void instrument(Steps steps, ClassNode type, MethodNode method) {
+  private static void instrument(Steps steps, Site.Table table, ClassNode type, MethodNode method) {
     Locals locals = new Locals(type.name, method);
     Map<AbstractInsnNode, Site> sites = new HashMap<>();
     Map<AbstractInsnNode, List<Locals.Local>> stacks = new HashMap<>();
@@ -90,7 +91,9 @@ final class Instrumentation {
       }
     }
     sites.forEach(
-        (at, site) -> replace(method.instructions, at, site, requireNonNull(stacks.get(at))));
+        (at, site) ->
+            replace(
+                method.instructions, at, site, table.add(site), requireNonNull(stacks.get(at))));
     sayWhenEnteredAndLeft(method, begin, returns);
   }
 
@@ -116,9 +119,8 @@ final class Instrumentation {
   }
 
   private static void replace(
-      InsnList code, AbstractInsnNode at, Site site, List<Locals.Local> stack) {
+      InsnList code, AbstractInsnNode at, Site site, int index, List<Locals.Local> stack) {
     InsnList probe = new InsnList();
-    int index = Site.add(site);
     boolean taken = site.step() != null && !site.isForeign();
     List<Type> operands = site.operands();
     int below = stack.size() - operands.size();

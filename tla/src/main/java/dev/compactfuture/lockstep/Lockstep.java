@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -34,6 +36,8 @@ public final class Lockstep {
   private final Supplier<Specification> specification;
   private int recheckOneIn = 16;
   private int parallel = Runtime.getRuntime().availableProcessors();
+  private Duration patience = Duration.ofMinutes(1);
+  private boolean anyLabels;
   private boolean walked;
   private Consumer<Walk> progress = walk -> {};
   private Predicate<List<String>> programs = titles -> true;
@@ -51,7 +55,36 @@ public final class Lockstep {
       Class<? extends Subject> subject, Steps steps, Path specification, String module, Path cfg) {
     this.subject = subject;
     this.steps = steps;
-    this.specification = () -> TlcSpecification.open(specification, module, cfg);
+    AtomicReference<@Nullable Specification> opened = new AtomicReference<>();
+    this.specification =
+        () -> {
+          Specification known = opened.get();
+          if (known == null) {
+            known = TlcSpecification.open(specification, module, cfg);
+            opened.set(known);
+          }
+          return known;
+        };
+  }
+
+  private Lockstep(Lockstep other, Steps steps) {
+    this.subject = other.subject;
+    this.steps = steps;
+    this.specification = other.specification;
+    this.recheckOneIn = other.recheckOneIn;
+    this.parallel = other.parallel;
+    this.patience = other.patience;
+    this.anyLabels = other.anyLabels;
+    this.progress = other.progress;
+    this.programs = other.programs;
+  }
+
+  /**
+   * The same for another variant of the class, with the same specification and settings: TLC is not
+   * started again, and is warm. Not while this one walks.
+   */
+  public Lockstep of(Steps variant) {
+    return new Lockstep(this, variant);
   }
 
   /**
@@ -60,6 +93,25 @@ public final class Lockstep {
    */
   public Lockstep recheckOneIn(int n) {
     recheckOneIn = n;
+    return this;
+  }
+
+  /**
+   * A thread that does not come to its next step in that time is stuck, and ends the walk. The
+   * default, a minute, is far more than any step takes on a loaded machine; who expects code that
+   * spins, and has a machine of its own, takes less.
+   */
+  public Lockstep stuckAfter(Duration time) {
+    patience = time;
+    return this;
+  }
+
+  /**
+   * Walks code whose labels are wrong, too: two steps with one label, say. Accesses without a label
+   * are taken together with the step before, so races of theirs are not seen.
+   */
+  public Lockstep anyLabels() {
+    anyLabels = true;
     return this;
   }
 
@@ -90,12 +142,22 @@ public final class Lockstep {
       throw new IllegalStateException("steps: they can be walked once; read them anew");
     }
     walked = true;
-    if (!steps.errors().isEmpty()) {
+    if (!anyLabels && !steps.errors().isEmpty()) {
       throw new LockstepException(String.join("\n", steps.errors()), null);
     }
+    try (Site.Table sites = new Site.Table()) {
+      Loader loader = new Loader(Instrumentation.of(steps, sites), subject);
+      try {
+        return walk(loader);
+      } finally {
+        Fields.forget(loader);
+      }
+    }
+  }
+
+  private Walk walk(Loader loader) {
     long start = System.nanoTime();
     Set<String> fields = fields();
-    Loader loader = new Loader(Instrumentation.of(steps), subject);
     Subject any = loader.newSubject();
     Specification graph = specification.get();
     Walk sum = new Walk();
@@ -104,7 +166,7 @@ public final class Lockstep {
     if (programs.isEmpty()) {
       throw new LockstepException("there is no program to be walked", null);
     }
-    try (Walkers walkers = new Walkers(parallel)) {
+    try (Walkers walkers = new Walkers(parallel, patience)) {
       for (List<Specification.Reached> program : programs) {
         Explorer explorer = explorer(graph, loader, Explorer.BY_SWITCHES, recheckOneIn);
         explorer.read(program);
@@ -116,6 +178,7 @@ public final class Lockstep {
       walkers.end(sum);
     } catch (Explorer.Parted e) {
       sum.brokeDown = e.getCause() != null;
+      sum.stuck = e.getCause() instanceof LockstepException.Stuck;
       sum.counterexample = sum.brokeDown ? e.getMessage() : shortest(e, graph, loader);
     }
     sum.seconds = (System.nanoTime() - start) / 1e9;
@@ -126,6 +189,7 @@ public final class Lockstep {
       throw new LockstepException("unmapped: the classes under test have no " + unknown, null);
     }
     fields.removeAll(sum.mapped());
+    sum.mapped.clear(); // or they would hold on to the classes
     fields.removeAll(leftOut);
     sum.unmapped.addAll(fields);
     return sum;
@@ -138,9 +202,9 @@ public final class Lockstep {
     private final ExecutorService pool;
     private @Nullable Explorer explorer;
 
-    Walkers(int parallel) {
+    Walkers(int parallel, Duration patience) {
       for (int i = 0; i < parallel; i++) {
-        schedulers.add(new Scheduler(Memory.HEAP));
+        schedulers.add(new Scheduler(Memory.HEAP, patience));
       }
       pool =
           Executors.newFixedThreadPool(
@@ -211,7 +275,7 @@ public final class Lockstep {
   /** There may be a shorter way to where they part. */
   private String shortest(Explorer.Parted known, Specification graph, Loader loader) {
     Explorer explorer = explorer(graph, loader, Explorer.BY_LENGTH, 0);
-    Scheduler one = new Scheduler(Memory.HEAP);
+    Scheduler one = new Scheduler(Memory.HEAP, patience);
     try {
       explorer.read(known.program);
       explorer.walk(one);

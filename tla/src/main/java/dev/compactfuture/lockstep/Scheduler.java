@@ -3,6 +3,7 @@ package dev.compactfuture.lockstep;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -18,8 +19,11 @@ import org.jspecify.annotations.Nullable;
  * all else, is made only where the schedule changes threads.
  */
 final class Scheduler {
-  /** Somebody whose step does not come to an end has left the engine's reach. */
-  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
+  /**
+   * The time without progress after which a thread is stuck is waited for in so many parts: should
+   * the whole machine, or this process, stand still for a while, that is one of them.
+   */
+  private static final int PARTS = 10;
 
   /** A thread that catches what unwinds it, step after step, will not end. */
   private static final int MAX_UNWINDS = 1000;
@@ -67,6 +71,7 @@ final class Scheduler {
   }
 
   private final Memory memory;
+  private final long patience;
   private final List<Worker> workers = new ArrayList<>();
   private volatile int turn = NOBODY;
   private volatile boolean stopped;
@@ -81,8 +86,18 @@ final class Scheduler {
   private int position;
   private @Nullable Throwable failure;
 
-  Scheduler(Memory memory) {
+  /**
+   * Creates one.
+   *
+   * @param patience a thread that does not come to its next step in that time is stuck
+   */
+  Scheduler(Memory memory, Duration patience) {
     this.memory = memory;
+    this.patience = patience.toNanos();
+  }
+
+  boolean isStopped() {
+    return stopped;
   }
 
   Memory memory() {
@@ -109,13 +124,22 @@ final class Scheduler {
     failure = null;
     begins = true;
     give(workers(1).get(0).number); // what is hidden in preparing a run is watched, too
-    for (long seen = -1; turn != NOBODY; ) {
-      LockSupport.parkNanos(this, PATIENCE);
-      if (turn != NOBODY && seen == begun.get()) {
-        fail(stuck(workers.get(turn - 1)));
+    long seen = -1;
+    for (int parts = 0; turn != NOBODY; parts++) {
+      if (seen != begun.get()) {
+        seen = begun.get();
+        parts = 0;
+      }
+      int silent = turn;
+      if (parts == PARTS && silent != NOBODY) {
+        fail(stuck(workers.get(silent - 1)));
+        stop();
         break;
       }
-      seen = begun.get();
+      for (long end = System.nanoTime() + patience / PARTS, left;
+          turn != NOBODY && (left = end - System.nanoTime()) > 0; ) {
+        LockSupport.parkNanos(this, left);
+      }
     }
     if (failure instanceof Explorer.Parted parted) {
       throw parted;
@@ -133,14 +157,15 @@ final class Scheduler {
     workers.forEach(LockSupport::unpark);
   }
 
-  private static LockstepException stuck(Worker worker) {
+  private LockstepException stuck(Worker worker) {
     StackTraceElement[] stack = worker.getStackTrace();
-    return new LockstepException(
+    return new LockstepException.Stuck(
         "thread "
             + worker.number
-            + " does not come to its next step; a minute later it is in "
-            + Stream.of(stack).limit(5).map(Object::toString).collect(joining(", ")),
-        null);
+            + " does not come to its next step; "
+            + TimeUnit.NANOSECONDS.toSeconds(patience)
+            + " s later it is in "
+            + Stream.of(stack).limit(5).map(Object::toString).collect(joining(", ")));
   }
 
   // In a worker's thread.

@@ -1,8 +1,8 @@
 package dev.compactfuture.lockstep;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -28,16 +28,59 @@ record Site(
     int index,
     AbstractInsnNode instruction,
     List<Locals.Local> locals) {
-  /** Instrumented code refers to a site by its index; classes may be loaded again and again. */
-  private static final CopyOnWriteArrayList<Site> ALL = new CopyOnWriteArrayList<>();
+  /**
+   * Those of one walk. Instrumented code refers to a site by a number; a walk that is over is
+   * forgotten, or what it loaded would stay for ever.
+   */
+  static final class Table implements AutoCloseable {
+    private static final int BITS = 16;
 
-  static synchronized int add(Site site) {
-    ALL.add(site);
-    return ALL.size() - 1;
+    private static volatile Site @Nullable [][] walks = {};
+
+    private final int walk;
+    private final List<Site> sites = new ArrayList<>();
+
+    Table() {
+      synchronized (Table.class) {
+        walk = walks.length;
+        walks = Arrays.copyOf(walks, walk + 1);
+      }
+    }
+
+    /** Its number. */
+    int add(Site site) {
+      if (sites.size() == 1 << BITS || walk >= 1 << (Integer.SIZE - 1 - BITS)) {
+        throw new LockstepException("too many steps and calls, or walks", null);
+      }
+      sites.add(site);
+      return walk << BITS | (sites.size() - 1);
+    }
+
+    /** From now on they are found. */
+    void publish() {
+      set(sites.toArray(new Site[0]));
+    }
+
+    @Override
+    public void close() {
+      set(null);
+    }
+
+    private void set(Site @Nullable [] these) {
+      synchronized (Table.class) {
+        Site[][] changed = walks.clone();
+        changed[walk] = these;
+        walks = changed;
+      }
+    }
   }
 
-  static Site of(int index) {
-    return ALL.get(index);
+  static Site of(int number) {
+    Site[] walk = Table.walks[number >>> Table.BITS];
+    if (walk == null) {
+      throw new LockstepException("a step of a walk that is over", null);
+    }
+    return walk[number & ((1 << Table.BITS) - 1)];
   }
 
   @Nullable Integer indexOf(String local) {

@@ -28,6 +28,7 @@ public final class Walk {
   final Set<String> unmapped = new TreeSet<>();
   @Nullable String counterexample;
   boolean brokeDown;
+  boolean stuck;
 
   Walk() {}
 
@@ -39,6 +40,14 @@ public final class Walk {
   /** Whether that is because the code, the subject or the engine threw something there. */
   public boolean brokeDown() {
     return brokeDown;
+  }
+
+  /**
+   * Whether that is because a thread did not come to its next step in the time given, which is no
+   * difference: it may spin, or be in a call that does not return.
+   */
+  public boolean isStuck() {
+    return stuck;
   }
 
   /** The labels of the steps that the code took. */

@@ -41,7 +41,14 @@ final class Worker extends Thread {
 
   /** The thread of a program that runs this; null if it is not a program's step. */
   static @Nullable Worker current() {
-    return Thread.currentThread() instanceof Worker worker && !worker.outside ? worker : null;
+    if (!(Thread.currentThread() instanceof Worker worker) || worker.outside) {
+      return null;
+    }
+    if (worker.scheduler.isStopped()) { // it was stuck, and nobody waits for it any more
+      worker.unwinds = true;
+      throw new Unwind();
+    }
+    return worker;
   }
 
   final int number;
