@@ -173,11 +173,13 @@ public final class Steps {
     throw new IllegalArgumentException("label: no call that answers nothing is " + label);
   }
 
-  Collection<ClassNode> classes() {
+  /** The classes, to be looked at or changed. */
+  public Collection<ClassNode> classes() {
     return classes;
   }
 
-  @Nullable Step at(AbstractInsnNode instruction) {
+  /** The step that {@code instruction} takes; null if it takes none. */
+  public @Nullable Step at(AbstractInsnNode instruction) {
     return byInstruction.get(instruction);
   }
 

@@ -29,6 +29,17 @@ public final class Verify {
    */
   static final Set<String> EXECUTOR = Set.of("FutureExecutor", "Results", "Task", "Work");
 
+  /**
+   * Lincheck loads an agent into its own VM, which newer ones want to be told, and 17 does not
+   * know.
+   */
+  static final List<String> LINCHECK_OPTIONS =
+      List.of(
+          "-XX:+IgnoreUnrecognizedVMOptions",
+          "-XX:+EnableDynamicAgentLoading",
+          "-Xshare:off",
+          "-Dlincheck.logLevel=ERROR");
+
   private static final Set<String> LINCHECK =
       ordered("lincheck.modelChecking", "lincheck.stress", "lincheck.blockingGet");
 
@@ -172,19 +183,11 @@ public final class Verify {
     return check.orEmpty();
   }
 
-  /**
-   * Lincheck loads an agent into its own VM, which newer ones want to be told, and 17 does not
-   * know.
-   */
   private static List<String> lincheck() {
-    return List.of(
-        "-XX:+IgnoreUnrecognizedVMOptions",
-        "-XX:+EnableDynamicAgentLoading",
-        "-Xshare:off",
-        "-Dlincheck.logLevel=ERROR",
-        "-cp",
-        System.getProperty("java.class.path"),
-        "dev.compactfuture.lincheck.Main");
+    List<String> command = new ArrayList<>(LINCHECK_OPTIONS);
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), "dev.compactfuture.lincheck.Main"));
+    return command;
   }
 
   private List<String> jcstress() throws IOException {

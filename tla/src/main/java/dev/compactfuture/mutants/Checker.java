@@ -1,0 +1,47 @@
+package dev.compactfuture.mutants;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** Who may notice a mutant. */
+interface Checker {
+  /** What became of a mutant. */
+  enum Kind {
+    /** It was noticed: the checker says that something is wrong. */
+    KILLED,
+    /** The checker ran to its end, and is content. */
+    SURVIVED,
+    /** The checker did not come to an end in the time it was given: nothing is known. */
+    UNKNOWN,
+    /** Not run: the checker cannot tell it from the original, whatever happens. */
+    BLIND;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** A verdict, with its reason in a line: empty if it survived. */
+  record Verdict(Kind kind, String reason, double seconds) {
+    private static final int LENGTH = 300;
+
+    static Verdict of(Kind kind, String reason, long since) {
+      String line = reason.strip().replaceAll("\\s*\\n\\s*", " ");
+      return new Verdict(
+          kind,
+          line.length() > LENGTH ? line.substring(0, LENGTH) + "…" : line,
+          Math.round((System.nanoTime() - since) / 1e7) / 100.0);
+    }
+  }
+
+  String name();
+
+  /**
+   * Checks.
+   *
+   * @param classes the folder with the mutated classes, and all the others of the module
+   */
+  Verdict run(Mutant mutant, Path classes) throws IOException, InterruptedException;
+}

@@ -1,0 +1,77 @@
+package dev.compactfuture.mutants;
+
+import dev.compactfuture.tla.Judge;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** All checkers of Java mutants, the cheapest first, with the bounds of each and their reasons. */
+final class Checkers {
+  static final List<String> NAMES = List.of("labels", "lockstep", "junit", "lincheck", "jcstress");
+
+  /** All its models take 3 minutes of an idle machine of two processors. */
+  private static final Duration LOCKSTEP = Duration.ofMinutes(15);
+
+  /**
+   * All tests take half a minute; one that hangs is ended by JUnit after half a minute more and
+   * fails, so a time-out here is a slow machine, or a test in a place where nothing interrupts it.
+   */
+  private static final Duration JUNIT = Duration.ofMinutes(4);
+
+  /** Its quick level takes 70 s. */
+  private static final Duration LINCHECK = Duration.ofMinutes(5);
+
+  /** All its races would take 6 minutes. */
+  private static final Duration JCSTRESS = Duration.ofMinutes(10);
+
+  private Checkers() {}
+
+  static Checker of(String name, Path root, int parallel, Pattern models) throws IOException {
+    return switch (name) {
+      case "labels" -> new LabelsChecker(root);
+      case "lockstep" -> new LockstepChecker(root, LOCKSTEP, parallel).models(models);
+      case "junit" ->
+          new Forked(name, JUNIT, (mutated, scratch) -> junit(root, mutated), Checkers::failed);
+      case "lincheck" -> new Forked(name, LINCHECK, Checkers::lincheck, Checkers::violated);
+      case "jcstress" ->
+          new Forked(
+              name, JCSTRESS, (mutated, scratch) -> jcstress(root, mutated), Checkers::wrong);
+      default -> throw new IllegalArgumentException("checker '" + name + "' is none of " + NAMES);
+    };
+  }
+
+  private static List<String> junit(Path root, String mutated) {
+    Path tests = root.resolve("impl/target/test-classes");
+    String path = Forked.path(mutated, tests, System.getProperty("java.class.path"));
+    return List.of("-cp", path, JunitMain.class.getName(), tests.toString());
+  }
+
+  private static @Nullable String failed(String line) {
+    return line.startsWith(JunitMain.FAILED) ? line.substring(JunitMain.FAILED.length()) : null;
+  }
+
+  private static List<String> lincheck(String mutated, Path scratch) {
+    List<String> command = new ArrayList<>(Judge.lincheckOptions());
+    String path = Forked.path(mutated, System.getProperty("java.class.path"));
+    command.addAll(List.of("-cp", path, "dev.compactfuture.lincheck.Main"));
+    command.addAll(List.of("--level", "quick", "--out", scratch.resolve("rows.json").toString()));
+    return command;
+  }
+
+  private static @Nullable String violated(String line) {
+    return line.matches("lincheck\\.\\w+: violated .*") ? line : null;
+  }
+
+  private static List<String> jcstress(Path root, String mutated) {
+    Path jar = root.resolve("jcstress-tests/target/jcstress.jar");
+    return List.of("-cp", Forked.path(mutated, jar), "dev.compactfuture.races.runner.Main");
+  }
+
+  private static @Nullable String wrong(String line) {
+    return line.contains("<-- WRONG") ? line : null;
+  }
+}

@@ -1,0 +1,167 @@
+package dev.compactfuture.mutants;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.compactfuture.lockstep.Lockstep;
+import dev.compactfuture.lockstep.LockstepException;
+import dev.compactfuture.lockstep.Steps;
+import dev.compactfuture.lockstep.Walk;
+import dev.compactfuture.tla.Judge;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Walks the models that lockstep walks at quick, up to the first difference. Labels are no matter
+ * here: what they say is the other checker's.
+ */
+final class LockstepChecker implements Checker {
+  /** Two threads first: most differences show there, and soonest. */
+  private static final List<String> FIRST = List.of("Pairs", "AwaitsOnTwo", "Awaits");
+
+  /**
+   * A step takes microseconds, and what is prepared before the next run does too. The time passes
+   * in ten parts, so a process that is stopped for long is not stuck.
+   */
+  private static final Duration STUCK = Duration.ofSeconds(10);
+
+  /** Held on to, or its level would be forgotten: callbacks throw here by the hundred thousand. */
+  private static final Logger CALLBACKS_LOG = Logger.getLogger("dev.compactfuture");
+
+  /** The walk takes longer than it was given. */
+  private static final class TimeIsUp extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    TimeIsUp() {
+      super("the time is up", null, false, false);
+    }
+  }
+
+  private final Path root;
+  private final Duration bound;
+  private final int parallel;
+  private final List<Judge.Walked> models;
+  private boolean partly;
+  private final Map<String, Set<String>> executed = new HashMap<>(); // labels, by models
+  private final Map<String, Lockstep> walks = new HashMap<>(); // each keeps its TLC
+
+  /**
+   * Creates one.
+   *
+   * @param bound for all the models of one mutant
+   * @param parallel how many runs are under way at a time
+   */
+  LockstepChecker(Path root, Duration bound, int parallel) throws IOException {
+    this.root = root;
+    this.bound = bound;
+    this.parallel = parallel;
+    this.models = new ArrayList<>(Judge.walked(root));
+    models.sort(
+        Comparator.<Judge.Walked>comparingInt(
+                m -> FIRST.contains(m.name()) ? FIRST.indexOf(m.name()) : FIRST.size())
+            .thenComparing(Judge.Walked::states));
+    CALLBACKS_LOG.setLevel(Level.OFF);
+  }
+
+  /** Walks only models with such names. */
+  LockstepChecker models(Pattern which) {
+    partly = models.removeIf(model -> !which.matcher(model.name()).find());
+    return this;
+  }
+
+  /** Models last of which it is known that their programs never take the step. */
+  private List<Judge.Walked> models(String label) {
+    return models.stream()
+        .sorted(
+            Comparator.comparing(
+                model -> !executed.getOrDefault(model.name(), Set.of(label)).contains(label)))
+        .toList();
+  }
+
+  @Override
+  public String name() {
+    return "lockstep";
+  }
+
+  @Override
+  public Verdict run(Mutant mutant, Path classes) throws IOException {
+    long start = System.nanoTime();
+    if (mutant.operator().isMemoryMode()) {
+      String why = "it walks under sequential consistency, where modes make no difference";
+      return Verdict.of(Kind.BLIND, why, start);
+    }
+    Set<String> never = new TreeSet<>(steps(classes).byLabel().keySet());
+    String at = "";
+    try {
+      for (Judge.Walked model : models(mutant.label())) {
+        at = model.name() + ": ";
+        Walk walk =
+            walk(model, steps(classes))
+                .progress(
+                    w -> {
+                      if (System.nanoTime() - start > bound.toNanos()) {
+                        throw new TimeIsUp();
+                      }
+                    })
+                .walk();
+        never.removeAll(walk.labels());
+        String difference = walk.counterexample();
+        if (difference != null) {
+          String stuck = walk.isStuck() ? "stuck: " : "";
+          return Verdict.of(Kind.KILLED, at + stuck + summary(difference), start);
+        }
+        executed.putIfAbsent(model.name(), walk.labels());
+      }
+    } catch (TimeIsUp e) {
+      return Verdict.of(Kind.UNKNOWN, at + "stopped after " + bound.toSeconds() + " s", start);
+    } catch (LockstepException e) {
+      return Verdict.of(Kind.KILLED, at + "broke down: " + e.getMessage(), start);
+    }
+    if (partly) {
+      String which = models.stream().map(Judge.Walked::name).collect(joining(", "));
+      return Verdict.of(Kind.SURVIVED, "of " + which, start);
+    }
+    return never.isEmpty()
+        ? Verdict.of(Kind.SURVIVED, "", start)
+        : Verdict.of(Kind.KILLED, "coverage: never executed: " + never, start);
+  }
+
+  private Lockstep walk(Judge.Walked model, Steps steps) throws IOException {
+    Lockstep known = walks.get(model.name());
+    if (known == null) {
+      known = Judge.lockstep(root, model, steps(root.resolve("impl/target/classes")));
+      known.stuckAfter(STUCK).anyLabels().parallel(parallel);
+      walks.put(model.name(), known);
+    }
+    return known.of(steps);
+  }
+
+  private Steps steps(Path classes) throws IOException {
+    return Steps.read(classes, root.resolve("impl/src/main/java"), Judge.withoutSteps());
+  }
+
+  /** How long the way is, and what is wrong at its end. */
+  private static String summary(String counterexample) {
+    Matcher step = Pattern.compile("(?m)^ *(\\d+) ").matcher(counterexample);
+    int steps = 0;
+    while (step.find()) {
+      steps = Integer.parseInt(step.group(1));
+    }
+    int end = counterexample.indexOf("=> ");
+    return "after "
+        + steps
+        + " steps, "
+        + (end < 0 ? counterexample : counterexample.substring(end + 3));
+  }
+}

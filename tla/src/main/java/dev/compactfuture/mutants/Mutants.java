@@ -1,0 +1,191 @@
+package dev.compactfuture.mutants;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.compactfuture.lockstep.Steps;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.tree.ClassNode;
+
+/**
+ * All mutants of some classes: every operator on every step. They are found in the bytecode anew
+ * each time; the same classes have the same mutants, with the same ids, in the same order.
+ */
+final class Mutants {
+  /** What a mutant's id stands for in freshly read classes. */
+  private record Found(Mutant mutant, Point point, Point.Variant variant) {}
+
+  private final Path classes;
+  private final Path sources;
+  private final Set<String> without;
+  private final Map<String, Mutant> mutants = new LinkedHashMap<>();
+
+  /**
+   * Finds them.
+   *
+   * @param classes the folder of the compiled classes
+   * @param sources the folder of their sources
+   * @param without names of source files that have none
+   */
+  Mutants(Path classes, Path sources, Set<String> without) throws IOException {
+    this.classes = classes;
+    this.sources = sources;
+    this.without = without;
+    Map<String, byte[]> originals = written(steps());
+    Map<Operator, List<Map<String, byte[]>>> known = new HashMap<>();
+    for (Found each : find(steps(), null)) {
+      // Another label may lead to the same loop, or to the same pair: that is one mutant.
+      Map<String, byte[]> changed = changed(each.mutant, originals);
+      List<Map<String, byte[]>> same =
+          known.computeIfAbsent(each.mutant.operator(), o -> new ArrayList<>());
+      if (same.stream().noneMatch(other -> equal(other, changed))) {
+        same.add(changed);
+        String equivalent = changed.isEmpty() ? "its bytecode is the original's" : "";
+        Mutant m = each.mutant;
+        Mutant mutant =
+            new Mutant(m.id(), m.operator(), m.label(), m.where(), m.what(), equivalent);
+        if (mutants.put(m.id(), mutant) != null) {
+          throw new IllegalStateException("two mutants are called " + m.id());
+        }
+      }
+    }
+  }
+
+  List<Mutant> all() {
+    return List.copyOf(mutants.values());
+  }
+
+  /** Writes the mutated classes, and all others, to {@code folder}. */
+  void write(Mutant mutant, Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(classes)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Path to = folder.resolve(classes.relativize(file).toString());
+        Files.createDirectories(to.getParent());
+        Files.copy(file, to);
+      }
+    }
+    for (Map.Entry<String, byte[]> each : changed(mutant, written(steps())).entrySet()) {
+      Files.write(folder.resolve(each.getKey() + ".class"), each.getValue());
+    }
+  }
+
+  /** Of the original classes: what was found for others does not count. */
+  String hash() throws IOException {
+    try (Stream<Path> files = Files.walk(classes)) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (Path file : files.filter(f -> f.toString().endsWith(".class")).sorted().toList()) {
+        digest.update(Files.readAllBytes(file));
+      }
+      return HexFormat.of().formatHex(digest.digest()).substring(0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JDK has it", e);
+    }
+  }
+
+  private Steps steps() throws IOException {
+    return Steps.read(classes, sources, without);
+  }
+
+  /** All, or those of the label and operator of {@code only}. */
+  private static List<Found> find(Steps steps, @Nullable Mutant only) {
+    List<Found> found = new ArrayList<>();
+    for (Point point : new Program(steps).points()) {
+      for (Operator operator : Operator.values()) {
+        if (only != null
+            && (operator != only.operator() || !point.step().label().equals(only.label()))) {
+          continue;
+        }
+        for (Point.Variant variant : operator.on(point)) {
+          String label = point.step().label();
+          String id = label + "." + point.kind() + "." + operator.id;
+          if (!variant.name().isEmpty()) {
+            id += "." + variant.name();
+          }
+          Mutant mutant = new Mutant(id, operator, label, point.step().where(), operator.what, "");
+          found.add(new Found(mutant, point, variant));
+        }
+      }
+    }
+    return found;
+  }
+
+  /** The classes that differ from the originals, by their names. */
+  private Map<String, byte[]> changed(Mutant mutant, Map<String, byte[]> originals)
+      throws IOException {
+    Steps steps = steps();
+    find(steps, mutant).stream()
+        .filter(each -> each.mutant.id().equals(mutant.id()))
+        .findFirst()
+        .orElseThrow()
+        .variant
+        .change()
+        .run();
+    Map<String, byte[]> changed = written(steps);
+    changed.entrySet().removeIf(e -> Arrays.equals(e.getValue(), originals.get(e.getKey())));
+    return changed;
+  }
+
+  private static boolean equal(Map<String, byte[]> a, Map<String, byte[]> b) {
+    return a.keySet().equals(b.keySet())
+        && a.keySet().stream().allMatch(k -> Arrays.equals(a.get(k), requireNonNull(b.get(k))));
+  }
+
+  private static Map<String, byte[]> written(Steps steps) {
+    Map<String, byte[]> written = new HashMap<>();
+    for (ClassNode type : steps.classes()) {
+      ClassWriter writer = new Writer(steps);
+      type.accept(writer);
+      written.put(type.name, writer.toByteArray());
+    }
+    return written;
+  }
+
+  /** Loads none of the classes, of which there may be others in this JVM. */
+  private static final class Writer extends ClassWriter {
+    private final Map<String, ClassNode> own = new HashMap<>();
+
+    Writer(Steps steps) {
+      super(COMPUTE_FRAMES);
+      steps.classes().forEach(type -> own.put(type.name, type));
+    }
+
+    @Override
+    protected String getCommonSuperClass(String a, String b) {
+      List<String> supers = supers(a);
+      return supers(b).stream().filter(supers::contains).findFirst().orElse("java/lang/Object");
+    }
+
+    /** The class and those above it. */
+    private List<String> supers(String name) {
+      List<String> supers = new ArrayList<>();
+      String at = name;
+      for (ClassNode type; (type = own.get(at)) != null; at = type.superName) {
+        supers.add(at);
+      }
+      try {
+        if (at.startsWith("java/")) {
+          for (Class<?> c = Class.forName(at.replace('/', '.')); c != null; c = c.getSuperclass()) {
+            supers.add(c.getName().replace('.', '/'));
+          }
+        }
+      } catch (ClassNotFoundException e) {
+        throw new IllegalArgumentException(name + " is above no class of the JDK", e);
+      }
+      return supers;
+    }
+  }
+}
