@@ -12,7 +12,7 @@ interface Checker {
     KILLED,
     /** The checker ran to its end, and is content. */
     SURVIVED,
-    /** The checker did not come to an end in the time it was given: nothing is known. */
+    /** The checker did not come to an end, or not in the time it was given: nothing is known. */
     UNKNOWN,
     /** Not run: the checker cannot tell it from the original, whatever happens. */
     BLIND;

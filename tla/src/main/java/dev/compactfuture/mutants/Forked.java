@@ -82,9 +82,11 @@ final class Forked implements Checker {
       if (!ended) {
         return Verdict.of(Kind.UNKNOWN, "stopped after " + bound.toSeconds() + " s", start);
       }
+      // It broke down, or could not judge: that says nothing of the mutant.
+      String status = "status " + process.exitValue() + ": " + last.get();
       return process.exitValue() == 0
           ? Verdict.of(Kind.SURVIVED, "", start)
-          : Verdict.of(Kind.KILLED, "status " + process.exitValue() + ": " + last.get(), start);
+          : Verdict.of(Kind.UNKNOWN, status, start);
     } finally {
       Judge.delete(scratch);
     }

@@ -33,6 +33,7 @@ final class Mutants {
   private final Path sources;
   private final Set<String> without;
   private final Map<String, Mutant> mutants = new LinkedHashMap<>();
+  private final Map<String, Map<String, byte[]>> changes = new HashMap<>();
 
   /**
    * Finds them.
@@ -58,6 +59,7 @@ final class Mutants {
         Mutant m = each.mutant;
         Mutant mutant =
             new Mutant(m.id(), m.operator(), m.label(), m.where(), m.what(), equivalent);
+        changes.put(m.id(), changed);
         if (mutants.put(m.id(), mutant) != null) {
           throw new IllegalStateException("two mutants are called " + m.id());
         }
@@ -69,6 +71,11 @@ final class Mutants {
     return List.copyOf(mutants.values());
   }
 
+  /** The classes that it changes, by their internal names. */
+  Map<String, byte[]> changes(Mutant mutant) {
+    return requireNonNull(changes.get(mutant.id()), mutant.id());
+  }
+
   /** Writes the mutated classes, and all others, to {@code folder}. */
   void write(Mutant mutant, Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(classes)) {
@@ -78,7 +85,7 @@ final class Mutants {
         Files.copy(file, to);
       }
     }
-    for (Map.Entry<String, byte[]> each : changed(mutant, written(steps())).entrySet()) {
+    for (Map.Entry<String, byte[]> each : changes(mutant).entrySet()) {
       Files.write(folder.resolve(each.getKey() + ".class"), each.getValue());
     }
   }
