@@ -35,7 +35,7 @@ record Site(
   static final class Table implements AutoCloseable {
     private static final int BITS = 16;
 
-    private static volatile Site @Nullable [][] walks = {};
+    private static volatile Site[] @Nullable [] walks = {};
 
     private final int walk;
     private final List<Site> sites = new ArrayList<>();
@@ -68,7 +68,7 @@ record Site(
 
     private void set(Site @Nullable [] these) {
       synchronized (Table.class) {
-        Site[][] changed = walks.clone();
+        Site[] @Nullable [] changed = walks.clone();
         changed[walk] = these;
         walks = changed;
       }

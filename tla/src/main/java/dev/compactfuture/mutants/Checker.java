@@ -32,7 +32,7 @@ interface Checker {
       return new Verdict(
           kind,
           line.length() > LENGTH ? line.substring(0, LENGTH) + "…" : line,
-          Math.round((System.nanoTime() - since) / 1e7) / 100.0);
+          Math.round((Awake.nanoTime() - since) / 1e7) / 100.0);
     }
   }
 

@@ -59,7 +59,7 @@ final class Forked implements Checker {
 
   @Override
   public Verdict run(Mutant mutant, Path classes) throws IOException, InterruptedException {
-    long start = System.nanoTime();
+    long start = Awake.nanoTime();
     Path scratch = Files.createTempDirectory("mutant");
     try {
       List<String> java = new ArrayList<>();
@@ -72,7 +72,10 @@ final class Forked implements Checker {
       Thread reader = new Thread(() -> read(process, found, last), name + " reader");
       reader.setDaemon(true);
       reader.start();
-      boolean ended = process.waitFor(bound.toMillis(), TimeUnit.MILLISECONDS);
+      boolean ended = false;
+      while (!ended && Awake.nanoTime() - start < bound.toNanos()) {
+        ended = process.waitFor(100, TimeUnit.MILLISECONDS);
+      }
       end(process);
       reader.join(TimeUnit.SECONDS.toMillis(10));
       String reason = found.get();

@@ -21,7 +21,7 @@ final class LabelsChecker implements Checker {
 
   @Override
   public Verdict run(Mutant mutant, Path classes) throws IOException {
-    long start = System.nanoTime();
+    long start = Awake.nanoTime();
     Steps steps = Steps.read(classes, root.resolve("impl/src/main/java"), Judge.withoutSteps());
     List<String> errors = Judge.labelErrors(root, steps);
     return errors.isEmpty()

@@ -96,7 +96,7 @@ final class LockstepChecker implements Checker {
 
   @Override
   public Verdict run(Mutant mutant, Path classes) throws IOException {
-    long start = System.nanoTime();
+    long start = Awake.nanoTime();
     if (mutant.operator().isMemoryMode()) {
       String why = "it walks under sequential consistency, where modes make no difference";
       return Verdict.of(Kind.BLIND, why, start);
@@ -110,7 +110,7 @@ final class LockstepChecker implements Checker {
             walk(model, steps(classes))
                 .progress(
                     w -> {
-                      if (System.nanoTime() - start > bound.toNanos()) {
+                      if (Awake.nanoTime() - start > bound.toNanos()) {
                         throw new TimeIsUp();
                       }
                     })

@@ -112,7 +112,7 @@ public final class Main {
     }
     String hash = mutants.hash();
     Map<String, Entry> entries = read(file, hash);
-    long start = System.nanoTime();
+    long start = Awake.nanoTime();
     int done = 0;
     int fresh = 0;
     for (Mutant mutant : chosen) {
@@ -135,7 +135,7 @@ public final class Main {
           entry.checkers.put(
               checker.name(),
               new Result(verdict.kind().toString(), verdict.seconds(), verdict.reason()));
-          double mean = (System.nanoTime() - start) / 1e9 / (fresh + 1);
+          double mean = (Awake.nanoTime() - start) / 1e9 / (fresh + 1);
           System.out.printf(
               Locale.ROOT,
               "[%d/%d] %s: %s%s by %s in %.1f s%s; about %d minutes left%n",
@@ -186,7 +186,11 @@ public final class Main {
       try {
         Results known = new Gson().fromJson(Files.readString(file), Results.class);
         if (known != null && hash.equals(known.classes)) {
-          known.mutants.forEach(entry -> entries.put(entry.id, entry));
+          known.mutants.forEach(
+              entry -> {
+                entry.checkers.values().removeIf(result -> result.verdict.equals("unknown"));
+                entries.put(entry.id, entry);
+              });
         }
       } catch (JsonParseException e) {
         System.out.println(file + " is not from here; it is written anew");

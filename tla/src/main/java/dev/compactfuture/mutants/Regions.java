@@ -1,5 +1,7 @@
 package dev.compactfuture.mutants;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -65,6 +67,10 @@ final class Regions {
         code.add(each);
       }
     }
+  }
+
+  private int position(LabelNode label) {
+    return requireNonNull(positions.get(label));
   }
 
   /** How much is on the operand stack before each instruction; -1 where it is unreachable. */
@@ -134,7 +140,7 @@ final class Regions {
         return false;
       }
       if (code.get(i) instanceof JumpInsnNode jump) {
-        int to = positions.get(jump.label);
+        int to = position(jump.label);
         boolean ofFirst = pair.begin <= i && i < pair.middle;
         boolean ofSecond = pair.middle <= i && i < pair.end;
         boolean intoFirst = pair.begin < to && to < pair.middle;
@@ -152,11 +158,11 @@ final class Regions {
     }
     firstEnds |= fallsThrough(pair.middle - 1);
     for (TryCatchBlockNode block : in.method().tryCatchBlocks) {
-      int from = positions.get(block.start);
-      int to = positions.get(block.end);
+      int from = position(block.start);
+      int to = position(block.end);
       boolean around = from <= pair.begin && pair.end <= to;
       boolean apart = to <= pair.begin || pair.end <= from;
-      int handler = positions.get(block.handler);
+      int handler = position(block.handler);
       boolean inFirst = pair.begin <= from && to <= pair.middle && handler < pair.middle;
       boolean inSecond = pair.middle <= from && to <= pair.end && handler < pair.end;
       boolean into = pair.begin < handler && handler < pair.end;
@@ -211,7 +217,7 @@ final class Regions {
     LabelNode end = new LabelNode();
     for (int i = 0; i < code.size(); i++) {
       if (code.get(i) instanceof JumpInsnNode jump) {
-        int to = positions.get(jump.label);
+        int to = position(jump.label);
         boolean ofFirst = pair.begin <= i && i < pair.middle;
         boolean ofSecond = pair.middle <= i && i < pair.end;
         if (to == pair.begin) {
@@ -224,8 +230,8 @@ final class Regions {
       }
     }
     for (TryCatchBlockNode block : in.method().tryCatchBlocks) {
-      int from = positions.get(block.start);
-      int to = positions.get(block.end);
+      int from = position(block.start);
+      int to = position(block.end);
       if (from == pair.begin && to >= pair.end) {
         block.start = begin;
       } else if (to == pair.middle && from >= pair.begin) {
