@@ -41,7 +41,7 @@ interface Checker {
   /**
    * Checks.
    *
-   * @param classes the folder with the mutated classes, and all the others of the module
+   * @param mutated the folder with the mutant, whole
    */
-  Verdict run(Mutant mutant, Path classes) throws IOException, InterruptedException;
+  Verdict run(Mutant mutant, Path mutated) throws IOException, InterruptedException;
 }

@@ -9,9 +9,14 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** All checkers of Java mutants, the cheapest first, with the bounds of each and their reasons. */
+/** All checkers of mutants, with the bounds of each and their reasons. */
 final class Checkers {
-  static final List<String> NAMES = List.of("labels", "lockstep", "junit", "lincheck", "jcstress");
+  /** Of Java mutants, the cheapest first. */
+  static final List<String> OF_JAVA =
+      List.of("labels", "lockstep", "junit", "lincheck", "jcstress");
+
+  /** Of mutants of the specification. */
+  static final List<String> OF_SPECIFICATION = List.of("tlc", "lockstep");
 
   /** All its models take 3 minutes of an idle machine of two processors. */
   private static final Duration LOCKSTEP = Duration.ofMinutes(15);
@@ -30,17 +35,27 @@ final class Checkers {
 
   private Checkers() {}
 
-  static Checker of(String name, Path root, int parallel, Pattern models) throws IOException {
+  static Checker ofSpecification(String name, Path root, int parallel, Pattern models)
+      throws IOException {
+    return name.equals("tlc") ? new TlcChecker(root) : lockstep(root, true, parallel, models);
+  }
+
+  private static Checker lockstep(Path root, boolean ofSpecification, int parallel, Pattern models)
+      throws IOException {
+    return new LockstepChecker(root, ofSpecification, LOCKSTEP, parallel).models(models);
+  }
+
+  static Checker ofJava(String name, Path root, int parallel, Pattern models) throws IOException {
     return switch (name) {
       case "labels" -> new LabelsChecker(root);
-      case "lockstep" -> new LockstepChecker(root, LOCKSTEP, parallel).models(models);
+      case "lockstep" -> lockstep(root, false, parallel, models);
       case "junit" ->
           new Forked(name, JUNIT, (mutated, scratch) -> junit(root, mutated), Checkers::failed);
       case "lincheck" -> new Forked(name, LINCHECK, Checkers::lincheck, Checkers::violated);
       case "jcstress" ->
           new Forked(
               name, JCSTRESS, (mutated, scratch) -> jcstress(root, mutated), Checkers::wrong);
-      default -> throw new IllegalArgumentException("checker '" + name + "' is none of " + NAMES);
+      default -> throw new IllegalArgumentException("checker '" + name + "' is none of " + OF_JAVA);
     };
   }
 

@@ -49,6 +49,7 @@ final class LockstepChecker implements Checker {
   }
 
   private final Path root;
+  private final boolean ofSpecification;
   private final Duration bound;
   private final int parallel;
   private final List<Judge.Walked> models;
@@ -59,11 +60,14 @@ final class LockstepChecker implements Checker {
   /**
    * Creates one.
    *
+   * @param ofSpecification whether the specification is mutated, and the Java is as shipped
    * @param bound for all the models of one mutant
    * @param parallel how many runs are under way at a time
    */
-  LockstepChecker(Path root, Duration bound, int parallel) throws IOException {
+  LockstepChecker(Path root, boolean ofSpecification, Duration bound, int parallel)
+      throws IOException {
     this.root = root;
+    this.ofSpecification = ofSpecification;
     this.bound = bound;
     this.parallel = parallel;
     this.models = new ArrayList<>(Judge.walked(root));
@@ -95,19 +99,23 @@ final class LockstepChecker implements Checker {
   }
 
   @Override
-  public Verdict run(Mutant mutant, Path classes) throws IOException {
+  public Verdict run(Mutant mutant, Path mutated) throws IOException {
     long start = Awake.nanoTime();
     if (mutant.operator().isMemoryMode()) {
       String why = "it walks under sequential consistency, where modes make no difference";
       return Verdict.of(Kind.BLIND, why, start);
     }
-    Set<String> never = new TreeSet<>(steps(classes).byLabel().keySet());
+    Set<String> never =
+        new TreeSet<>(
+            steps(ofSpecification ? root.resolve("impl/target/classes") : mutated)
+                .byLabel()
+                .keySet());
     String at = "";
     try {
       for (Judge.Walked model : models(mutant.label())) {
         at = model.name() + ": ";
         Walk walk =
-            walk(model, steps(classes))
+            walk(model, mutated)
                 .progress(
                     w -> {
                       if (Awake.nanoTime() - start > bound.toNanos()) {
@@ -137,14 +145,19 @@ final class LockstepChecker implements Checker {
         : Verdict.of(Kind.KILLED, "coverage: never executed: " + never, start);
   }
 
-  private Lockstep walk(Judge.Walked model, Steps steps) throws IOException {
+  private Lockstep walk(Judge.Walked model, Path mutated) throws IOException {
+    if (ofSpecification) {
+      Steps shipped = steps(root.resolve("impl/target/classes"));
+      return Judge.lockstep(mutated, model, shipped).stuckAfter(STUCK).parallel(parallel);
+    }
     Lockstep known = walks.get(model.name());
     if (known == null) {
-      known = Judge.lockstep(root, model, steps(root.resolve("impl/target/classes")));
+      known =
+          Judge.lockstep(root.resolve("tla"), model, steps(root.resolve("impl/target/classes")));
       known.stuckAfter(STUCK).anyLabels().parallel(parallel);
       walks.put(model.name(), known);
     }
-    return known.of(steps);
+    return known.of(steps(mutated));
   }
 
   private Steps steps(Path classes) throws IOException {

@@ -6,12 +6,9 @@ import dev.compactfuture.lockstep.Steps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +22,7 @@ import org.objectweb.asm.tree.ClassNode;
  * All mutants of some classes: every operator on every step. They are found in the bytecode anew
  * each time; the same classes have the same mutants, with the same ids, in the same order.
  */
-final class Mutants {
+final class Mutants implements Mutated {
   /** What a mutant's id stands for in freshly read classes. */
   private record Found(Mutant mutant, Point point, Point.Variant variant) {}
 
@@ -47,7 +44,7 @@ final class Mutants {
     this.sources = sources;
     this.without = without;
     Map<String, byte[]> originals = written(steps());
-    Map<Operator, List<Map<String, byte[]>>> known = new HashMap<>();
+    Map<Fault, List<Map<String, byte[]>>> known = new HashMap<>();
     for (Found each : find(steps(), null)) {
       // Another label may lead to the same loop, or to the same pair: that is one mutant.
       Map<String, byte[]> changed = changed(each.mutant, originals);
@@ -67,7 +64,8 @@ final class Mutants {
     }
   }
 
-  List<Mutant> all() {
+  @Override
+  public List<Mutant> all() {
     return List.copyOf(mutants.values());
   }
 
@@ -76,8 +74,8 @@ final class Mutants {
     return requireNonNull(changes.get(mutant.id()), mutant.id());
   }
 
-  /** Writes the mutated classes, and all others, to {@code folder}. */
-  void write(Mutant mutant, Path folder) throws IOException {
+  @Override
+  public void write(Mutant mutant, Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(classes)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Path to = folder.resolve(classes.relativize(file).toString());
@@ -90,17 +88,9 @@ final class Mutants {
     }
   }
 
-  /** Of the original classes: what was found for others does not count. */
-  String hash() throws IOException {
-    try (Stream<Path> files = Files.walk(classes)) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (Path file : files.filter(f -> f.toString().endsWith(".class")).sorted().toList()) {
-        digest.update(Files.readAllBytes(file));
-      }
-      return HexFormat.of().formatHex(digest.digest()).substring(0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has it", e);
-    }
+  @Override
+  public String hash() throws IOException {
+    return Mutated.hash(classes, ".*\\.class");
   }
 
   private Steps steps() throws IOException {
@@ -118,7 +108,7 @@ final class Mutants {
         }
         for (Point.Variant variant : operator.on(point)) {
           String label = point.step().label();
-          String id = label + "." + point.kind() + "." + operator.id;
+          String id = label + "." + point.kind() + "." + operator.id();
           if (!variant.name().isEmpty()) {
             id += "." + variant.name();
           }

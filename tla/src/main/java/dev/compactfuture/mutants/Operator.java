@@ -21,7 +21,7 @@ import org.objectweb.asm.tree.LabelNode;
  *
  * <p>None strengthens a memory mode: every shared access is volatile, which is the strongest.
  */
-enum Operator {
+enum Operator implements Fault {
   SKIP(
       "skip",
       "the step is not taken; of a CAS, as if it had won",
@@ -161,8 +161,7 @@ enum Operator {
       p -> p.is(Program.UNLABELLED),
       (program, p) -> Unlabelled.variants(p));
 
-  /** As the last part of an id. */
-  final String id;
+  private final String id;
 
   /** What is wrong, in a line. */
   final String what;
@@ -189,8 +188,13 @@ enum Operator {
     return applies.test(point) ? variants.apply(point.program(), point) : List.of();
   }
 
-  /** Whether it changes nothing but how an access orders others. */
-  boolean isMemoryMode() {
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public boolean isMemoryMode() {
     return compareTo(ACQUIRE) >= 0 && compareTo(WEAK) <= 0;
   }
 }

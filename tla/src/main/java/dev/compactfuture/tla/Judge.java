@@ -5,8 +5,11 @@ import dev.compactfuture.lockstep.Steps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the judge does with the shipped classes, for those who have others: see the mutants. */
 public final class Judge {
@@ -37,10 +40,42 @@ public final class Judge {
         .toList();
   }
 
-  /** Ready to walk that model. */
-  public static Lockstep lockstep(Path root, Walked model, Steps steps) {
-    return new Lockstep(
-        FutureSubject.class, steps, root.resolve("tla"), "CompactFuture", model.cfg());
+  /** Ready to walk that model of the specification in that folder. */
+  public static Lockstep lockstep(Path specification, Walked model, Steps steps) {
+    return new Lockstep(FutureSubject.class, steps, specification, "CompactFuture", model.cfg());
+  }
+
+  /** A model that TLC checks at quick. */
+  public static final class Modelled {
+    private final Model model;
+
+    private Modelled(Model model) {
+      this.model = model;
+    }
+
+    /** Its name. */
+    public String name() {
+      return model.name();
+    }
+
+    /**
+     * What its row says of the specification in that folder: empty if it holds, null if it did not
+     * end.
+     */
+    public @Nullable String judge(Path specification, Duration bound)
+        throws IOException, InterruptedException {
+      Tlc.Outcome outcome =
+          Tlc.run(specification, model.cfg().toAbsolutePath(), bound, TlcChecks.isShort(model));
+      return outcome.ended() ? TlcChecks.wrong(model, outcome) : null;
+    }
+  }
+
+  /** What TLC checks at quick, the cheapest first. */
+  public static List<Modelled> modelled(Path root) throws IOException {
+    return TlcChecks.planned(root.resolve("tla"), Level.QUICK).stream()
+        .sorted(Comparator.comparing(Model::mustBeViolated).thenComparing(Model::weight))
+        .map(Modelled::new)
+        .toList();
   }
 
   /** The command that runs Lincheck, but for the class path and what follows. */

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -27,9 +28,11 @@ final class Tlc {
           "(?m)^(\\d+) states generated, (\\d+) distinct states found, (\\d+) states left");
 
   /**
-   * What TLC said: exit status 0 is no error, 12 an invariant, 13 liveness or an action property.
+   * What TLC said, if it was not stopped: exit status 0 is no error, 12 an invariant, 13 liveness
+   * or an action property.
    */
-  record Outcome(int exit, long generated, long distinct, double seconds, String output) {
+  record Outcome(
+      boolean ended, int exit, long generated, long distinct, double seconds, String output) {
     boolean holds() {
       return exit == 0 && output.contains("Model checking completed. No error has been found.");
     }
@@ -58,6 +61,12 @@ final class Tlc {
    *     it
    */
   static Outcome run(Path folder, Path cfg, Level level, boolean isShort)
+      throws IOException, InterruptedException {
+    return run(folder, cfg, Duration.ofMinutes(minutes(level)), isShort);
+  }
+
+  /** The same, stopped after {@code bound}. */
+  static Outcome run(Path folder, Path cfg, Duration bound, boolean isShort)
       throws IOException, InterruptedException {
     Path scratch = Files.createTempDirectory("tlc");
     try {
@@ -89,7 +98,8 @@ final class Tlc {
               .redirectErrorStream(true)
               .redirectOutput(output)
               .start();
-      if (!tlc.waitFor(minutes(level), TimeUnit.MINUTES)) {
+      boolean ended = tlc.waitFor(bound.toSeconds(), TimeUnit.SECONDS);
+      if (!ended) {
         tlc.destroyForcibly().waitFor();
       }
       String text = Files.readString(output.toPath());
@@ -101,7 +111,7 @@ final class Tlc {
         distinct = Long.parseLong(counts.group(2));
       }
       return new Outcome(
-          tlc.exitValue(), generated, distinct, (System.nanoTime() - start) / 1e9, text);
+          ended, tlc.exitValue(), generated, distinct, (System.nanoTime() - start) / 1e9, text);
     } finally {
       Scratch.delete(scratch);
     }

@@ -92,8 +92,7 @@ final class TlcChecks {
   }
 
   private Check check(Model model) throws IOException, InterruptedException {
-    Tlc.Outcome outcome =
-        Tlc.run(folder, model.cfg().toAbsolutePath(), level, model.weight() < C2_PAYS);
+    Tlc.Outcome outcome = Tlc.run(folder, model.cfg().toAbsolutePath(), level, isShort(model));
     String why = judge(model, outcome);
     double seconds = outcome.seconds();
     List<String> caught = new ArrayList<>();
@@ -128,12 +127,23 @@ final class TlcChecks {
   }
 
   private String judge(Model model, Tlc.Outcome outcome) {
+    if (!model.mustBeViolated() && !outcome.holds()) {
+      Console.print(
+          "%n%s: %s%n%s", id(model), outcome.error(), lanes.of(outcome.output(), outcome.error()));
+    }
+    return wrong(model, outcome);
+  }
+
+  static boolean isShort(Model model) {
+    return model.weight() < C2_PAYS;
+  }
+
+  /** What is not as planned; empty if nothing. */
+  static String wrong(Model model, Tlc.Outcome outcome) {
     if (model.mustBeViolated()) {
       return outcome.isViolated() ? "" : "is not reached: " + outcome.error();
     }
     if (!outcome.holds()) {
-      Console.print(
-          "%n%s: %s%n%s", id(model), outcome.error(), lanes.of(outcome.output(), outcome.error()));
       return outcome.error();
     }
     if (model.states().isEmpty()) {
