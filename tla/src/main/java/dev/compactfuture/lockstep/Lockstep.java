@@ -180,6 +180,10 @@ public final class Lockstep {
       sum.brokeDown = e.getCause() != null;
       sum.stuck = e.getCause() instanceof LockstepException.Stuck;
       sum.counterexample = sum.brokeDown ? e.getMessage() : shortest(e, graph, loader);
+    } catch (LockstepException.Stuck e) { // before the program starts: there is no way to it
+      sum.brokeDown = true;
+      sum.stuck = true;
+      sum.counterexample = e.getMessage();
     }
     sum.seconds = (System.nanoTime() - start) / 1e9;
     Set<String> leftOut = any.unmapped().keySet();

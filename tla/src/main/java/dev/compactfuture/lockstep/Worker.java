@@ -41,14 +41,14 @@ final class Worker extends Thread {
 
   /** The thread of a program that runs this; null if it is not a program's step. */
   static @Nullable Worker current() {
-    if (!(Thread.currentThread() instanceof Worker worker) || worker.outside) {
+    if (!(Thread.currentThread() instanceof Worker worker)) {
       return null;
     }
     if (worker.scheduler.isStopped()) { // it was stuck, and nobody waits for it any more
       worker.unwinds = true;
       throw new Unwind();
     }
-    return worker;
+    return worker.outside ? null : worker;
   }
 
   final int number;

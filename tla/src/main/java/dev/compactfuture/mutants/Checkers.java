@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +32,21 @@ final class Checkers {
   /** Its quick level takes 70 s. */
   private static final Duration LINCHECK = Duration.ofMinutes(5);
 
-  /** All its races would take 6 minutes. */
+  /** Some of its races; all would take 6 minutes. */
   private static final Duration JCSTRESS = Duration.ofMinutes(10);
+
+  /** By labels. */
+  private static final Map<String, String> RACES = new LinkedHashMap<>();
+
+  static {
+    RACES.put("(Complete|Cancel|Run|Notify|Inspect)(Look)?", "WhoWins|DoesAReaderSeeItGoBack");
+    RACES.put("Add(Look)?|Call", "DoesEachCallbackRunOnce");
+    RACES.put("(Un)?[wW]atch(Look)?|Arrive(Look)?|Sleep(Look)?|Forget|Collect", "WatcherWake");
+    RACES.put("Unpark", "DoesAWaiterWake|WatcherWake");
+    RACES.put(
+        "GetLook|Register|L.*|.*Clock|.*[iI]nterrupt|Park.*|Registration.*",
+        "WhatDoesAGetterGet|DoesAWaiterWake");
+  }
 
   private Checkers() {}
 
@@ -50,11 +65,15 @@ final class Checkers {
       case "labels" -> new LabelsChecker(root);
       case "lockstep" -> lockstep(root, false, parallel, models);
       case "junit" ->
-          new Forked(name, JUNIT, (mutated, scratch) -> junit(root, mutated), Checkers::failed);
+          new Forked(
+              name, JUNIT, (mutant, mutated, scratch) -> junit(root, mutated), Checkers::failed);
       case "lincheck" -> new Forked(name, LINCHECK, Checkers::lincheck, Checkers::violated);
       case "jcstress" ->
           new Forked(
-              name, JCSTRESS, (mutated, scratch) -> jcstress(root, mutated), Checkers::wrong);
+              name,
+              JCSTRESS,
+              (mutant, mutated, scratch) -> jcstress(root, mutant, mutated),
+              Checkers::wrong);
       default -> throw new IllegalArgumentException("checker '" + name + "' is none of " + OF_JAVA);
     };
   }
@@ -69,7 +88,7 @@ final class Checkers {
     return line.startsWith(JunitMain.FAILED) ? line.substring(JunitMain.FAILED.length()) : null;
   }
 
-  private static List<String> lincheck(String mutated, Path scratch) {
+  private static List<String> lincheck(Mutant mutant, String mutated, Path scratch) {
     List<String> command = new ArrayList<>(Judge.lincheckOptions());
     String path = Forked.path(mutated, System.getProperty("java.class.path"));
     command.addAll(List.of("-cp", path, "dev.compactfuture.lincheck.Main"));
@@ -81,9 +100,24 @@ final class Checkers {
     return line.matches("lincheck\\.\\w+: violated .*") ? line : null;
   }
 
-  private static List<String> jcstress(Path root, String mutated) {
+  private static List<String> jcstress(Path root, Mutant mutant, String mutated) {
     Path jar = root.resolve("jcstress-tests/target/jcstress.jar");
-    return List.of("-cp", Forked.path(mutated, jar), "dev.compactfuture.races.runner.Main");
+    String path = Forked.path(mutated, jar);
+    String main = "dev.compactfuture.races.runner.Main";
+    return List.of("-cp", path, main, "--level", "quick", "--tests", races(mutant));
+  }
+
+  /** The races of what the step is part of: all of them take six minutes. */
+  static String races(Mutant mutant) {
+    String races =
+        RACES.entrySet().stream()
+            .filter(each -> mutant.label().matches(each.getKey()))
+            .map(Map.Entry::getValue)
+            .findFirst()
+            .orElse(""); // of a new label, all
+    return mutant.operator().isMemoryMode() && !races.isEmpty()
+        ? races + "|IsWhatWasWrittenSeen"
+        : races;
   }
 
   private static @Nullable String wrong(String line) {

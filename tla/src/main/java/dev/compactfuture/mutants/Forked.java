@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Forked implements Checker {
   /** What a checker's JVM is started with. */
   interface Command {
-    List<String> with(String classPathFirst, Path scratch) throws IOException;
+    List<String> with(Mutant mutant, String classPathFirst, Path scratch) throws IOException;
   }
 
   private final String name;
@@ -64,7 +64,7 @@ final class Forked implements Checker {
     try {
       List<String> java = new ArrayList<>();
       java.add(System.getProperty("java.home") + "/bin/java");
-      java.addAll(command.with(classes.toString(), scratch));
+      java.addAll(command.with(mutant, classes.toString(), scratch));
       Process process =
           new ProcessBuilder(java).directory(scratch.toFile()).redirectErrorStream(true).start();
       AtomicReference<@Nullable String> found = new AtomicReference<>();

@@ -126,8 +126,9 @@ final class LockstepChecker implements Checker {
         never.removeAll(walk.labels());
         String difference = walk.counterexample();
         if (difference != null) {
-          String stuck = walk.isStuck() ? "stuck: " : "";
-          return Verdict.of(Kind.KILLED, at + stuck + summary(difference), start);
+          // No difference: the code, or the abstraction in a state it has no words for, threw.
+          String how = walk.isStuck() ? "stuck: " : walk.brokeDown() ? "broke down: " : "";
+          return Verdict.of(Kind.KILLED, at + how + summary(difference), start);
         }
         executed.putIfAbsent(model.name(), walk.labels());
       }
@@ -172,9 +173,8 @@ final class LockstepChecker implements Checker {
       steps = Integer.parseInt(step.group(1));
     }
     int end = counterexample.indexOf("=> ");
-    return "after "
-        + steps
-        + " steps, "
-        + (end < 0 ? counterexample : counterexample.substring(end + 3));
+    return end < 0
+        ? counterexample
+        : "after " + steps + " steps, " + counterexample.substring(end + 3);
   }
 }

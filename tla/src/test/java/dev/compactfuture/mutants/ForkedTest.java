@@ -35,7 +35,7 @@ class ForkedTest {
         new Forked(
             "test",
             Duration.ofSeconds(bound),
-            (first, scratch) ->
+            (mutant, first, scratch) ->
                 List.of(
                     "-cp",
                     Forked.path(first, System.getProperty("java.class.path")),

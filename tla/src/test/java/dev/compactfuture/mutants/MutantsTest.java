@@ -239,6 +239,25 @@ class MutantsTest {
     assertEquals(Checker.Kind.BLIND, verdict(pairs, "Complete.cas.acquire").kind());
   }
 
+  /** A CAS that cannot win, on the way to a state to start from. */
+  @Test
+  void whoSpinsBeforeTheProgramStartsIsStuckAndIsEnded() throws Exception {
+    Checker pairs = Checkers.of("lockstep", ROOT, 1, java.util.regex.Pattern.compile("^Pairs$"));
+    Checker.Verdict verdict = verdict(pairs, "RunLook.read.skip");
+    assertTrue(verdict.reason().startsWith("Pairs: stuck: "), verdict::reason);
+    for (int i = 0; spinners() > 0 && i < 600; i++) {
+      Thread.sleep(100);
+    }
+    assertEquals(0, spinners());
+  }
+
+  private static long spinners() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().matches("lockstep-\\d+"))
+        .filter(thread -> thread.getState() == Thread.State.RUNNABLE)
+        .count();
+  }
+
   private Checker.Verdict verdict(Checker checker, String id) throws IOException {
     Mutant mutant = mutants.all().stream().filter(m -> m.id().equals(id)).findFirst().orElseThrow();
     Path folder = Files.createTempDirectory(scratch, "mutant");
