@@ -381,11 +381,12 @@ final class SpecificationMutants implements Mutated {
               root,
               variable + " becomes what it was at the beginning",
               text.substring(0, step.start())
+                  + "Beginning == " // not in there, where t is a name already
+                  + value
+                  + "\n"
                   + "Spurious(t) == pc[t] # \"Returned\" /\\ "
                   + variable
-                  + "' = "
-                  + value
-                  + " /\\ "
+                  + "' = Beginning /\\ "
                   + unchangedBut(variable)
                   + "\n"
                   + text.substring(step.start(), step.end())

@@ -242,7 +242,8 @@ class MutantsTest {
   /** A CAS that cannot win, on the way to a state to start from. */
   @Test
   void whoSpinsBeforeTheProgramStartsIsStuckAndIsEnded() throws Exception {
-    Checker pairs = Checkers.ofJava("lockstep", ROOT, 1, java.util.regex.Pattern.compile("^Pairs$"));
+    Checker pairs =
+        Checkers.ofJava("lockstep", ROOT, 1, java.util.regex.Pattern.compile("^Pairs$"));
     Checker.Verdict verdict = verdict(pairs, "RunLook.read.skip");
     assertTrue(verdict.reason().startsWith("Pairs: stuck: "), verdict::reason);
     for (int i = 0; spinners() > 0 && i < 600; i++) {

@@ -81,7 +81,7 @@ class SpecificationMutantsTest {
         "Look.delete.1 | FALSE",
         "Set.split.1 | SetTest(t) \\/ SetWrite(t) \\/ SetLoses(t)",
         "Set.merge.1 | pc[u] = \"Set\" => pc'[u] # \"Set\"",
-        "word.spurious.1 | word' = 0 /\\ UNCHANGED <<pc>>"
+        "word.spurious.1 | word' = Beginning /\\ UNCHANGED <<pc>>"
       })
   void itIsChangedWhereItsIdSays(String id, String part) throws IOException {
     String text = text(id);
