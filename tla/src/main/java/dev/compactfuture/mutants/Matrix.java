@@ -87,17 +87,35 @@ public final class Matrix {
   /**
    * A few mutants, of each operator the first that is not equivalent, shown to the quickest
    * checkers: does that which notices them still do so?
+   *
+   * @param root of the project
+   * @param file where the verdicts go
+   * @param progress is told a line for each
    */
-  public static List<Counts> sample(Path root, Consumer<String> progress)
+  public static List<Counts> sample(Path root, Path file, Consumer<String> progress)
       throws IOException, InterruptedException {
     int parallel = Runtime.getRuntime().availableProcessors();
     Pattern few = Pattern.compile("^(Pairs|AwaitsOnTwo)$");
-    Matrix matrix = new Matrix(root, null, progress);
+    Matrix matrix = new Matrix(root, file, progress).untilKilled(true);
     matrix.java(List.of("lockstep", "labels"), parallel, few).tla(List.of("tlc"), parallel, few);
-    matrix.untilKilled = true;
     Set<Fault> seen = new HashSet<>();
     matrix.chosen = m -> m.equivalent().isEmpty() && seen.add(m.operator());
     return matrix.run();
+  }
+
+  /**
+   * All mutants: each shown to the checkers, the cheapest first, until one notices it, or to all.
+   */
+  public static List<Counts> all(
+      Path root, Path file, boolean untilKilled, Consumer<String> progress)
+      throws IOException, InterruptedException {
+    int parallel = Runtime.getRuntime().availableProcessors();
+    Pattern models = Pattern.compile("");
+    return new Matrix(root, file, progress)
+        .untilKilled(untilKilled)
+        .java(Checkers.OF_JAVA, parallel, models)
+        .tla(Checkers.OF_SPECIFICATION, parallel, models)
+        .run();
   }
 
   Matrix untilKilled(boolean yes) {

@@ -2,33 +2,44 @@ package dev.compactfuture.tla;
 
 import dev.compactfuture.mutants.Matrix;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
- * A mutant of each operator, of the Java and of the specification, shown to the quickest checkers:
- * a row for each of the two. They are canaries themselves, so a survivor makes the row red.
+ * Mutants of the Java and of the specification: a row for each of the two. At quick there is one of
+ * each operator, shown to the quickest checkers; at full there are all, each until a checker
+ * notices it; at soak all are shown to all. They are canaries themselves: a survivor makes the row
+ * red.
  */
 final class MutantChecks {
   static final Set<String> IDS = Set.of("mutants.java", "mutants.tla");
 
   private MutantChecks() {}
 
-  static List<Check> run(Path root) throws IOException, InterruptedException {
+  static List<Check> run(Path root, Level level) throws IOException, InterruptedException {
+    Path file = root.resolve("target/report/mutants.json");
+    Files.deleteIfExists(file); // an earlier run's verdicts are not this one's
+    Consumer<String> progress = line -> Console.print("         %s", line);
+    List<Matrix.Counts> sides =
+        level == Level.QUICK
+            ? Matrix.sample(root, file, progress)
+            : Matrix.all(root, file, level == Level.FULL, progress);
     List<Check> checks = new ArrayList<>();
-    for (Matrix.Counts counts : Matrix.sample(root, line -> Console.print("         %s", line))) {
-      Check check = check(counts);
+    for (Matrix.Counts counts : sides) {
+      Check check = check(counts, level);
       Console.progress(check);
       checks.add(check);
     }
     return checks;
   }
 
-  static Check check(Matrix.Counts counts) {
+  static Check check(Matrix.Counts counts, Level level) {
     Map<String, Long> figures = new LinkedHashMap<>();
     figures.put("mutants", (long) counts.mutants());
     figures.put("killed", (long) counts.killed());
@@ -41,7 +52,7 @@ final class MutantChecks {
             List.of(), // what it says is about the checkers
             counts.survivors().isEmpty() ? Check.HOLDS : Check.VIOLATED,
             counts.survivors().isEmpty()
-                ? "a sample: the first of each operator"
+                ? level == Level.QUICK ? "a sample: the first of each operator" : ""
                 : "survived: " + String.join(", ", counts.survivors()),
             counts.seconds(),
             counts.killed() > 0 ? "caught: " + counts.killed() + " mutants" : "",

@@ -114,7 +114,7 @@ public final class Verify {
         "lockstep",
         LockstepChecks.planned(tla, level),
         () -> new LockstepChecks(root, level).run());
-    group("mutants", MutantChecks.IDS, () -> MutantChecks.run(root));
+    group("mutants", MutantChecks.IDS, () -> MutantChecks.run(root, level));
     group("Lincheck", LINCHECK, () -> ForkedChecks.run(LINCHECK, level, minutes(20), lincheck()));
     group("jcstress", JCSTRESS, () -> ForkedChecks.run(JCSTRESS, level, minutes(30), jcstress()));
     Report.write(evidence, level, checks);
