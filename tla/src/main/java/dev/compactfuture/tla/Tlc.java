@@ -80,6 +80,9 @@ final class Tlc {
                       "-XX:+UseSerialGC",
                       "-XX:TieredStopAtLevel=" + (isShort ? 1 : 4),
                       "-Xmx4g",
+                      // TLC copies the standard modules there, and deletes them when it ends: also
+                      // those that another one is about to read.
+                      "-Djava.io.tmpdir=" + scratch,
                       "-cp",
                       System.getProperty("java.class.path"),
                       "tlc2.TLC",
