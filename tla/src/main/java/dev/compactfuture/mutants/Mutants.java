@@ -23,6 +23,13 @@ import org.objectweb.asm.tree.ClassNode;
  * each time; the same classes have the same mutants, with the same ids, in the same order.
  */
 final class Mutants implements Mutated {
+  /** Those that cannot behave differently although their bytecode does, each with the reason. */
+  static final Map<String, String> EQUIVALENT =
+      Map.of(
+          "SleepLook.read.swap.Reinterrupt.waitForOne",
+          "take() neither asks for the interrupt status nor throws, and calls no foreign code; of"
+              + " who reads that status of another thread nothing tells it which was first");
+
   /** What a mutant's id stands for in freshly read classes. */
   private record Found(Mutant mutant, Point point, Point.Variant variant) {}
 
@@ -52,8 +59,11 @@ final class Mutants implements Mutated {
           known.computeIfAbsent(each.mutant.operator(), o -> new ArrayList<>());
       if (same.stream().noneMatch(other -> equal(other, changed))) {
         same.add(changed);
-        String equivalent = changed.isEmpty() ? "its bytecode is the original's" : "";
         Mutant m = each.mutant;
+        String equivalent =
+            changed.isEmpty()
+                ? "its bytecode is the original's"
+                : EQUIVALENT.getOrDefault(m.id(), "");
         Mutant mutant =
             new Mutant(m.id(), m.operator(), m.label(), m.where(), m.what(), equivalent);
         changes.put(m.id(), changed);

@@ -131,6 +131,12 @@ class MutantsTest {
         ids::toString);
   }
 
+  @Test
+  void whatIsListedAsEquivalentIsThere() {
+    Set<String> ids = mutants.all().stream().map(Mutant::id).collect(toSet());
+    assertTrue(ids.containsAll(Mutants.EQUIVALENT.keySet()), Mutants.EQUIVALENT::toString);
+  }
+
   private static final class Apart extends ClassLoader {
     private final Path classes;
     private final Map<String, byte[]> changes;
