@@ -3,6 +3,8 @@ package dev.compactfuture;
 import static dev.compactfuture.State.VALUE;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,7 +14,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -188,29 +191,41 @@ class CallbackTest {
 
   /** What a completion in this very thread left for later must not keep this thread waiting. */
   @Test
-  void aGetRunsWhatWasDeferredBeforeItWaits() throws Exception {
-    List<CompactFuture<String>> chain = chain(99);
-    for (int i = 0; i + 1 < chain.size(); i++) {
-      CompactFuture<String> next = chain.get(i + 1);
-      chain.get(i).addDoneCallback(done -> next.setResult(VALUE));
-    }
-    List<String> got = new ArrayList<>();
-    CompactFuture<String> atTheLimit = new CompactFuture<>();
-    CompactFuture<String> deeper = new CompactFuture<>();
+  void aGetRunsWhatWasDeferredBeforeItWaits() {
     CompactFuture<String> awaited = new CompactFuture<>();
-    chain.get(98).addDoneCallback(done -> atTheLimit.setResult(VALUE));
-    deeper.addDoneCallback(done -> awaited.setResult("deferred"));
-    atTheLimit.addDoneCallback(
-        done -> {
-          deeper.setResult(VALUE);
-          try {
-            got.add(awaited.get());
-          } catch (InterruptedException | ExecutionException e) {
-            throw new AssertionError(e);
-          }
+    Nesting.atTheLimit(
+        () -> {
+          Nesting.completeLater(awaited);
+          assertEquals(VALUE, awaited.get());
         });
-    chain.get(0).setResult(VALUE);
-    assertEquals(List.of("deferred"), got);
+  }
+
+  /** As it has not registered yet. */
+  @Test
+  void anErrorOfWhatAGetRunsBeforeItWaitsLeavesNothingRegistered() {
+    CompactFuture<String> awaited = new CompactFuture<>();
+    Error error = new AssertionError();
+    Nesting.atTheLimit(
+        () -> {
+          Nesting.throwLater(error);
+          assertSame(error, assertThrows(Error.class, awaited::get));
+          assertNull(Word.of(awaited));
+        });
+  }
+
+  @Test
+  void aGetThatDoesNotWaitRunsNothingThatWasDeferred() {
+    CompactFuture<String> awaited = new CompactFuture<>();
+    CompactFuture<String> later = new CompactFuture<>();
+    Nesting.atTheLimit(
+        () -> {
+          Nesting.completeLater(later);
+          assertThrows(TimeoutException.class, () -> awaited.get(0, TimeUnit.SECONDS));
+          Thread.currentThread().interrupt();
+          assertThrows(InterruptedException.class, awaited::get);
+          assertFalse(later.isDone());
+        });
+    assertTrue(later.isDone());
   }
 
   @Test

@@ -671,6 +671,20 @@ class CompletionsTest {
         });
   }
 
+  @Test
+  void aNextThatNeedNotWaitRunsNothingThatWasDeferred() {
+    CompactFuture<String> done = new CompactFuture<>();
+    done.setResult(VALUE);
+    CompactFuture<String> later = new CompactFuture<>();
+    Nesting.atTheLimit(
+        () -> {
+          Nesting.completeLater(later);
+          assertSame(done, Futures.asCompleted(List.of(done)).next());
+          assertFalse(later.isDone());
+        });
+    assertTrue(later.isDone());
+  }
+
   /** What was deferred is run by the next that is about to wait, and takes what it waits for. */
   @Test
   void aNextInsideANextMakesNoTimeOutWhereThereIsNone() {
