@@ -19,7 +19,6 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Mutants by checkers: who notices which. What an earlier run of the same originals has found is
@@ -65,7 +64,7 @@ public final class Matrix {
       double seconds) {}
 
   private final Path home;
-  private final @Nullable Path file; // none: nothing is kept
+  private final Path file;
   private final Consumer<String> progress;
   private final List<Side> sides = new ArrayList<>();
   private boolean untilKilled;
@@ -75,10 +74,10 @@ public final class Matrix {
    * Creates one without mutants.
    *
    * @param root of the project
-   * @param file where the results are, and go; null for nowhere
+   * @param file where the results are, and go
    * @param progress is told a line for each verdict
    */
-  Matrix(Path root, @Nullable Path file, Consumer<String> progress) {
+  Matrix(Path root, Path file, Consumer<String> progress) {
     this.home = root.toAbsolutePath().normalize();
     this.file = file;
     this.progress = progress;
@@ -275,7 +274,7 @@ public final class Matrix {
 
   private Map<String, Entry> read(Map<String, String> originals) throws IOException {
     Map<String, Entry> entries = new LinkedHashMap<>();
-    if (file != null && Files.exists(file)) {
+    if (Files.exists(file)) {
       try {
         Results known = new Gson().fromJson(Files.readString(file), Results.class);
         if (known != null && known.originals != null) {
@@ -297,9 +296,6 @@ public final class Matrix {
 
   /** A run that is ended while it writes leaves the file as it was. */
   private void write(Results results) throws IOException {
-    if (file == null) {
-      return;
-    }
     if (file.getParent() != null) {
       Files.createDirectories(file.getParent());
     }
