@@ -16,35 +16,22 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-import org.openjdk.jcstress.Options;
-import org.openjdk.jcstress.TestExecutor;
-import org.openjdk.jcstress.Verbosity;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.infra.Status;
 import org.openjdk.jcstress.infra.TestInfo;
 import org.openjdk.jcstress.infra.collectors.TestResult;
 import org.openjdk.jcstress.infra.runners.TestConfig;
 import org.openjdk.jcstress.infra.runners.TestList;
-import org.openjdk.jcstress.os.AffinityMode;
-import org.openjdk.jcstress.os.OSSupport;
-import org.openjdk.jcstress.os.Scheduler;
 import org.openjdk.jcstress.os.SchedulingClass;
-import org.openjdk.jcstress.os.topology.Topology;
 import org.openjdk.jcstress.vm.CompileMode;
 import org.openjdk.jcstress.vm.VMSupport;
 
-/**
- * Runs races by jcstress' executor. Its command is of no use here: it ends with success when
- * nothing matched and when nothing could be scheduled, and leaves files in the working directory.
- */
+/** Runs races, each in the configurations that its level asks for. */
 final class Harness {
-  private static final int EXIT_OF_A_KILLED_PROCESS = 137;
-
   private final Level level;
   private final PrintStream out;
   private final Path outcomes;
-  private final Options options;
-  private final Topology topology;
+  private final Jcstress jcstress;
   private final Instant end;
   private final Instant begin = Instant.now();
   private final AtomicInteger done = new AtomicInteger();
@@ -61,26 +48,19 @@ final class Harness {
     this.out = out;
     this.outcomes = results.resolve("outcomes.txt");
     this.end = Instant.now().plus(level.limit);
-    options =
-        new Options(
-            new String[] {
-              "-time", Integer.toString(level.millis),
-              "-iters", Integer.toString(level.iterations),
-              "-f", Integer.toString(level.forks),
-              "-r", results.toString(),
-            });
-    if (!options.parse()) {
-      throw new IllegalStateException("jcstress refused its options");
-    }
-    Runtime.getRuntime().addShutdownHook(new Thread(Harness::killAll, "kill-vms"));
-    OSSupport.init();
-    VMSupport.initFlags(options);
-    VMSupport.detectAvailableVMConfigs(level.split, List.of(), List.of());
-    topology = Topology.get();
+    jcstress =
+        new Jcstress(
+            results,
+            level.split,
+            level.limitOfVm(),
+            List.of(
+                "-time", Integer.toString(level.millis),
+                "-iters", Integer.toString(level.iterations),
+                "-f", Integer.toString(level.forks)));
   }
 
   int cpus() {
-    return options.getCPUCount();
+    return jcstress.cpus();
   }
 
   /** The configurations of each race: none for those that cannot be scheduled here. */
@@ -96,22 +76,18 @@ final class Harness {
   private List<TestConfig> configurations(Race race) {
     TestInfo info = TestList.getInfo(race.name());
     List<TestConfig> configurations = new ArrayList<>();
-    for (SchedulingClass scheduling : schedulings(race)) {
+    // Bound to the one CPU of its one actor, the waker could not run beside the waiter.
+    boolean bound = !race.termination();
+    for (SchedulingClass scheduling : jcstress.schedulings(race.actors(), bound)) {
       for (Vm vm : vms(race)) {
         for (int mode : modes(race, vm)) {
           for (int fork = 0; fork < level.forks; fork++) {
-            configurations.add(new TestConfig(options, info, fork, vm.args, mode, scheduling));
+            configurations.add(jcstress.configuration(info, fork, vm.args, mode, scheduling));
           }
         }
       }
     }
     return configurations;
-  }
-
-  private List<SchedulingClass> schedulings(Race race) {
-    // Bound to the one CPU of its one actor, the waker could not run beside the waiter.
-    AffinityMode affinity = race.termination() ? AffinityMode.NONE : options.affinityMode();
-    return new Scheduler(topology, cpus()).scheduleClasses(race.actors(), cpus(), affinity);
   }
 
   private record Vm(List<String> args, boolean stress) {}
@@ -163,48 +139,27 @@ final class Harness {
     Map<String, Race> byName =
         plan.keySet().stream().collect(Collectors.toMap(Race::name, race -> race));
     List<Ran> rans = Collections.synchronizedList(new ArrayList<>());
-    TestExecutor executor =
-        new TestExecutor(
-            new Verbosity(0),
-            result -> {
-              Ran ran = ran(byName.get(result.getName()), result);
-              rans.add(ran);
-              report(ran);
-            },
-            new Scheduler(topology, cpus()));
     List<TestConfig> configurations =
         plan.values().stream().flatMap(List::stream).collect(Collectors.toList());
     // Those of a canary last, for the executor begins at the end, and one that sleeps half a minute
     // can do so beside others.
     configurations.sort(
         Comparator.comparing(configuration -> byName.get(configuration.name).isCanary()));
-    Thread running = new Thread(() -> executor.runAll(configurations), "executor");
-    running.setDaemon(true);
-    running.start();
-    while (running.isAlive() && Instant.now().isBefore(end)) {
-      running.join(1_000);
-      kill(level.limitOfVm());
-    }
-    if (running.isAlive()) {
+    boolean ended =
+        jcstress.run(
+            configurations,
+            end,
+            result -> {
+              Ran ran = ran(byName.get(result.getName()), result);
+              rans.add(ran);
+              report(ran);
+            });
+    if (!ended) {
       out.printf("stopped after %d minutes, which is the limit%n", level.limit.toMinutes());
-      killAll();
     }
     synchronized (rans) {
       return List.copyOf(rans);
     }
-  }
-
-  /** Kills the VMs that hang; the executor then reports an error of theirs. */
-  private static void kill(Duration limit) {
-    Instant oldest = Instant.now().minus(limit);
-    ProcessHandle.current()
-        .descendants()
-        .filter(vm -> vm.info().startInstant().map(oldest::isAfter).orElse(false))
-        .forEach(ProcessHandle::destroyForcibly);
-  }
-
-  private static void killAll() {
-    ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
   }
 
   private Ran ran(Race race, TestResult result) {
@@ -226,20 +181,7 @@ final class Harness {
                 }
               });
     }
-    return new Ran(race, name(result.getConfig()), failure(result), seen);
-  }
-
-  private String failure(TestResult result) {
-    if (result.status() == Status.NORMAL) {
-      return null;
-    }
-    String messages = String.join(" ", result.getMessages()).strip();
-    if (messages.contains("error code " + EXIT_OF_A_KILLED_PROCESS)) {
-      return "hung, and was killed after " + level.limitOfVm().toSeconds() + " s";
-    }
-    return result.status()
-        + " "
-        + (messages.length() > 200 ? messages.substring(0, 200) + "…" : messages);
+    return new Ran(race, name(result.getConfig()), jcstress.failure(result), seen);
   }
 
   private static String name(TestConfig configuration) {
