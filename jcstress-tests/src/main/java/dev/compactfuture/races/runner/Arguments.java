@@ -58,7 +58,7 @@ record Arguments(boolean help, Level level, Path out, Path results, Pattern test
     return new Arguments(help, level, out, results, tests);
   }
 
-  private static String value(String[] args, int i) {
+  static String value(String[] args, int i) {
     if (i == args.length) {
       throw new IllegalArgumentException(args[i - 1] + " needs a value");
     }
@@ -76,7 +76,7 @@ record Arguments(boolean help, Level level, Path out, Path results, Pattern test
   }
 
   /** Better refused now than after the run. */
-  private static Path file(String name) {
+  static Path file(String name) {
     Path file = Path.of(name).toAbsolutePath();
     if (file.getParent() == null
         || !Files.isDirectory(file.getParent())

@@ -1,0 +1,34 @@
+package dev.compactfuture.races.litmus;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.II_Result;
+
+/** S: does a write stay hidden under one that was made before the flag that its thread saw? */
+@JCStressTest
+@State
+@Accesses(4)
+@Outcome(expect = ACCEPTABLE, desc = "judged by a model, elsewhere")
+public class S extends Variables {
+  @Actor
+  public void actor1() {
+    write(X, M1, 2);
+    write(Y, M2, 1);
+  }
+
+  @Actor
+  public void actor2(II_Result r) {
+    r.r1 = read(Y, M3);
+    write(X, M4, 1);
+  }
+
+  @Arbiter
+  public void arbiter(II_Result r) {
+    r.r2 = read(X, Mode.PLAIN);
+  }
+}
