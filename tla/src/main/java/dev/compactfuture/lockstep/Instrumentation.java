@@ -12,6 +12,7 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.FrameNode;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.InsnNode;
@@ -36,13 +37,17 @@ final class Instrumentation {
 
   private Instrumentation() {}
 
-  /** The instrumented classes by their names. */
-  static Map<String, byte[]> of(Steps steps, Site.Table table) {
+  /**
+   * The instrumented classes by their names.
+   *
+   * @param plain whether accesses of confined fields are probed, too
+   */
+  static Map<String, byte[]> of(Steps steps, Site.Table table, boolean plain) {
     Map<String, byte[]> classes = new HashMap<>();
     for (ClassNode type : steps.classes()) {
       for (MethodNode method : type.methods) {
         if (method.instructions.size() > 0) {
-          instrument(steps, table, type, method);
+          instrument(steps, table, type, method, plain);
         }
       }
       ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
@@ -53,11 +58,13 @@ final class Instrumentation {
     return classes;
   }
 
-  private static void instrument(Steps steps, Site.Table table, ClassNode type, MethodNode method) {
+  private static void instrument(
+      Steps steps, Site.Table table, ClassNode type, MethodNode method, boolean plain) {
     Locals locals = new Locals(type.name, method);
     Map<AbstractInsnNode, Site> sites = new HashMap<>();
     Map<AbstractInsnNode, List<Locals.Local>> stacks = new HashMap<>();
     List<AbstractInsnNode> returns = new ArrayList<>();
+    Map<AbstractInsnNode, Site> confined = new HashMap<>();
     AbstractInsnNode begin = null; // what a constructor does before is done for its caller
     for (AbstractInsnNode each : method.instructions) {
       Steps.Step step = steps.at(each);
@@ -86,6 +93,10 @@ final class Instrumentation {
           begin = each;
         }
       }
+      if (plain && steps.isConfined(each) && locals.isReachable(each)) {
+        int index = method.instructions.indexOf(each);
+        confined.put(each, new Site(null, type.name, method.name, index, each, List.of()));
+      }
       if (each.getOpcode() >= Opcodes.IRETURN && each.getOpcode() <= Opcodes.RETURN) {
         returns.add(each);
       }
@@ -94,7 +105,28 @@ final class Instrumentation {
         (at, site) ->
             replace(
                 method.instructions, at, site, table.add(site), requireNonNull(stacks.get(at))));
+    confined.forEach(
+        (at, site) -> method.instructions.insertBefore(at, plain(site, table.add(site))));
     sayWhenEnteredAndLeft(method, begin, returns);
+  }
+
+  /** The object is on the operand stack, under the value if that is to be written. */
+  private static InsnList plain(Site site, int index) {
+    FieldInsnNode field = (FieldInsnNode) site.instruction();
+    InsnList code = new InsnList();
+    if (field.getOpcode() == Opcodes.GETFIELD) {
+      code.add(new InsnNode(Opcodes.DUP));
+    } else if (Type.getType(field.desc).getSize() == 1) {
+      code.add(new InsnNode(Opcodes.DUP2));
+      code.add(new InsnNode(Opcodes.POP));
+    } else {
+      code.add(new InsnNode(Opcodes.DUP2_X1));
+      code.add(new InsnNode(Opcodes.POP2));
+      code.add(new InsnNode(Opcodes.DUP_X2));
+    }
+    code.add(new LdcInsnNode(index));
+    code.add(probe("plain", "(Ljava/lang/Object;I)V"));
+    return code;
   }
 
   private static void sayWhenEnteredAndLeft(

@@ -38,6 +38,7 @@ public final class Lockstep {
   private int parallel = Runtime.getRuntime().availableProcessors();
   private Duration patience = Duration.ofMinutes(1);
   private boolean anyLabels;
+  private boolean weak;
   private boolean walked;
   private Consumer<Walk> progress = walk -> {};
   private Predicate<List<String>> programs = titles -> true;
@@ -75,6 +76,7 @@ public final class Lockstep {
     this.parallel = other.parallel;
     this.patience = other.patience;
     this.anyLabels = other.anyLabels;
+    this.weak = other.weak;
     this.progress = other.progress;
     this.programs = other.programs;
   }
@@ -115,6 +117,20 @@ public final class Lockstep {
     return this;
   }
 
+  /**
+   * Memory as Java's access modes promise it, and not sequentially consistent: every value that a
+   * read may return is explored; a data race of a confined field, or of a {@link Plain}, is a
+   * difference.
+   */
+  public Lockstep underAccessModes() {
+    weak = true;
+    return this;
+  }
+
+  private Memory memory() {
+    return weak ? new AccessModes(steps.areVolatile()) : Memory.HEAP;
+  }
+
   /** How many runs are under way at a time; the default is as many as there are processors. */
   public Lockstep parallel(int n) {
     parallel = n;
@@ -146,7 +162,7 @@ public final class Lockstep {
       throw new LockstepException(String.join("\n", steps.errors()), null);
     }
     try (Site.Table sites = new Site.Table()) {
-      Loader loader = new Loader(Instrumentation.of(steps, sites), subject);
+      Loader loader = new Loader(Instrumentation.of(steps, sites, weak), subject);
       try {
         return walk(loader);
       } finally {
@@ -166,7 +182,7 @@ public final class Lockstep {
     if (programs.isEmpty()) {
       throw new LockstepException("there is no program to be walked", null);
     }
-    try (Walkers walkers = new Walkers(parallel, patience)) {
+    try (Walkers walkers = new Walkers(parallel, this::memory, patience)) {
       for (List<Specification.Reached> program : programs) {
         Explorer explorer = explorer(graph, loader, Explorer.BY_SWITCHES, recheckOneIn);
         explorer.read(program);
@@ -206,9 +222,9 @@ public final class Lockstep {
     private final ExecutorService pool;
     private @Nullable Explorer explorer;
 
-    Walkers(int parallel, Duration patience) {
+    Walkers(int parallel, Supplier<Memory> memory, Duration patience) {
       for (int i = 0; i < parallel; i++) {
-        schedulers.add(new Scheduler(Memory.HEAP, patience));
+        schedulers.add(new Scheduler(memory.get(), patience));
       }
       pool =
           Executors.newFixedThreadPool(
@@ -279,7 +295,7 @@ public final class Lockstep {
   /** There may be a shorter way to where they part. */
   private String shortest(Explorer.Parted known, Specification graph, Loader loader) {
     Explorer explorer = explorer(graph, loader, Explorer.BY_LENGTH, 0);
-    Scheduler one = new Scheduler(Memory.HEAP, patience);
+    Scheduler one = new Scheduler(memory(), patience);
     try {
       explorer.read(known.program);
       explorer.walk(one);

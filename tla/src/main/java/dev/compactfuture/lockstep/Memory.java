@@ -51,6 +51,11 @@ interface Memory {
       }
     }
 
+    @Override
+    public String toString() {
+      return field.getDeclaringClass().getSimpleName() + "." + field.getName();
+    }
+
     /** As a {@code VarHandle} takes an argument, and a CAS compares it: an int for a long, say. */
     @Nullable Object converted(@Nullable Object value) {
       return value == null ? null : Memory.converted(field.getType(), value);
@@ -136,6 +141,33 @@ interface Memory {
   /** Performs an access; only one thread runs at a time. */
   @Nullable Object answer(Access access);
 
+  /** A run begins: what is in the heap is visible to all. */
+  default void begin() {}
+
+  /** A thread has parked, and goes on. */
+  default void parks(int thread) {}
+
+  /** A thread is about to access plain data, which is to be free of races. */
+  default void plain(int thread, Location location, boolean writes) {}
+
+  /** What the last access read that is not what the heap says, in words; or empty. */
+  default String read() {
+    return "";
+  }
+
+  /** Writes down what the heap does not say. */
+  default void describe(Description description) {}
+
+  /** A state, as it is written down. */
+  interface Description {
+    /** Under which name it has {@code object}; null if nobody can reach that. */
+    @Nullable String name(Object object);
+
+    void value(@Nullable Object value);
+
+    void text(String text);
+  }
+
   /**
    * Sequential consistency: the heap itself. A weak compare-and-set fails only where it has to: a
    * specification that lets it fail for no reason takes that step alone.
@@ -161,7 +193,7 @@ interface Memory {
         return found;
       };
 
-  private static Object sum(@Nullable Object a, @Nullable Object b) {
+  static Object sum(@Nullable Object a, @Nullable Object b) {
     if (a instanceof Integer x && b instanceof Integer y) {
       return x + y;
     }

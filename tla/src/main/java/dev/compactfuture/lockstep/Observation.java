@@ -161,14 +161,27 @@ final class Observation implements Machine {
         writer.value(operand);
       }
     }
+    workers.get(0).memory().describe(writer);
     return writer.text.toString();
   }
 
-  private final class Writer {
+  private final class Writer implements Memory.Description {
     private final StringBuilder text = new StringBuilder();
     private final IdentityHashMap<Object, Integer> numbers = new IdentityHashMap<>();
 
-    private void value(@Nullable Object value) {
+    @Override
+    public @Nullable String name(Object object) {
+      Integer number = numbers.get(object);
+      return object instanceof Plain ? object.toString() : number == null ? null : "#" + number;
+    }
+
+    @Override
+    public void text(String part) {
+      text.append(part);
+    }
+
+    @Override
+    public void value(@Nullable Object value) {
       text.append(' ');
       if (value == null
           || value instanceof String

@@ -1,6 +1,9 @@
 package dev.compactfuture.lockstep;
 
+import java.lang.reflect.Field;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.FieldInsnNode;
 
 /**
  * What instrumented code calls. Outside a program's threads it does nothing but the step itself.
@@ -37,6 +40,24 @@ public final class Probe {
     Worker worker = Worker.current();
     if (worker != null) {
       worker.await(Site.of(site), locals, new Object[0]);
+    }
+  }
+
+  /** A field that is no step, as only one thread is to reach it, is about to be read or written. */
+  public static void plain(Object object, int index) {
+    Worker worker = Worker.current();
+    if (worker != null) {
+      FieldInsnNode access = (FieldInsnNode) Site.of(index).instruction();
+      Field field = Fields.of(object.getClass(), access.owner, access.name);
+      plain(worker, new Memory.Location(field, object), access.getOpcode() == Opcodes.PUTFIELD);
+    }
+  }
+
+  static void plain(Worker worker, Memory.Location location, boolean writes) {
+    try {
+      worker.plain(location, writes);
+    } catch (LockstepException e) {
+      throw worker.refuse(e);
     }
   }
 

@@ -285,6 +285,7 @@ final class Scheduler {
     started = false;
     position = 0;
     begun.incrementAndGet();
+    memory.begin();
     run = null;
     if (failure == null) {
       try {

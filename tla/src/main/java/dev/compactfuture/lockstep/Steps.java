@@ -173,6 +173,34 @@ public final class Steps {
     throw new IllegalArgumentException("label: no call that answers nothing is " + label);
   }
 
+  /** Whether the instruction accesses a field that is no step, as one thread alone reaches it. */
+  boolean isConfined(AbstractInsnNode instruction) {
+    if (!(instruction instanceof FieldInsnNode field)
+        || field.getOpcode() == Opcodes.GETSTATIC
+        || field.getOpcode() == Opcodes.PUTSTATIC) {
+      return false;
+    }
+    for (ClassNode at = own.get(field.owner); at != null; at = own.get(at.superName)) {
+      for (FieldNode each : at.fields) {
+        if (each.name.equals(field.name)) {
+          return (each.access & Opcodes.ACC_FINAL) == 0 && isDeclaredConfined(at, each.name);
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Whether every access of a shared location is volatile. */
+  boolean areVolatile() {
+    return byInstruction.entrySet().stream()
+        .filter(
+            each ->
+                each.getKey() instanceof FieldInsnNode
+                    || (each.getKey() instanceof MethodInsnNode call
+                        && call.owner.equals("java/lang/invoke/VarHandle")))
+        .allMatch(each -> each.getValue().kind.startsWith("volatile "));
+  }
+
   /** The classes, to be looked at or changed. */
   public Collection<ClassNode> classes() {
     return classes;

@@ -200,7 +200,10 @@ final class Worker extends Thread {
     AbstractInsnNode instruction = site.instruction();
     if (instruction instanceof MethodInsnNode call && !call.owner.endsWith("/VarHandle")) {
       switch (call.name) {
-        case "park", "parkNanos" -> permit = false;
+        case "park", "parkNanos" -> {
+          permit = false;
+          scheduler.memory().parks(number);
+        }
         case "unpark" -> unpark(operands);
         case "interrupt" -> of(operands).interrupted = true;
         case "isInterrupted" -> {
@@ -219,6 +222,15 @@ final class Worker extends Thread {
       return null;
     }
     return answer(scheduler.memory(), number, site, operands);
+  }
+
+  Memory memory() {
+    return scheduler.memory();
+  }
+
+  /** An access of plain data, which the code takes itself when this returns. */
+  void plain(Memory.Location location, boolean writes) {
+    scheduler.memory().plain(number, location, writes);
   }
 
   /** A step before the program starts. */

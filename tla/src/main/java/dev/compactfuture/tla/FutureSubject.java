@@ -8,8 +8,10 @@ import dev.compactfuture.Futures;
 import dev.compactfuture.InvalidStateException;
 import dev.compactfuture.lockstep.Choice;
 import dev.compactfuture.lockstep.Machine;
+import dev.compactfuture.lockstep.Plain;
 import dev.compactfuture.lockstep.State;
 import dev.compactfuture.lockstep.Subject;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -58,6 +60,8 @@ final class FutureSubject implements Subject {
       boolean returns = Choice.of(2) == 0;
       int thread = Integer.parseInt(Thread.currentThread().getName().replaceAll("\\D", ""));
       String how = done != future ? "called with another" : returns ? "returns" : "throws";
+      dataOf(name).get();
+      readDataOfWhoDecided((CompactFuture<?>) done);
       ran.add(List.of(tuple(name), thread, how));
       if (!returns) {
         throw new IllegalStateException("on purpose");
@@ -71,6 +75,7 @@ final class FutureSubject implements Subject {
   }
 
   private static final String NO_EXCEPTION = "no exception";
+  private static final Set<Object> DONE = Set.of("FINISHED", "CANCELLED", "CANCELLED_AND_NOTIFIED");
   private static final Set<Object> SHORT =
       Set.of("isDone", "isRunning", "isCancelled", NO_EXCEPTION);
 
@@ -78,6 +83,11 @@ final class FutureSubject implements Subject {
   private List<List<String>> program = List.of();
   private final List<List<List<Object>>> answers = new ArrayList<>();
   private final List<Object> ran = new ArrayList<>();
+
+  /** Of each operation that others see an effect of: written before it, read after they saw it. */
+  private final Map<Value, Plain> data = new HashMap<>();
+
+  private boolean doneAtStart; // one of the futures
 
   // History, kept by seeing what is new: which operation a getter's registration is of, the watch
   // of an operation, the future of an arrival; and the variables notified and since.
@@ -104,6 +114,7 @@ final class FutureSubject implements Subject {
       CompactFuture<Object> future = new CompactFuture<>();
       futures.add(future);
       String status = (String) requireNonNull(word.get("status"));
+      doneAtStart |= DONE.contains(status);
       switch (status) {
         case "RUNNING" -> future.setRunningOrNotifyCancel();
         case "CANCELLED", "CANCELLED_AND_NOTIFIED" -> future.cancel();
@@ -135,10 +146,15 @@ final class FutureSubject implements Subject {
     CompactFuture<Object> future = futures.get(operation.endsWith("2") ? 1 : 0);
     String name = operation.replace("2", "");
     return switch (name) {
-      case "setResult", "setException" ->
-          List.of(complete(future, name.equals("setResult"), value) ? "set" : "refused");
-      case "cancel" ->
-          List.of((value.thread == 2 ? future.cancel(true) : future.cancel()) ? "true" : "false");
+      case "setResult", "setException" -> {
+        dataOf(value).set(value);
+        yield List.of(complete(future, name.equals("setResult"), value) ? "set" : "refused");
+      }
+      case "cancel" -> {
+        dataOf(value).set(value);
+        yield List.of(
+            (value.thread == 2 ? future.cancel(true) : future.cancel()) ? "true" : "false");
+      }
       case "setRunningOrNotifyCancel" -> {
         try {
           yield List.of(future.setRunningOrNotifyCancel() ? "true" : "false");
@@ -147,6 +163,7 @@ final class FutureSubject implements Subject {
         }
       }
       case "addDoneCallback" -> {
+        dataOf(value).set(value);
         future.addDoneCallback(new Callback(future, value));
         yield List.of("added");
       }
@@ -174,12 +191,55 @@ final class FutureSubject implements Subject {
           return List.of("in both sets or in none", f);
         }
         if (isDone) {
+          readDataOfWhoDecided(futures.get(f - 1));
           done.add(f);
         }
       }
       return done;
     } catch (InterruptedException e) {
       return List.of("interrupted");
+    }
+  }
+
+  private Plain dataOf(Value operation) {
+    return data.computeIfAbsent(operation, v -> new Plain("data of " + v));
+  }
+
+  /** Of two cancellations nobody knows which it was; what was done at the start nobody decided. */
+  private void readDataOfWhoDecided(CompactFuture<?> future) {
+    if (doneAtStart) {
+      return;
+    }
+    Object word;
+    try {
+      Field state = CompactFuture.class.getDeclaredField("state");
+      state.setAccessible(true);
+      word = state.get(future); // no step: it is not what is looked at here
+      if (word != null && isA(word, "CompactFuture$Failed")) {
+        Field exception = word.getClass().getDeclaredField("exception");
+        exception.setAccessible(true);
+        word = exception.get(word);
+      }
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+    if (word instanceof Value value) {
+      dataOf(value).get();
+    } else if (word instanceof Failure failure) {
+      dataOf(failure.value).get();
+    } else {
+      String cancel = future == futures.get(0) ? "cancel" : "cancel2";
+      List<Value> cancellations = new ArrayList<>();
+      for (int t = 1; t <= program.size(); t++) {
+        for (int i = 1; i <= program.get(t - 1).size(); i++) {
+          if (program.get(t - 1).get(i - 1).equals(cancel)) {
+            cancellations.add(new Value(t, i));
+          }
+        }
+      }
+      if (cancellations.size() == 1) {
+        dataOf(cancellations.get(0)).get();
+      }
     }
   }
 
@@ -201,7 +261,15 @@ final class FutureSubject implements Subject {
   }
 
   /** The first and third thread ask for the exception. */
-  private static List<Object> get(CompactFuture<Object> future, String how, int thread) {
+  private List<Object> get(CompactFuture<Object> future, String how, int thread) {
+    List<Object> answer = answerOfGet(future, how, thread);
+    if (!List.of("timeout").equals(answer) && !List.of("interrupted").equals(answer)) {
+      readDataOfWhoDecided(future);
+    }
+    return answer;
+  }
+
+  private static List<Object> answerOfGet(CompactFuture<Object> future, String how, int thread) {
     long seconds = how.equals("getTimed") ? 1 : 0;
     try {
       if (thread % 2 == 1) {
@@ -223,7 +291,19 @@ final class FutureSubject implements Subject {
   }
 
   /** Each thread asks in another way. */
-  private static List<Object> inspect(CompactFuture<Object> future, int thread) {
+  private List<Object> inspect(CompactFuture<Object> future, int thread) {
+    List<Object> answer = answerOfInspect(future, thread);
+    boolean isDone =
+        thread == 3
+            ? false
+            : thread == 2 || thread == 4 ? answer.contains(true) : DONE.contains(answer.get(0));
+    if (isDone) {
+      readDataOfWhoDecided(future);
+    }
+    return answer;
+  }
+
+  private static List<Object> answerOfInspect(CompactFuture<Object> future, int thread) {
     return switch (thread) {
       case 2 -> List.of("isDone", future.isDone());
       case 3 -> List.of("isRunning", future.isRunning());
