@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -42,6 +43,7 @@ public final class Lockstep {
   private boolean walked;
   private Consumer<Walk> progress = walk -> {};
   private Predicate<List<String>> programs = titles -> true;
+  private Map<List<String>, Set<Object>> ends = new ConcurrentHashMap<>(); // of programs
 
   /**
    * Creates one.
@@ -77,6 +79,7 @@ public final class Lockstep {
     this.patience = other.patience;
     this.anyLabels = other.anyLabels;
     this.weak = other.weak;
+    this.ends = other.ends;
     this.progress = other.progress;
     this.programs = other.programs;
   }
@@ -169,6 +172,37 @@ public final class Lockstep {
         Fields.forget(loader);
       }
     }
+  }
+
+  /**
+   * Explores all executions of all programs, and compares their ends alone, see {@link Executions}:
+   * up to the first that the specification does not have.
+   */
+  public Walk ends() {
+    long start = System.nanoTime();
+    Specification graph = specification.get();
+    Walk sum = new Walk();
+    try (Site.Table sites = new Site.Table()) {
+      Loader loader = new Loader(Instrumentation.of(steps, sites, weak), subject);
+      Subject any = loader.newSubject();
+      Scheduler scheduler = new Scheduler(memory(), patience);
+      try {
+        for (List<Specification.Reached> program : programs(graph, any)) {
+          Set<Object> allowed =
+              ends.computeIfAbsent(
+                  any.titles(program.get(0).state()), p -> Executions.ends(graph, program, any));
+          sum.add(new Executions(loader, steps.byLabel(), program, allowed).explore(scheduler));
+          progress.accept(sum);
+        }
+      } catch (Explorer.Parted e) {
+        sum.counterexample = e.getMessage();
+      } finally {
+        scheduler.stop();
+        Fields.forget(loader);
+      }
+    }
+    sum.seconds = (System.nanoTime() - start) / 1e9;
+    return sum;
   }
 
   private Walk walk(Loader loader) {

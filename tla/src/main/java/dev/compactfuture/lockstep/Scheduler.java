@@ -56,6 +56,11 @@ final class Scheduler {
       this.workers = workers;
       this.schedule = schedule;
     }
+
+    /** A thread has taken a step. */
+    void stepped() {
+      subject.history(machine);
+    }
   }
 
   /** Where the runs come from. */
@@ -219,7 +224,7 @@ final class Scheduler {
     if (started && failure == null) {
       Run now = requireNonNull(run);
       try {
-        now.subject.history(now.machine);
+        now.stepped();
       } catch (RuntimeException e) {
         fail(e);
       }

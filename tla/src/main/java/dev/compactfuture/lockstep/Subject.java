@@ -50,6 +50,16 @@ public interface Subject {
   /** The part of a state that a counterexample shows after every step. */
   String show(State state);
 
+  /** What the operations that have returned answered, and what others noticed: of the code. */
+  default Object result(Machine machine) {
+    throw new UnsupportedOperationException("result");
+  }
+
+  /** The same in a state of the specification, so that equal ones are equal. */
+  default Object result(State state) {
+    throw new UnsupportedOperationException("result");
+  }
+
   /** The actions that no line of code takes, but the world around it. */
   default Map<String, Environment> environment() {
     return Map.of();

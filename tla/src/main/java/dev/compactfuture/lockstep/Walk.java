@@ -20,6 +20,7 @@ public final class Walk {
   long schedules;
   long steps;
   long rechecked;
+  long ends;
   double seconds;
   final Set<String> labels = new TreeSet<>();
   final Set<String> actions = new TreeSet<>();

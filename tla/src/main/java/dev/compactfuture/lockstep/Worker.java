@@ -64,10 +64,12 @@ final class Worker extends Thread {
   boolean refused; // the engine cannot go on with what it does
   int unwound;
   boolean outside = true; // the code that runs is not the program's
+  String note = ""; // on the last step
   boolean permit;
   boolean interrupted;
   long clock;
   private long clockRead;
+  private boolean asked; // the clock
 
   /** What the step under way is to choose, and has chosen: alternative and number of them. */
   private List<Integer> plan = List.of();
@@ -100,6 +102,7 @@ final class Worker extends Thread {
     interrupted = false;
     clock = START;
     clockRead = START;
+    asked = false;
     plan = List.of();
     planned = false;
     refused = false;
@@ -169,6 +172,16 @@ final class Worker extends Thread {
     return alternative;
   }
 
+  /** Whether it is about to ask the clock, or to park for a time, and none has passed since. */
+  boolean waitsForTime() {
+    return !returned
+        && next != null
+        && next.instruction() instanceof MethodInsnNode call
+        && (call.name.equals("parkNanos") || call.name.equals("nanoTime"))
+        && clock == clockRead
+        && asked;
+  }
+
   /** Whether the thread could take its next step: it could not only if it is parked. */
   boolean isEnabled() {
     String name = park();
@@ -197,6 +210,7 @@ final class Worker extends Thread {
   }
 
   @Nullable Object take(Site site, @Nullable Object[] operands) {
+    note = "";
     AbstractInsnNode instruction = site.instruction();
     if (instruction instanceof MethodInsnNode call && !call.owner.endsWith("/VarHandle")) {
       switch (call.name) {
@@ -216,12 +230,15 @@ final class Worker extends Thread {
         }
         default -> { // nanoTime
           clockRead = clock;
+          asked = true;
           return clock;
         }
       }
       return null;
     }
-    return answer(scheduler.memory(), number, site, operands);
+    Object answer = answer(scheduler.memory(), number, site, operands);
+    note = scheduler.memory().read();
+    return answer;
   }
 
   Memory memory() {
