@@ -85,7 +85,7 @@ InOrder(stack) == OfKind(Living(stack), "getter") \o OfKind(Living(stack), "call
 Order == <<"setResult", "setException", "cancel", "setRunningOrNotifyCancel", "addDoneCallback",
            "get", "getTimed", "getNow", "inspect",
            "awaitFirst", "awaitException", "awaitAll", "awaitTimed", "awaitNow",
-           "setResult2", "setException2", "cancel2", "setRunningOrNotifyCancel2">>
+           "setResult2", "setException2", "cancel2", "setRunningOrNotifyCancel2", "inspect2">>
 Rank(op) == CHOOSE i \in DOMAIN Order : Order[i] = op
 Weight(p) == (IF Len(p) = 0 THEN 0 ELSE Rank(p[1])) * 20 + (IF Len(p) < 2 THEN 0 ELSE Rank(p[2]))
 Awaits == {"awaitFirst", "awaitException", "awaitAll", "awaitTimed", "awaitNow"}
@@ -100,7 +100,7 @@ StartWords == {Word(s, IF s \in {"PENDING", "RUNNING"} THEN [i \in 1..n |-> <<"c
                  s \in StartStates \cap {"FINISHED"}}
 
 Second == [setResult2 |-> "setResult", setException2 |-> "setException", cancel2 |-> "cancel",
-           setRunningOrNotifyCancel2 |-> "setRunningOrNotifyCancel"] \* what they are on the second future
+           setRunningOrNotifyCancel2 |-> "setRunningOrNotifyCancel", inspect2 |-> "inspect"] \* what they are on the second future
 Getters == {"get", "getTimed", "getNow"}
 Timed == {"getTimed", "awaitTimed"}
 
@@ -112,7 +112,7 @@ FirstStep(op) ==
     [] op = "addDoneCallback" -> "AddLook"
     [] op = "getTimed" -> "StartClock"
     [] op \in {"get", "getNow"} -> "GetLook"
-    [] op = "inspect" -> "Inspect"
+    [] Base(op) = "inspect" -> "Inspect"
     [] op \in Awaits -> "Collect"
 
 Here(t) == Len(answers[t]) + 1
@@ -178,7 +178,7 @@ Tell(t, rest) ==
 
 -----------------------------------------------------------------------------
 \* setResult, setException, trySetResult, trySetException
-CompleteLook(t) == \* Java: volatile read
+CompleteLook(t) == \* Java: acquire read
   /\ pc[t] = "CompleteLook"
   /\ IF Done(word[On(t)]) THEN Return(t, <<"refused">>) ELSE See(t, "Complete")
   /\ UNCHANGED <<word, todo>> /\ Keep /\ KeepWatching
@@ -192,7 +192,7 @@ Complete(t) == \* Java: volatile CAS
   /\ Keep
 
 \* cancel
-CancelLook(t) == \* Java: volatile read
+CancelLook(t) == \* Java: acquire read
   /\ pc[t] = "CancelLook"
   /\ LET w == word[On(t)]
      IN  IF w.status # "PENDING" THEN Return(t, IF Cancelled(w) THEN <<"true">> ELSE <<"false">>)
@@ -206,7 +206,7 @@ Cancel(t) == \* Java: volatile CAS
   /\ Keep /\ KeepWatching
 
 \* setRunningOrNotifyCancel
-RunLook(t) == \* Java: volatile read
+RunLook(t) == \* Java: acquire read
   /\ pc[t] = "RunLook"
   /\ CASE word[On(t)].status = "PENDING" -> See(t, "Run")
        [] word[On(t)].status = "CANCELLED" -> See(t, "Notify")
@@ -228,11 +228,11 @@ Notify(t) == \* Java: volatile CAS
   /\ Keep
 
 \* addDoneCallback
-AddLook(t) == \* Java: volatile read
+AddLook(t) == \* Java: acquire read
   /\ pc[t] = "AddLook"
   /\ IF Done(word[On(t)]) THEN Tell(t, <<<<"callback", t, Here(t)>>>>) ELSE See(t, "Add") /\ UNCHANGED todo
   /\ UNCHANGED word /\ Keep /\ KeepWatching
-Add(t) == \* Java: volatile CAS
+Add(t) == \* Java: weak release CAS
   /\ pc[t] = "Add"
   /\ IF Wins(t)
      THEN Becomes(t, Push(word[On(t)], <<"callback", t, Here(t)>>)) /\ Return(t, <<"added">>) /\ UNCHANGED todo
@@ -266,7 +266,7 @@ NextWatch(t) ==
 \* What follows a CAS that took registrations over: arrivals arrive (also that of a future that was done when it was to
 \* be watched), getters and sleepers are unparked, callbacks called.
 Arriving(t) == IF IsAwait(t) THEN Mine(t) ELSE Tail(Head(todo[t]))
-ArriveLook(t) == \* Java: volatile read
+ArriveLook(t) == \* Java: acquire read
   /\ pc[t] = "ArriveLook"
   /\ below' = Set(below, t, Stack(Arriving(t)))
   /\ Go(t, "Arrive") /\ KeepLocals
@@ -337,11 +337,11 @@ Collect(t) == \* Java: volatile read
          ELSE Collected(t, done, open)
   /\ UNCHANGED <<word, todo>> /\ Keep
 
-WatchLook(t) == \* Java: volatile read
+WatchLook(t) == \* Java: acquire read
   /\ pc[t] = "WatchLook"
   /\ IF Notified(word[On(t)]) THEN Go(t, "ArriveLook") /\ KeepLocals ELSE See(t, "Watch")
   /\ UNCHANGED <<word, todo>> /\ Keep /\ KeepWatching
-Watch(t) == \* Java: volatile CAS
+Watch(t) == \* Java: weak release CAS
   /\ pc[t] = "Watch"
   /\ IF Wins(t) THEN Becomes(t, Push(word[On(t)], Watcher(t))) /\ NextWatch(t) /\ UNCHANGED todo
      ELSE Retry(t, "WatchLook") /\ UNCHANGED at
@@ -361,7 +361,7 @@ SleepLook(t) == \* Java: volatile read
           /\ below' = Set(below, t, IF registered[t] THEN <<>> ELSE Stack(Mine(t)))
           /\ UNCHANGED <<top, known, at, notified, since>>
   /\ UNCHANGED <<word, todo>> /\ Keep
-Sleep(t) == \* Java: volatile CAS
+Sleep(t) == \* Java: weak release CAS
   /\ pc[t] = "Sleep"
   /\ registered' = Set(registered, t, IsThere(Mine(t), t))
   /\ IF IsThere(Mine(t), t) THEN BecomesStack(Mine(t), Append(Stack(Mine(t)), <<"sleeper", Needed(t)>>))
@@ -377,16 +377,16 @@ NextUnwatch(t) ==
   IN  /\ Go(t, IF more THEN "UnwatchLook" ELSE "Forget")
       /\ at' = Set(at, t, IF more THEN at[t] + 1 ELSE 0)
       /\ seen' = Set(seen, t, NoWord) /\ UNCHANGED <<registered, why, expired>>
-UnwatchLook(t) == \* Java: volatile read
+UnwatchLook(t) == \* Java: acquire read
   /\ pc[t] = "UnwatchLook"
   /\ IF Notified(word[On(t)]) THEN NextUnwatch(t) ELSE See(t, "Unwatch") /\ UNCHANGED at
   /\ UNCHANGED <<word, todo, top, below, known, notified, since>> /\ Keep
-Unwatch(t) == \* Java: volatile CAS
+Unwatch(t) == \* Java: weak release CAS
   /\ pc[t] = "Unwatch"
   /\ IF Wins(t) THEN Becomes(t, Without(word[On(t)], Watcher(t))) /\ NextUnwatch(t) /\ UNCHANGED todo
      ELSE Retry(t, "UnwatchLook") /\ UNCHANGED at
   /\ UNCHANGED <<top, below, known, notified, since>> /\ Keep
-Forget(t) == \* Java: volatile write
+Forget(t) == \* Java: opaque write
   /\ pc[t] = "Forget"
   /\ BecomesStack(Mine(t), <<>>)
   /\ IF why[t] = "all"
@@ -428,7 +428,7 @@ ReadClock(t) == \* Java: clock
   /\ pc[t] = "ReadClock"
   /\ IF expired[t] THEN GivesUp(t, "timeout") ELSE Go(t, Parks(t)) /\ KeepLocals /\ KeepWatching
   /\ UNCHANGED <<word, todo>> /\ Keep
-Register(t) == \* Java: volatile CAS
+Register(t) == \* Java: weak release CAS
   /\ pc[t] = "Register"
   /\ seen' = Set(seen, t, NoWord)
   /\ registered' = Set(registered, t, Wins(t))
@@ -447,13 +447,13 @@ Park(t) == \* Java: park
 ParkNanos(t) == \* Java: parkNanos
   pc[t] = "ParkNanos" /\ (MayWake(t) \/ expired[t]) /\ Wake(t)
 
-LastLook(t) == \* Java: volatile read
+LastLook(t) == \* Java: acquire read
   /\ pc[t] = "LastLook"
   /\ IF Done(word[On(t)])
      THEN IF why[t] = "interrupted" THEN See(t, "Reinterrupt") ELSE Return(t, Result(word[On(t)]))
      ELSE IF registered[t] THEN See(t, "Leave") ELSE Return(t, <<why[t]>>)
   /\ UNCHANGED <<word, todo>> /\ Keep /\ KeepWatching
-Leave(t) == \* Java: volatile CAS
+Leave(t) == \* Java: weak release CAS
   /\ pc[t] = "Leave"
   /\ IF Wins(t) THEN Becomes(t, Without(word[On(t)], Getter(t))) /\ Return(t, <<why[t]>>) /\ UNCHANGED todo
      ELSE Retry(t, "LastLook")

@@ -30,7 +30,7 @@ vars == <<program, state, outcome, queue, owed, answers, ran, notified, since>>
 
 \* Operations are on the first future; these on the second; and the waits on all of them.
 Second == [setResult2 |-> "setResult", setException2 |-> "setException", cancel2 |-> "cancel",
-           setRunningOrNotifyCancel2 |-> "setRunningOrNotifyCancel"]
+           setRunningOrNotifyCancel2 |-> "setRunningOrNotifyCancel", inspect2 |-> "inspect"]
 Base(op) == IF op \in DOMAIN Second THEN Second[op] ELSE op
 On(op) == IF op \in DOMAIN Second THEN 2 ELSE 1
 Getters == {"get", "getTimed", "getNow"}

@@ -301,7 +301,7 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
    */
   private @Nullable Object complete(Object outcome) {
     for (; ; ) {
-      Object word = state; // TLA: CompleteLook
+      Object word = STATE.getAcquire(this); // TLA: CompleteLook
       if (isDone(word)) {
         return word;
       }
@@ -326,7 +326,7 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
    */
   public boolean cancel() {
     for (; ; ) {
-      Object word = state; // TLA: CancelLook
+      Object word = STATE.getAcquire(this); // TLA: CancelLook
       if (!isPending(word)) {
         return isCancelled(word);
       }
@@ -364,7 +364,7 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
    */
   public boolean setRunningOrNotifyCancel() {
     for (; ; ) {
-      Object word = state; // TLA: RunLook
+      Object word = STATE.getAcquire(this); // TLA: RunLook
       if (isPending(word)) {
         Registration running = Registration.running((Registration) word);
         if (STATE.compareAndSet(this, word, running)) { // TLA: Run
@@ -433,13 +433,13 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
   public void addDoneCallback(Consumer<? super CompactFuture<T>> fn) {
     requireNonNull(fn, "fn");
     for (; ; ) {
-      Object word = state; // TLA: AddLook
+      Object word = STATE.getAcquire(this); // TLA: AddLook
       if (isDone(word)) {
         Callbacks.callNow(this, fn);
         return;
       }
       Registration pushed = Registration.push((Registration) word, Registration.CALLBACK, fn);
-      if (STATE.compareAndSet(this, word, pushed)) { // TLA: Add
+      if (STATE.weakCompareAndSetRelease(this, word, pushed)) { // TLA: Add
         return;
       }
     }
@@ -547,7 +547,7 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
         }
         Registration pushed =
             Registration.push((Registration) word, Registration.GETTER, Thread.currentThread());
-        registered = STATE.compareAndSet(this, word, pushed); // TLA: Register
+        registered = STATE.weakCompareAndSetRelease(this, word, pushed); // TLA: Register
       } else {
         Waiting.park(this, timed, left);
       }
@@ -558,7 +558,7 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
       throws InterruptedException {
     Thread me = Thread.currentThread();
     for (; ; ) {
-      Object word = state; // TLA: LastLook
+      Object word = STATE.getAcquire(this); // TLA: LastLook
       if (isDone(word)) {
         if (interrupted) {
           Waiting.reinterrupt();
@@ -567,7 +567,7 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
       }
       if (registered) {
         Registration others = Registration.without((Registration) requireNonNull(word), me);
-        if (!STATE.compareAndSet(this, word, others)) { // TLA: Leave
+        if (!STATE.weakCompareAndSetRelease(this, word, others)) { // TLA: Leave
           continue;
         }
       }
@@ -599,13 +599,13 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
    */
   boolean watch(Watch.Arrival arrival) {
     for (; ; ) {
-      Object word = state; // TLA: WatchLook
+      Object word = STATE.getAcquire(this); // TLA: WatchLook
       if (isNotified(word)) {
         arrival.arrive(isFailed(word));
         return false;
       }
       Registration pushed = Registration.push((Registration) word, Registration.WATCHER, arrival);
-      if (STATE.compareAndSet(this, word, pushed)) { // TLA: Watch
+      if (STATE.weakCompareAndSetRelease(this, word, pushed)) { // TLA: Watch
         return true;
       }
     }
@@ -614,12 +614,12 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
   /** Takes {@code arrival}, which was registered, out of the word, if it is there still. */
   void unwatch(Watch.Arrival arrival) {
     for (; ; ) {
-      Object word = state; // TLA: UnwatchLook
+      Object word = STATE.getAcquire(this); // TLA: UnwatchLook
       if (isNotified(word)) {
         return; // taken over
       }
       Registration others = Registration.without((Registration) requireNonNull(word), arrival);
-      if (STATE.compareAndSet(this, word, others)) { // TLA: Unwatch
+      if (STATE.weakCompareAndSetRelease(this, word, others)) { // TLA: Unwatch
         return;
       }
     }

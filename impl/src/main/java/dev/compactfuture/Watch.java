@@ -94,7 +94,7 @@ final class Watch {
 
     void arrive(boolean failed) {
       for (; ; ) {
-        Node seen = watch.top; // TLA: ArriveLook
+        Node seen = (Node) TOP.getAcquire(watch); // TLA: ArriveLook
         int before = countOf(seen);
         int now = before == ENOUGH || (failed && watch.failureIsEnough) ? ENOUGH : before + 1;
         Sleeper sleeps = seen == null ? null : seen.sleeper;
@@ -182,7 +182,7 @@ final class Watch {
     watched = 0;
     arrivals = NONE;
     taken = null;
-    top = null; // TLA: Forget
+    TOP.setOpaque(this, (Node) null); // TLA: Forget
     if (first != null) {
       throw first;
     }
@@ -241,7 +241,8 @@ final class Watch {
       if (registered) {
         Waiting.park(this, timed, left);
       } else if (!Callbacks.runDeferred()) { // what was deferred may be what it waits for
-        registered = TOP.compareAndSet(this, seen, new Sleeper(seen, enough)); // TLA: Sleep
+        Sleeper me = new Sleeper(seen, enough);
+        registered = TOP.weakCompareAndSetRelease(this, seen, me); // TLA: Sleep
       }
     }
   }

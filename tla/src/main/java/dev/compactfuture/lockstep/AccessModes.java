@@ -349,7 +349,7 @@ final class AccessModes implements Memory {
               + data.location
               + ", which another "
               + before
-              + " in no order with this",
+              + ", and nothing orders the two",
           null);
     }
   }

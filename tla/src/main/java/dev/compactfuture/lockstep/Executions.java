@@ -171,7 +171,7 @@ final class Executions implements Scheduler.Runs {
     if (ended) {
       reached.add(result);
       if (!allowed.contains(result)) {
-        throw parted(at, "here it ends, by itself; the specification never so: " + result);
+        throw parted(at, "here it ends, as the specification never does: " + State.text(result));
       }
     }
   }

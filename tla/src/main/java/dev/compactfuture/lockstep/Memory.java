@@ -53,7 +53,9 @@ interface Memory {
 
     @Override
     public String toString() {
-      return field.getDeclaringClass().getSimpleName() + "." + field.getName();
+      return object instanceof Plain
+          ? object.toString()
+          : field.getDeclaringClass().getSimpleName() + "." + field.getName();
     }
 
     /** As a {@code VarHandle} takes an argument, and a CAS compares it: an int for a long, say. */

@@ -376,8 +376,13 @@ public final class Steps {
       case "java/lang/invoke/VarHandle" ->
           switch (name) {
             case "compareAndSet" -> "volatile CAS";
+            case "weakCompareAndSetRelease" -> "weak release CAS";
             case "getVolatile" -> "volatile read";
+            case "getAcquire" -> "acquire read";
+            case "getOpaque" -> "opaque read";
             case "setVolatile" -> "volatile write";
+            case "setRelease" -> "release write";
+            case "setOpaque" -> "opaque write";
             default -> name;
           };
       case "java/util/concurrent/locks/LockSupport" -> name;

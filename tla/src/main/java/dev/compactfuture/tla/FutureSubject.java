@@ -148,17 +148,27 @@ final class FutureSubject implements Subject {
     return switch (name) {
       case "setResult", "setException" -> {
         dataOf(value).set(value);
-        yield List.of(complete(future, name.equals("setResult"), value) ? "set" : "refused");
+        boolean set = complete(future, name.equals("setResult"), value);
+        if (!set) {
+          readDataOfWhoDecided(future);
+        }
+        yield List.of(set ? "set" : "refused");
       }
       case "cancel" -> {
         dataOf(value).set(value);
-        yield List.of(
-            (value.thread == 2 ? future.cancel(true) : future.cancel()) ? "true" : "false");
+        boolean cancelled = value.thread == 2 ? future.cancel(true) : future.cancel();
+        if (cancelled) {
+          readDataOfWhoDecided(future);
+        }
+        yield List.of(cancelled ? "true" : "false");
       }
       case "setRunningOrNotifyCancel" -> {
         try {
           yield List.of(future.setRunningOrNotifyCancel() ? "true" : "false");
         } catch (IllegalStateException e) {
+          if (!requireNonNull(e.getMessage()).contains("RUNNING")) { // so it is done
+            readDataOfWhoDecided(future);
+          }
           yield List.of("refused");
         }
       }
@@ -202,7 +212,8 @@ final class FutureSubject implements Subject {
   }
 
   private Plain dataOf(Value operation) {
-    return data.computeIfAbsent(operation, v -> new Plain("data of " + v));
+    return data.computeIfAbsent(
+        operation, v -> new Plain("data of thread " + v.thread + ", operation " + v.operation));
   }
 
   /** Of two cancellations nobody knows which it was; what was done at the start nobody decided. */
@@ -351,7 +362,7 @@ final class FutureSubject implements Subject {
 
   @Override
   public Object result(Machine machine) {
-    return List.of(
+    return result(
         answers.stream().map(List::copyOf).toList(),
         List.copyOf(ran),
         each(t -> machine.label(t) == null ? "Returned" : machine.label(t)));
@@ -370,7 +381,11 @@ final class FutureSubject implements Subject {
       }
       inShort.add(ofThread);
     }
-    return List.of(inShort, end.get("ran"), end.get("pc"));
+    return result(inShort, end.get("ran"), end.get("pc"));
+  }
+
+  private static Object result(Object answers, Object ran, Object at) {
+    return Map.of("answers", answers, "ran", ran, "pc", at);
   }
 
   private static List<Object> inShort(List<Object> answer, String operation, int thread) {
