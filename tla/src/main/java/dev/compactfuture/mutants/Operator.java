@@ -108,29 +108,32 @@ enum Operator implements Fault {
   ACQUIRE(
       "acquire",
       "the read, or that of the CAS, is an acquire; the write of the CAS is plain",
-      p -> p.isHandledRead() || p.isCas(),
+      p -> p.isStrongerThan("acquire") && !p.isWrite(),
       p -> p.mode("getAcquire", "compareAndExchangeAcquire")),
 
   RELEASE(
       "release",
       "the write, or that of the CAS, is a release; the read of the CAS is plain",
-      p -> p.isHandledWrite() || p.isCas(),
+      p -> p.isStrongerThan("release") && !p.isRead(),
       p -> p.mode("setRelease", "compareAndExchangeRelease")),
 
   OPAQUE(
       "opaque",
       "the access is opaque",
-      p -> p.isHandledRead() || p.isHandledWrite(),
+      p -> p.isStrongerThan("opaque") && !p.isCas(),
       p -> p.mode(p.isRead() ? "getOpaque" : "setOpaque", "")),
 
   PLAIN(
       "plain",
       "the access is plain; a CAS may also fail for no reason",
-      p -> p.isHandledRead() || p.isHandledWrite() || p.isCas(),
+      p -> p.isStrongerThan("plain"),
       p -> p.mode(p.isRead() ? "get" : "set", "weakCompareAndSetPlain")),
 
   WEAK(
-      "weak", "the CAS may fail for no reason", Point::isCas, p -> p.mode("", "weakCompareAndSet")),
+      "weak",
+      "the CAS may fail for no reason",
+      p -> p.is("volatile CAS"),
+      p -> p.mode("", "weakCompareAndSet")),
 
   DROP_UNPARK(
       "drop", "nobody is unparked", p -> p.is("unpark"), p -> p.replace(code(p.popOperands()))),

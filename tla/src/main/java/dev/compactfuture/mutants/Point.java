@@ -5,7 +5,10 @@ import static java.util.Objects.requireNonNull;
 import dev.compactfuture.lockstep.Steps;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -32,36 +35,46 @@ record Point(
     }
   }
 
-  private static final Map<String, String> KINDS =
-      Map.of(
-          "volatile CAS", "cas",
-          "volatile read", "read",
-          "volatile write", "write",
-          "foreign call", "call");
+  private static final Pattern ACCESS =
+      Pattern.compile("(?:weak )?(plain|opaque|acquire|release|volatile) (read|write|CAS)");
+
+  /** How strong a mode is; acquire and release, each in its half, are the same. */
+  private static final Map<String, Integer> STRENGTHS =
+      Map.of("plain", 0, "opaque", 1, "acquire", 2, "release", 2, "volatile", 3);
 
   boolean is(String... kinds) {
     return List.of(kinds).contains(step.kind());
   }
 
   boolean isCas() {
-    return is("volatile CAS");
+    return kind().equals("cas");
   }
 
   boolean isRead() {
-    return is("volatile read");
+    return kind().equals("read");
   }
 
-  boolean isHandledRead() {
-    return isRead() && hasHandle();
+  boolean isWrite() {
+    return kind().equals("write");
   }
 
-  boolean isHandledWrite() {
-    return is("volatile write") && hasHandle();
+  /** Whether it is an access through a {@code VarHandle}, or could be, in a stronger mode. */
+  boolean isStrongerThan(String mode) {
+    Matcher access = ACCESS.matcher(step.kind());
+    boolean handled =
+        at instanceof MethodInsnNode
+            || (at instanceof FieldInsnNode field && program.handleOf(field) != null);
+    return handled
+        && access.matches()
+        && requireNonNull(STRENGTHS.get(access.group(1))) > requireNonNull(STRENGTHS.get(mode));
   }
 
   /** The kind as a part of an id. */
   String kind() {
-    return KINDS.getOrDefault(step.kind(), step.kind());
+    Matcher access = ACCESS.matcher(step.kind());
+    return access.matches()
+        ? access.group(2).toLowerCase(Locale.ROOT)
+        : step.kind().equals("foreign call") ? "call" : step.kind();
   }
 
   // What the instruction takes, and leaves.
@@ -211,15 +224,11 @@ record Point(
     return types.toString();
   }
 
-  private boolean hasHandle() {
-    return at instanceof FieldInsnNode field && program.handleOf(field) != null;
-  }
-
   /** The same access by another method of the {@code VarHandle}: one for fields, one for a CAS. */
   void mode(String ofField, String ofCas) {
     if (!isCas()) {
       byHandle(ofField);
-    } else if (ofCas.startsWith("weak")) {
+    } else if (ofCas.startsWith("weak")) { // then there is no answer to be compared
       ((MethodInsnNode) at).name = ofCas;
     } else {
       Saved all = new Saved();
@@ -236,6 +245,10 @@ record Point(
   }
 
   private void byHandle(String name) {
+    if (at instanceof MethodInsnNode call) {
+      call.name = name;
+      return;
+    }
     FieldInsnNode field = (FieldInsnNode) at;
     FieldInsnNode handle = requireNonNull(program.handleOf(field));
     AbstractInsnNode get =
