@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Memory effects.</b> What a thread did before a call that completes, cancels, or adds a
  * callback happens-before what others do after they saw its effect: after {@code get} or {@code
- * exception} returned or threw, after {@code isDone} or {@code isCancelled} answered true, and
- * inside the callback.
+ * exception} returned or threw, after {@code isDone}, {@code isCancelled} or {@code cancel}
+ * answered true, after a completion was refused because the future is done, and inside the
+ * callback.
  *
  * <p><b>Progress.</b> No call waits for a step of another thread, but {@code get} and {@code
  * exception}, which wait for the future to be done.
@@ -69,10 +70,19 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
   private volatile @Nullable Object state;
 
   /*
-   * Every access is volatile, reads by the field's declaration and CAS by compareAndSet: release to
-   * publish what came before, acquire to see what the publisher did, and both in one total order,
-   * as unpark promises no ordering: who was woken must not be served the old word and park again.
-   * Whether a weaker mode would do at some line has not been shown, so none is weakened.
+   * Each access has the weakest mode with which the check "weakmemory" finds nothing wrong:
+   *
+   *   volatile read      whose answer stands, or after which the thread parks. unpark is ordered with
+   *                      volatile accesses, and with no others: who was woken must not be served the
+   *                      old word and park again. And nobody may see one future change, and not see
+   *                      another that changed before.
+   *   volatile CAS       whose effect such a read can tell.
+   *   acquire read       after which a CAS compares, so that a stale word only costs another round:
+   *                      it is passed on by that CAS, or says that the future is done.
+   *   weak release CAS   that registers or leaves, which no read tells: it publishes the stack, with
+   *                      what was acquired with it. It is in a loop, and may fail for no reason.
+   *
+   * None is plain: a plain read can be taken out of its loop.
    */
   private static final VarHandle STATE;
 

@@ -30,7 +30,9 @@ final class Watch {
    *
    * When the wait has ended it is null once more, and nobody looks at what arrives after that.
    *
-   * Volatile for the reasons given at CompactFuture.STATE.
+   * The modes are those given at CompactFuture.STATE, for the same reasons: a look that decides to
+   * park, and the arrival it has to see, are volatile. When the wait ends nobody is told anything, and
+   * the write is opaque.
    */
   private volatile @Nullable Node top;
 

@@ -4,6 +4,12 @@ package dev.compactfuture.lockstep;
 public final class Choice {
   private Choice() {}
 
+  /** The label of the last step that this thread has taken; empty before its first. */
+  public static String lastStep() {
+    Worker worker = Worker.current();
+    return worker == null ? "" : worker.last;
+  }
+
   /**
    * Chooses. Every alternative is explored: each is a step of its own.
    *

@@ -7,12 +7,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -179,30 +181,88 @@ public final class Lockstep {
    * up to the first that the specification does not have.
    */
   public Walk ends() {
+    if (!anyLabels && !steps.errors().isEmpty()) {
+      throw new LockstepException(String.join("\n", steps.errors()), null);
+    }
     long start = System.nanoTime();
-    Specification graph = specification.get();
     Walk sum = new Walk();
     try (Site.Table sites = new Site.Table()) {
       Loader loader = new Loader(Instrumentation.of(steps, sites, weak), subject);
-      Subject any = loader.newSubject();
-      Scheduler scheduler = new Scheduler(memory(), patience);
       try {
-        for (List<Specification.Reached> program : programs(graph, any)) {
-          Set<Object> allowed =
-              ends.computeIfAbsent(
-                  any.titles(program.get(0).state()), p -> Executions.ends(graph, program, any));
-          sum.add(new Executions(loader, steps.byLabel(), program, allowed).explore(scheduler));
-          progress.accept(sum);
-        }
-      } catch (Explorer.Parted e) {
-        sum.counterexample = e.getMessage();
+        ends(loader, sum);
       } finally {
-        scheduler.stop();
         Fields.forget(loader);
       }
     }
     sum.seconds = (System.nanoTime() - start) / 1e9;
     return sum;
+  }
+
+  private void ends(Loader loader, Walk sum) {
+    Specification graph = specification.get();
+    Subject any = loader.newSubject();
+    ExecutorService pool = Executors.newFixedThreadPool(parallel, Lockstep::daemon);
+    Deque<Scheduler> idle = new ConcurrentLinkedDeque<>();
+    for (int i = 0; i < parallel; i++) {
+      idle.add(new Scheduler(memory(), patience));
+    }
+    List<Scheduler> all = List.copyOf(idle);
+    try {
+      List<Future<Walk>> underWay = new ArrayList<>();
+      for (List<Specification.Reached> program : programs(graph, any)) {
+        underWay.add(
+            pool.submit(
+                () -> {
+                  Scheduler mine = idle.pop();
+                  try {
+                    return executions(graph, loader, any, program).explore(mine);
+                  } finally {
+                    idle.push(mine);
+                  }
+                }));
+      }
+      for (Future<Walk> each : underWay) {
+        sum.add(get(each));
+        progress.accept(sum);
+      }
+    } catch (Explorer.Parted e) {
+      sum.counterexample = e.getMessage();
+    } finally {
+      pool.shutdownNow();
+      all.forEach(Scheduler::stop);
+    }
+  }
+
+  private Executions executions(
+      Specification graph, Loader loader, Subject any, List<Specification.Reached> program) {
+    Set<Object> allowed;
+    synchronized (graph) { // TLC is asked by one thread at a time
+      allowed =
+          ends.computeIfAbsent(
+              any.titles(program.get(0).state()), p -> Executions.ends(graph, program, any));
+    }
+    return new Executions(loader, steps.byLabel(), program, allowed);
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "lockstep");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private static <T> T get(Future<T> task) throws Explorer.Parted {
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Explorer.Parted parted) {
+        throw parted;
+      }
+      throw e.getCause() instanceof LockstepException known
+          ? known
+          : new LockstepException("" + e.getCause(), e.getCause());
+    } catch (InterruptedException e) {
+      throw new LockstepException("interrupted", e);
+    }
   }
 
   private Walk walk(Loader loader) {
@@ -260,14 +320,7 @@ public final class Lockstep {
       for (int i = 0; i < parallel; i++) {
         schedulers.add(new Scheduler(memory.get(), patience));
       }
-      pool =
-          Executors.newFixedThreadPool(
-              schedulers.size(),
-              task -> {
-                Thread thread = new Thread(task, "lockstep");
-                thread.setDaemon(true);
-                return thread;
-              });
+      pool = Executors.newFixedThreadPool(schedulers.size(), Lockstep::daemon);
     }
 
     void begin(Explorer next) {
@@ -283,19 +336,8 @@ public final class Lockstep {
     }
 
     void end(Walk sum) throws Explorer.Parted {
-      try {
-        for (Future<?> each : underWay) {
-          each.get();
-        }
-      } catch (ExecutionException e) {
-        if (e.getCause() instanceof Explorer.Parted parted) {
-          throw parted;
-        }
-        throw e.getCause() instanceof LockstepException known
-            ? known
-            : new LockstepException("" + e.getCause(), e.getCause());
-      } catch (InterruptedException e) {
-        throw new LockstepException("interrupted", e);
+      for (Future<?> each : underWay) {
+        get(each);
       }
       underWay.clear();
       if (explorer != null) {

@@ -3,6 +3,7 @@ package dev.compactfuture.lockstep;
 import java.lang.reflect.Field;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,6 +24,7 @@ public final class Walk {
   long ends;
   double seconds;
   final Set<String> labels = new TreeSet<>();
+  final Map<List<String>, Set<String>> labelsByProgram = new LinkedHashMap<>();
   final Set<String> actions = new TreeSet<>();
   final Set<String> all = new TreeSet<>();
   final Set<Field> mapped = new HashSet<>();
@@ -91,7 +93,9 @@ public final class Walk {
     schedules += other.schedules;
     steps += other.steps;
     rechecked += other.rechecked;
+    ends += other.ends;
     labels.addAll(other.labels);
+    labelsByProgram.putAll(other.labelsByProgram);
     actions.addAll(other.actions);
     mapped.addAll(other.mapped);
   }
@@ -104,6 +108,24 @@ public final class Walk {
       names.add(type.substring(type.lastIndexOf('.') + 1) + "." + field.getName());
     }
     return names;
+  }
+
+  /** The labels of the steps that each program took, by its titles; of {@link Lockstep#ends}. */
+  public Map<List<String>, Set<String>> labelsByProgram() {
+    return labelsByProgram;
+  }
+
+  /**
+   * What {@link Lockstep#ends} came to: a state is the code's own, with what each thread may still
+   * read; executions are all ways to take one step more from a state; the ends those that differ.
+   */
+  public Map<String, Long> ended() {
+    Map<String, Long> figures = new LinkedHashMap<>();
+    figures.put("programs", programs);
+    figures.put("states", javaStates);
+    figures.put("executions", schedules);
+    figures.put("ends", ends);
+    return figures;
   }
 
   /** How long it took. */

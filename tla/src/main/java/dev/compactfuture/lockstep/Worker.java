@@ -65,6 +65,7 @@ final class Worker extends Thread {
   int unwound;
   boolean outside = true; // the code that runs is not the program's
   String note = ""; // on the last step
+  String last = ""; // its label
   boolean permit;
   boolean interrupted;
   long clock;
@@ -103,6 +104,7 @@ final class Worker extends Thread {
     clock = START;
     clockRead = START;
     asked = false;
+    last = "";
     plan = List.of();
     planned = false;
     refused = false;
@@ -211,6 +213,7 @@ final class Worker extends Thread {
 
   @Nullable Object take(Site site, @Nullable Object[] operands) {
     note = "";
+    last = requireNonNull(site.step()).label();
     AbstractInsnNode instruction = site.instruction();
     if (instruction instanceof MethodInsnNode call && !call.owner.endsWith("/VarHandle")) {
       switch (call.name) {

@@ -158,7 +158,7 @@ final class FutureSubject implements Subject {
         dataOf(value).set(value);
         boolean cancelled = value.thread == 2 ? future.cancel(true) : future.cancel();
         if (cancelled) {
-          readDataOfWhoDecided(future);
+          readDataOfTheOther(future, value);
         }
         yield List.of(cancelled ? "true" : "false");
       }
@@ -239,18 +239,32 @@ final class FutureSubject implements Subject {
     } else if (word instanceof Failure failure) {
       dataOf(failure.value).get();
     } else {
-      String cancel = future == futures.get(0) ? "cancel" : "cancel2";
-      List<Value> cancellations = new ArrayList<>();
-      for (int t = 1; t <= program.size(); t++) {
-        for (int i = 1; i <= program.get(t - 1).size(); i++) {
-          if (program.get(t - 1).get(i - 1).equals(cancel)) {
-            cancellations.add(new Value(t, i));
-          }
+      List<Value> all = cancellations(future);
+      if (all.size() == 1) {
+        dataOf(all.get(0)).get();
+      }
+    }
+  }
+
+  private List<Value> cancellations(CompactFuture<?> future) {
+    String cancel = future == futures.get(0) ? "cancel" : "cancel2";
+    List<Value> all = new ArrayList<>();
+    for (int t = 1; t <= program.size(); t++) {
+      for (int i = 1; i <= program.get(t - 1).size(); i++) {
+        if (program.get(t - 1).get(i - 1).equals(cancel)) {
+          all.add(new Value(t, i));
         }
       }
-      if (cancellations.size() == 1) {
-        dataOf(cancellations.get(0)).get();
-      }
+    }
+    return all;
+  }
+
+  /** One of two cancellations, which finds that it comes too late, knows who was first. */
+  private void readDataOfTheOther(CompactFuture<?> future, Value mine) {
+    List<Value> others = cancellations(future);
+    others.remove(mine);
+    if (!doneAtStart && others.size() == 1 && Choice.lastStep().equals("CancelLook")) {
+      dataOf(others.get(0)).get();
     }
   }
 

@@ -1,0 +1,71 @@
+package dev.compactfuture.mutants;
+
+import static java.util.stream.Collectors.groupingBy;
+
+import dev.compactfuture.tla.Judge;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Set;
+
+/** The shipped classes with one access weaker by one mode. */
+public final class Weaker {
+  private final Mutants mutants;
+  private final Mutant mutant;
+
+  private Weaker(Mutants mutants, Mutant mutant) {
+    this.mutants = mutants;
+    this.mutant = mutant;
+  }
+
+  /**
+   * All of them. What is opaque is as weak as it may be: a plain read may be taken out of the loop
+   * that it is in, and then never ends it. So accesses of that mode have none.
+   */
+  public static List<Weaker> all(Path root) throws IOException {
+    Mutants mutants =
+        new Mutants(
+            root.resolve("impl/target/classes"),
+            root.resolve("impl/src/main/java"),
+            Judge.withoutSteps());
+    List<Weaker> all = new ArrayList<>();
+    mutants.all().stream()
+        .filter(m -> m.operator().isMemoryMode() && m.operator() != Operator.WEAK)
+        .collect(
+            groupingBy(Mutant::label, LinkedHashMap::new, java.util.stream.Collectors.toList()))
+        .values()
+        .forEach(
+            ofAccess -> {
+              Set<Operator> next = EnumSet.of(Operator.ACQUIRE, Operator.RELEASE);
+              if (ofAccess.stream().noneMatch(m -> next.contains(m.operator()))) {
+                next.add(isCas(ofAccess.get(0)) ? Operator.PLAIN : Operator.OPAQUE);
+              }
+              ofAccess.stream()
+                  .filter(m -> next.contains(m.operator()))
+                  .forEach(m -> all.add(new Weaker(mutants, m)));
+            });
+    return all;
+  }
+
+  private static boolean isCas(Mutant mutant) {
+    return mutant.id().contains(".cas.");
+  }
+
+  /** The access. */
+  public String label() {
+    return mutant.label();
+  }
+
+  /** The mode that it has here. */
+  public String mode() {
+    return mutant.operator().id();
+  }
+
+  /** Writes the classes, all of them. */
+  public void write(Path folder) throws IOException {
+    mutants.write(mutant, folder);
+  }
+}
