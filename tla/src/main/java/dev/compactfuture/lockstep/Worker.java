@@ -75,6 +75,7 @@ final class Worker extends Thread {
   private List<Integer> plan = List.of();
 
   private boolean planned; // it has taken a step
+  int steps;
 
   final List<int[]> chosen = new ArrayList<>();
 
@@ -105,6 +106,7 @@ final class Worker extends Thread {
     asked = false;
     plan = List.of();
     planned = false;
+    steps = 0;
     refused = false;
     chosen.clear();
   }
@@ -157,6 +159,7 @@ final class Worker extends Thread {
 
   void plan(List<Integer> choices) {
     planned = true;
+    steps++;
     plan = choices;
     chosen.clear();
   }
