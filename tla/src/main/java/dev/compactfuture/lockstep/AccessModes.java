@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,8 +78,11 @@ final class AccessModes implements Memory {
   /** The newest that any volatile access has read or written. */
   private final Map<Variable, Message> newest = new HashMap<>();
 
-  /** By threads whose last reads were neither acquire nor volatile: the newest before those. */
-  private final Map<Integer, Map<Variable, Message>> early = new TreeMap<>();
+  /** By threads: the newest as it was when the thread last had to wait for all before. */
+  private final Map<Integer, Map<Variable, Message>> since = new HashMap<>();
+
+  /** Threads that have read since, neither acquire nor volatile: volatile reads may come first. */
+  private final Set<Integer> early = new TreeSet<>();
 
   /** What the last access read, if that was stale. */
   private String read = "";
@@ -99,6 +104,7 @@ final class AccessModes implements Memory {
     variables.clear();
     views.clear();
     newest.clear();
+    since.clear();
     early.clear();
     read = "";
   }
@@ -153,8 +159,15 @@ final class AccessModes implements Memory {
 
   private int oldest(Access access, Variable variable, boolean isVolatile) {
     int own = of(view(access.thread()), variable).at;
-    Map<Variable, Message> before = early.get(access.thread());
-    return isVolatile ? Math.max(own, of(before == null ? newest : before, variable).at) : own;
+    int thread = access.thread();
+    Map<Variable, Message> before = early.contains(thread) ? since.get(thread) : newest;
+    return isVolatile ? Math.max(own, of(before, variable).at) : own;
+  }
+
+  /** The oldest message that a write may come behind. */
+  private int overwritable(Access access, Variable variable) {
+    int own = of(view(access.thread()), variable).at;
+    return access.mode() == Mode.VOLATILE ? Math.max(own, of(newest, variable).at) : own;
   }
 
   private static boolean acquires(Mode mode) {
@@ -176,10 +189,9 @@ final class AccessModes implements Memory {
       read = "reads " + show(message.value) + ", not " + show(variable.last().value);
     }
     if (acquires(access.mode())) {
-      early.remove(access.thread());
       join(view, message.view);
     } else {
-      early.putIfAbsent(access.thread(), new HashMap<>(newest));
+      early.add(access.thread());
     }
     if (access.mode() != Mode.PLAIN || isAtomic) {
       join(view, variable, message);
@@ -187,16 +199,14 @@ final class AccessModes implements Memory {
     if (access.mode() == Mode.VOLATILE) {
       join(newest, variable, message);
     }
+    if (!early.contains(access.thread())) {
+      waits(access.thread());
+    }
     return message;
   }
 
   private void write(Access access, Variable variable) {
-    boolean isVolatile = access.mode() == Mode.VOLATILE;
-    int after = of(view(access.thread()), variable).at;
-    if (isVolatile) {
-      after = Math.max(after, of(newest, variable).at);
-      early.remove(access.thread());
-    }
+    int after = overwritable(access, variable);
     List<Message> before = new ArrayList<>();
     for (Message each : variable.messages.subList(after, variable.messages.size())) {
       if (!variable.isUpdated(each)) {
@@ -215,6 +225,7 @@ final class AccessModes implements Memory {
     message.view = releases(access.mode()) ? Map.copyOf(view) : Map.of(variable, message);
     if (access.mode() == Mode.VOLATILE) {
       newest.put(variable, message);
+      waits(access.thread());
     }
     variable.location.write(variable.last().value);
   }
@@ -222,10 +233,11 @@ final class AccessModes implements Memory {
   private @Nullable Object update(Access access, Variable variable) {
     boolean compares =
         access.kind() == Kind.COMPARE_AND_SET || access.kind() == Kind.COMPARE_AND_EXCHANGE;
-    List<Message> found = new ArrayList<>(); // null: it fails for no reason
+    int behind = overwritable(access, variable); // a read may be early, a write never is
+    List<Message> found = new ArrayList<>();
     for (Message each : readable(access, variable)) {
       boolean wins = !compares || variable.location.same(each.value, access.expected());
-      if (!wins || !variable.isUpdated(each)) {
+      if (!wins || (each.at >= behind && !variable.isUpdated(each))) {
         found.add(0, each);
       }
     }
@@ -248,7 +260,13 @@ final class AccessModes implements Memory {
 
   @Override
   public void parks(int thread) {
+    waits(thread);
+  }
+
+  /** What {@code thread} does from now on it does after all that it has done. */
+  private void waits(int thread) {
     early.remove(thread);
+    since.put(thread, new HashMap<>(newest));
   }
 
   // Plain data.
@@ -280,7 +298,50 @@ final class AccessModes implements Memory {
   // The state.
 
   @Override
+  public Map<String, Object> kept(List<Location> locations, int threads) {
+    Map<String, Variable> named = new TreeMap<>();
+    locations.forEach(each -> named.put(each.field().getName(), variable(each)));
+    Map<String, Object> messages = new HashMap<>();
+    named.forEach((name, variable) -> messages.put(name, messages(variable, named)));
+    List<Object> view = new ArrayList<>();
+    List<Object> before = new ArrayList<>();
+    List<Object> isEarly = new ArrayList<>();
+    for (int t = 1; t <= threads; t++) {
+      view.add(positions(views.get(t), named));
+      before.add(positions(since.get(t), named));
+      isEarly.add(early.contains(t));
+    }
+    Map<String, Object> kept = new HashMap<>();
+    kept.put("messages", messages);
+    kept.put("view", view);
+    kept.put("newest", positions(newest, named));
+    kept.put("since", before);
+    kept.put("early", isEarly);
+    return kept;
+  }
+
+  private static List<Object> messages(Variable variable, Map<String, Variable> named) {
+    List<Object> messages = new ArrayList<>();
+    for (Message each : variable.messages) {
+      Object value = each.value == null ? "null" : each.value;
+      messages.add(
+          Map.of("value", value, "update", each.update, "view", positions(each.view, named)));
+    }
+    return messages;
+  }
+
+  private static Map<String, Integer> positions(
+      @Nullable Map<Variable, Message> view, Map<String, Variable> named) {
+    Map<String, Integer> positions = new HashMap<>();
+    named.forEach((name, variable) -> positions.put(name, of(view, variable).at + 1));
+    return positions;
+  }
+
+  @Override
   public void describe(Description description) {
+    for (int t = 1; t <= description.threads(); t++) {
+      view(t); // who has accessed nothing may still read everything
+    }
     Map<String, Variable> named = new TreeMap<>();
     variables.forEach(
         (object, fields) -> {
@@ -308,9 +369,11 @@ final class AccessModes implements Memory {
       description.text(" " + (of(view, variable).at - from));
     }
     description.text(" " + Math.max(-1, of(newest, variable).at - from));
-    early.forEach(
-        (thread, before) ->
-            description.text(" e" + thread + ":" + Math.max(-1, of(before, variable).at - from)));
+    views.forEach(
+        (thread, view) -> {
+          int before = Math.max(of(view, variable).at, of(since.get(thread), variable).at);
+          description.text((early.contains(thread) ? " e" : " s") + (before - from));
+        });
     for (Message each : variable.messages.subList(from, variable.messages.size())) {
       description.text(each.update ? " +" : " ");
       description.value(each.value);

@@ -224,6 +224,11 @@ final class Explorer implements Scheduler.Runs {
     }
   }
 
+  /** The states of the specification that nothing goes on from. */
+  List<State> ends() {
+    return nodes.values().stream().filter(n -> n.steps.isEmpty()).map(n -> n.state).toList();
+  }
+
   private Node node(Specification.Reached reached, Deque<Specification.Reached> queue) {
     Node known = nodes.get(reached.state());
     if (known != null) {

@@ -46,6 +46,7 @@ public final class Lockstep {
   private Consumer<Walk> progress = walk -> {};
   private Predicate<List<String>> programs = titles -> true;
   private Map<List<String>, Set<Object>> ends = new ConcurrentHashMap<>(); // of programs
+  private @Nullable Consumer<State> atEnd;
 
   /**
    * Creates one.
@@ -84,6 +85,7 @@ public final class Lockstep {
     this.ends = other.ends;
     this.progress = other.progress;
     this.programs = other.programs;
+    this.atEnd = other.atEnd;
   }
 
   /**
@@ -151,6 +153,12 @@ public final class Lockstep {
   /** Only programs with such titles are walked. */
   public Lockstep programs(Predicate<List<String>> which) {
     programs = which;
+    return this;
+  }
+
+  /** Called with the states that a program of the specification ends in, before it is walked. */
+  public Lockstep atEnd(Consumer<State> listener) {
+    atEnd = listener;
     return this;
   }
 
@@ -280,6 +288,9 @@ public final class Lockstep {
       for (List<Specification.Reached> program : programs) {
         Explorer explorer = explorer(graph, loader, Explorer.BY_SWITCHES, recheckOneIn);
         explorer.read(program);
+        if (atEnd != null) {
+          explorer.ends().forEach(atEnd);
+        }
         walkers.end(sum);
         walkers.begin(explorer);
         sum.seconds = (System.nanoTime() - start) / 1e9;

@@ -1,5 +1,7 @@
 package dev.compactfuture.lockstep;
 
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The threads and the heap between two steps, for the abstraction. Threads count from 1. */
@@ -9,6 +11,9 @@ public interface Machine {
 
   /** What a CAS that {@code thread} is about to make expects; an error if it is at another step. */
   @Nullable Object expected(int thread);
+
+  /** How many steps {@code thread} has taken. */
+  int steps(int thread);
 
   /** Whether {@code thread} is inside {@code method}, however deep. */
   boolean isIn(int thread, String method);
@@ -36,6 +41,13 @@ public interface Machine {
 
   /** The field {@code name} of {@code object}, an instance of a class under test. */
   @Nullable Object field(Object object, String name);
+
+  /**
+   * What memory under Java's access modes keeps of these fields of {@code object}: {@code
+   * messages}, {@code view}, {@code newest}, {@code since} and {@code early}, as {@code
+   * AccessModes.tla} has them.
+   */
+  Map<String, Object> memory(Object object, List<String> fields);
 
   /** The static field {@code name} of the class under test that is called {@code simpleName}. */
   @Nullable Object staticField(String simpleName, String name);

@@ -4,6 +4,8 @@ import java.lang.invoke.VarHandle.AccessMode;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -157,11 +159,19 @@ interface Memory {
     return "";
   }
 
+  /** What it keeps of these locations, for threads from 1: see {@link Machine#memory}. */
+  default Map<String, Object> kept(List<Location> locations, int threads) {
+    throw new LockstepException("the memory is the heap, which keeps no messages", null);
+  }
+
   /** Writes down what the heap does not say. */
   default void describe(Description description) {}
 
   /** A state, as it is written down. */
   interface Description {
+    /** How many threads the program has. */
+    int threads();
+
     /** Under which name it has {@code object}; null if nobody can reach that. */
     @Nullable String name(Object object);
 

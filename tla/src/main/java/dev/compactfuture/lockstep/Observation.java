@@ -5,10 +5,12 @@ import static java.util.Objects.requireNonNull;
 import java.lang.invoke.VarHandle;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.tree.MethodInsnNode;
@@ -48,6 +50,11 @@ final class Observation implements Machine {
       throw new LockstepException(label(thread) + " is no compare-and-set", null);
     }
     return worker.operands[worker.operands.length - 2];
+  }
+
+  @Override
+  public int steps(int thread) {
+    return worker(thread).steps;
   }
 
   @Override
@@ -113,6 +120,17 @@ final class Observation implements Machine {
   }
 
   @Override
+  public Map<String, Object> memory(Object object, List<String> fields) {
+    List<Memory.Location> locations = new ArrayList<>();
+    for (String name : fields) {
+      Field field = Fields.of(object.getClass(), name);
+      mapped.add(field);
+      locations.add(new Memory.Location(field, object));
+    }
+    return workers.get(0).memory().kept(locations, workers.size());
+  }
+
+  @Override
   public @Nullable Object staticField(String simpleName, String name) {
     Field field = Fields.ofStatic(loader.underTest(simpleName), name);
     mapped.add(field);
@@ -168,6 +186,11 @@ final class Observation implements Machine {
   private final class Writer implements Memory.Description {
     private final StringBuilder text = new StringBuilder();
     private final IdentityHashMap<Object, Integer> numbers = new IdentityHashMap<>();
+
+    @Override
+    public int threads() {
+      return workers.size();
+    }
 
     @Override
     public @Nullable String name(Object object) {

@@ -76,6 +76,7 @@ final class Worker extends Thread {
   private List<Integer> plan = List.of();
 
   private boolean planned; // it has taken a step
+  int steps;
 
   final List<int[]> chosen = new ArrayList<>();
 
@@ -107,6 +108,7 @@ final class Worker extends Thread {
     last = "";
     plan = List.of();
     planned = false;
+    steps = 0;
     refused = false;
     chosen.clear();
   }
@@ -159,6 +161,7 @@ final class Worker extends Thread {
 
   void plan(List<Integer> choices) {
     planned = true;
+    steps++;
     plan = choices;
     chosen.clear();
   }

@@ -114,6 +114,10 @@ public final class Verify {
         "lockstep",
         LockstepChecks.planned(tla, level),
         () -> new LockstepChecks(root, level).run());
+    group(
+        "weak memory: litmus tests",
+        Set.of(LitmusChecks.ID),
+        () -> new LitmusChecks(root, level).run());
     group("mutants", MutantChecks.IDS, () -> MutantChecks.run(root, level));
     group("weak memory", WeakMemoryChecks.IDS, () -> WeakMemoryChecks.run(root, level));
     group("Lincheck", LINCHECK, () -> ForkedChecks.run(LINCHECK, level, minutes(20), lincheck()));
