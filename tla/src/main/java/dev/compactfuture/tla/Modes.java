@@ -64,7 +64,7 @@ final class Modes {
   int necessary() {
     return (int)
         accesses.keySet().stream()
-            .filter(label -> !found.getOrDefault(label, Map.of()).containsValue(null))
+            .filter(label -> !found.getOrDefault(label, new LinkedHashMap<>()).containsValue(null))
             .count();
   }
 

@@ -115,11 +115,11 @@ public final class Verify {
         LockstepChecks.planned(tla, level),
         () -> new LockstepChecks(root, level).run());
     group(
-        "weak memory: litmus tests",
+        "weak memory: its model",
         Set.of(LitmusChecks.ID),
         () -> new LitmusChecks(root, level).run());
-    group("mutants", MutantChecks.IDS, () -> MutantChecks.run(root, level));
     group("weak memory", WeakMemoryChecks.IDS, () -> WeakMemoryChecks.run(root, level));
+    group("mutants", MutantChecks.IDS, () -> MutantChecks.run(root, level));
     group("Lincheck", LINCHECK, () -> ForkedChecks.run(LINCHECK, level, minutes(20), lincheck()));
     group("jcstress", JCSTRESS, () -> ForkedChecks.run(JCSTRESS, level, minutes(30), jcstress()));
     Report.write(evidence, level, checks);

@@ -10,7 +10,6 @@ import dev.compactfuture.mutants.Weaker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -219,7 +218,7 @@ final class WeakMemoryChecks {
     Check check =
         new Check(
             id,
-            "weak memory",
+            "weakmemory",
             List.of("C2", "C3", "C5", "C7", "C8", "C9"),
             why.isEmpty() ? Check.HOLDS : Check.VIOLATED,
             why,
@@ -244,8 +243,7 @@ final class WeakMemoryChecks {
                 accesses.put(label, step);
               }
             });
-    List<Programs> programs = new ArrayList<>(PAIRS);
-    programs.add(3, PASSED_ON);
+    List<Programs> programs = List.of(PAIRS.get(0), CROSSED, PASSED_ON, PAIRS.get(1), PAIRS.get(2));
     Modes table = new Modes(accesses);
     for (Weaker weaker : all) {
       String found = counterexample(weaker, programs);
@@ -258,7 +256,7 @@ final class WeakMemoryChecks {
     Check check =
         new Check(
             MODES,
-            "weak memory",
+            "weakmemory",
             List.of("C5", "C8", "C9", "C12"),
             table.unnecessary().isEmpty() ? Check.HOLDS : Check.VIOLATED,
             table.unnecessary().isEmpty()

@@ -1,0 +1,83 @@
+package dev.compactfuture.tla;
+
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.compactfuture.lockstep.Lockstep;
+import dev.compactfuture.lockstep.Steps;
+import dev.compactfuture.lockstep.Walk;
+import dev.compactfuture.mutants.Weaker;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One program under the access modes: as shipped, and with one access weaker. */
+class WeakMemoryTest {
+  private static final Path ROOT = Path.of("..");
+
+  /** Held on to, or its level would be forgotten: callbacks throw here. */
+  private static final Logger CALLBACKS_LOG = Logger.getLogger("dev.compactfuture");
+
+  private final Path scratch;
+
+  WeakMemoryTest(@TempDir Path scratch) {
+    this.scratch = scratch;
+    CALLBACKS_LOG.setLevel(java.util.logging.Level.OFF);
+  }
+
+  @Test
+  void theShippedCodeEndsAsSpecified() throws IOException {
+    assertNull(counterexample(ROOT.resolve("impl/target/classes"), "setResult", "get"));
+  }
+
+  @Test
+  void whoseCasOnlyAcquiresPublishesNothing() throws IOException {
+    String found = weaker("Complete", "acquire", "setResult", "addDoneCallback");
+    assertTrue(found.contains("data race: thread 2 reads data of thread 1"), found);
+  }
+
+  @Test
+  void whoWasWokenMayReadTheOldWordIfItOnlyAcquires() throws IOException {
+    String found = weaker("GetLook", "acquire", "setResult", "get");
+    assertTrue(found.matches("(?s).*GetLook .* reads Registration, not Value\\n.*"), found);
+    assertTrue(found.contains("pc |-> <<\"Returned\", \"Park\">>"), found);
+  }
+
+  /** A node of a watch is confined to who pushes it, and then to who waits. */
+  @Test
+  void anArrivalThatOnlyAcquiresHandsItsNodeToNobody() throws IOException {
+    String found = weaker("Arrive", "acquire", "setResult", "awaitTimed");
+    assertTrue(found.contains("data race"), found);
+  }
+
+  private String weaker(String label, String mode, String... program) throws IOException {
+    Weaker weaker =
+        Weaker.all(ROOT).stream()
+            .filter(w -> w.label().equals(label) && w.mode().equals(mode))
+            .findFirst()
+            .orElseThrow();
+    weaker.write(scratch);
+    String found = counterexample(scratch, program);
+    return found == null ? "nothing breaks" : found;
+  }
+
+  private static @Nullable String counterexample(Path classes, String... program)
+      throws IOException {
+    Path tla = ROOT.resolve("tla");
+    String model = List.of(program).contains("awaitTimed") ? "Awaits" : "Pairs";
+    Steps steps = Steps.read(classes, ROOT.resolve("impl/src/main/java"), Verify.EXECUTOR);
+    Path cfg = tla.resolve("models/" + model + ".cfg");
+    Walk walk =
+        new Lockstep(FutureSubject.class, steps, tla, "CompactFuture", cfg)
+            .underAccessModes()
+            .anyLabels()
+            .programs(titles -> titles.equals(List.of(program)))
+            .ends();
+    String found = walk.counterexample();
+    return found == null && walk.ended().get("executions") == 0 ? "no such program" : found;
+  }
+}
