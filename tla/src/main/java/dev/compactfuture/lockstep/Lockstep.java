@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -216,10 +217,13 @@ public final class Lockstep {
     }
     List<Scheduler> all = List.copyOf(idle);
     try {
-      List<Future<Walk>> underWay = new ArrayList<>();
+      // The first that ends badly ends all: no order is kept.
+      var underWay = new ExecutorCompletionService<Walk>(pool);
+      int left = 0;
       for (List<Specification.Reached> program : programs(graph, any)) {
-        underWay.add(
-            pool.submit(
+        left++;
+        var unused =
+            underWay.submit(
                 () -> {
                   Scheduler mine = idle.pop();
                   try {
@@ -227,12 +231,14 @@ public final class Lockstep {
                   } finally {
                     idle.push(mine);
                   }
-                }));
+                });
       }
-      for (Future<Walk> each : underWay) {
-        sum.add(get(each));
+      for (; left > 0; left--) {
+        sum.add(get(underWay.take()));
         progress.accept(sum);
       }
+    } catch (InterruptedException e) {
+      throw new LockstepException("interrupted", e);
     } catch (Explorer.Parted e) {
       sum.counterexample = e.getMessage();
     } finally {

@@ -38,6 +38,7 @@ import util.UniqueString;
  */
 final class TlcSpecification implements Specification {
   private final FastTool tool;
+  private final List<Reached> initial = new ArrayList<>(); // there may be thousands of programs
 
   /** Called in a class loader of its own, by {@link #open}. */
   TlcSpecification(Path folder, String module, Path cfg) {
@@ -130,10 +131,11 @@ final class TlcSpecification implements Specification {
 
   @Override
   public List<Reached> initial() {
-    StateVec found = tool.getInitStates();
-    List<Reached> initial = new ArrayList<>();
-    for (int i = 0; i < found.size(); i++) {
-      initial.add(reached(found.elementAt(i), "Init"));
+    if (initial.isEmpty()) {
+      StateVec found = tool.getInitStates();
+      for (int i = 0; i < found.size(); i++) {
+        initial.add(reached(found.elementAt(i), "Init"));
+      }
     }
     return initial;
   }
