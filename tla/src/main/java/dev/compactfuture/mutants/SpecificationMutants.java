@@ -413,7 +413,15 @@ final class SpecificationMutants implements Mutated {
             + body.replace(guard, second).replace(condition, "TRUE")
             + "\n"
             + (compares
-                ? name + "Loses(t) == ~(" + whole + ") /\\\n" + indentation + body + "\n"
+                ? name
+                    + "Loses(t) == "
+                    + guard
+                    + " /\\ ~("
+                    + whole
+                    + ") /\\\n"
+                    + indentation
+                    + body
+                    + "\n"
                 : "");
     Location at = action.getLocation();
     add(
