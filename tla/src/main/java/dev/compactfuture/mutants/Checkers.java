@@ -20,6 +20,10 @@ final class Checkers {
   /** Of mutants of the specification. */
   static final List<String> OF_SPECIFICATION = List.of("tlc", "lockstep");
 
+  /** The same, as those are shown the sample that look most closely. */
+  static final List<String> OF_SAMPLE =
+      List.of("lockstep", "labels", "junit", "lincheck", "jcstress");
+
   /** A mutant for each that is too slow to be shown the sample: one that it notices at once. */
   static final Map<String, String> CANARIES_OF_JAVA =
       Map.of(

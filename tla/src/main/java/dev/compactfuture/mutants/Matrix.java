@@ -1,6 +1,7 @@
 package dev.compactfuture.mutants;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.groupingBy;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
@@ -69,7 +70,8 @@ public final class Matrix {
    * @param of "java" or "tla"
    * @param brokeDown of those killed, by nobody but checkers that broke down
    * @param killedBy how many each checker noticed
-   * @param survivors whom nobody noticed, and is not known to be equivalent
+   * @param survivors whom nobody noticed, and is not known to be equivalent; and what else is not
+   *     as it must be
    */
   public record Counts(
       String of,
@@ -115,7 +117,7 @@ public final class Matrix {
     int parallel = Runtime.getRuntime().availableProcessors();
     Pattern few = Pattern.compile("^(Pairs|AwaitsOnTwo)$");
     Matrix matrix = new Matrix(root, file, progress).untilKilled(true);
-    matrix.java(Checkers.OF_JAVA, parallel, few, Checkers.CANARIES_OF_JAVA);
+    matrix.java(Checkers.OF_SAMPLE, parallel, few, Checkers.CANARIES_OF_JAVA);
     matrix.tla(Checkers.OF_SPECIFICATION, parallel, few, Checkers.CANARIES_OF_SPECIFICATION);
     Set<Fault> seen = new HashSet<>();
     Set<String> canaries = new HashSet<>();
@@ -159,23 +161,26 @@ public final class Matrix {
     Path classes = home.resolve("impl/target/classes");
     Path sources = home.resolve("impl/src/main/java");
     Mutated java = new Mutants(classes, sources, Judge.withoutSteps());
-    Side side = new Side("java", java, new ArrayList<>(), canaries);
+    List<Checker> these = new ArrayList<>();
     for (String name : checkers) {
-      side.checkers.add(Checkers.ofJava(name, home, parallel, models));
+      these.add(Checkers.ofJava(name, home, parallel, models));
     }
-    sides.add(side);
-    return this;
+    return add("java", java, these, canaries);
   }
 
   /** Adds the mutants of the specification, shown to these checkers. */
   Matrix tla(List<String> checkers, int parallel, Pattern models, Map<String, String> canaries)
       throws IOException {
     Mutated specification = new SpecificationMutants(home.resolve("tla"), "CompactFuture");
-    Side side = new Side("tla", specification, new ArrayList<>(), canaries);
+    List<Checker> these = new ArrayList<>();
     for (String name : checkers) {
-      side.checkers.add(Checkers.ofSpecification(name, home, parallel, models));
+      these.add(Checkers.ofSpecification(name, home, parallel, models));
     }
-    sides.add(side);
+    return add("tla", specification, these, canaries);
+  }
+
+  Matrix add(String name, Mutated mutated, List<Checker> checkers, Map<String, String> canaries) {
+    sides.add(new Side(name, mutated, checkers, canaries));
     return this;
   }
 
@@ -246,6 +251,14 @@ public final class Matrix {
             survivors.add(id + ", of " + checker);
           }
         });
+    side.mutated.all().stream()
+        .collect(groupingBy(Mutant::operator))
+        .forEach(
+            (operator, all) -> {
+              if (all.stream().noneMatch(m -> m.equivalent().isEmpty())) {
+                survivors.add(operator.id() + " changes nothing");
+              }
+            });
     int brokeDown =
         (int)
             rows.stream()
@@ -301,7 +314,7 @@ public final class Matrix {
                     result.seconds,
                     result.reason.isEmpty() ? "" : ": " + result.reason,
                     left));
-            if (mutant == Mutant.ORIGINAL && !result.is(Kind.SURVIVED)) {
+            if (mutant.equals(Mutant.ORIGINAL) && !result.is(Kind.SURVIVED)) {
               throw new IllegalStateException(
                   checker.name() + " is not content with the original: " + result.reason);
             }
@@ -397,7 +410,7 @@ public final class Matrix {
    * Operators by checkers: how many each killed of those it was shown. Below them, for each
    * checker, how many of these broke it down, how long it took, and whom it alone noticed.
    */
-  private static String table(Side side, List<Entry> rows) {
+  private String table(Side side, List<Entry> rows) {
     Map<String, List<Entry>> byOperator = new TreeMap<>();
     rows.forEach(row -> byOperator.computeIfAbsent(row.operator, o -> new ArrayList<>()).add(row));
     StringBuilder text = new StringBuilder();
@@ -408,7 +421,9 @@ public final class Matrix {
     line(text, side, "all", rows);
     line(text, "of these it broke down", "", "", each(side, rows, Matrix::brokeDown), "");
     line(text, "seconds to a kill", "", "", each(side, rows, Matrix::seconds), "");
-    line(text, "by nobody else", "", "", each(side, rows, Matrix::alone), "");
+    if (!untilKilled) {
+      line(text, "by nobody else", "", "", each(side, rows, Matrix::alone), "");
+    }
     return text.toString();
   }
 

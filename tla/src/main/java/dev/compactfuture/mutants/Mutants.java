@@ -95,7 +95,7 @@ final class Mutants implements Mutated {
 
   /** The classes that it changes, by their internal names. */
   Map<String, byte[]> changes(Mutant mutant) {
-    return mutant == Mutant.ORIGINAL
+    return mutant.equals(Mutant.ORIGINAL)
         ? Map.of()
         : requireNonNull(changes.get(mutant.id()), mutant.id());
   }

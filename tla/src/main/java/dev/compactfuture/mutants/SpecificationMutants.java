@@ -160,7 +160,7 @@ final class SpecificationMutants implements Mutated {
     }
     Path file = to.resolve(module + ".tla");
     Files.writeString(
-        file, mutant == Mutant.ORIGINAL ? text : requireNonNull(texts.get(mutant.id())));
+        file, mutant.equals(Mutant.ORIGINAL) ? text : requireNonNull(texts.get(mutant.id())));
     parse(file); // one that is no specification would be noticed for the operator's fault
   }
 
