@@ -411,6 +411,9 @@ public final class Matrix {
    * checker, how many of these broke it down, how long it took, and whom it alone noticed.
    */
   private String table(Side side, List<Entry> rows) {
+    if (rows.isEmpty()) {
+      return "";
+    }
     Map<String, List<Entry>> byOperator = new TreeMap<>();
     rows.forEach(row -> byOperator.computeIfAbsent(row.operator, o -> new ArrayList<>()).add(row));
     StringBuilder text = new StringBuilder();
@@ -429,7 +432,7 @@ public final class Matrix {
 
   private static void line(StringBuilder text, Side side, String operator, List<Entry> of) {
     long equivalent = of.stream().filter(e -> !e.equivalent.isEmpty()).count();
-    long nobody = of.stream().filter(e -> e.equivalent.isEmpty() && !isKilled(e)).count();
+    long nobody = of.stream().filter(e -> !e.checkers.isEmpty() && !isKilled(e)).count();
     line(
         text,
         operator,
@@ -454,11 +457,10 @@ public final class Matrix {
   private static String killed(String checker, List<Entry> of) {
     List<Result> shown =
         of.stream().map(e -> e.checkers.get(checker)).filter(Objects::nonNull).toList();
-    if (!shown.isEmpty() && shown.stream().allMatch(r -> r.is(Kind.BLIND))) {
-      return "blind";
-    }
     List<Result> seen = shown.stream().filter(r -> !r.is(Kind.BLIND)).toList();
-    return seen.stream().filter(Result::kills).count() + "/" + seen.size();
+    return seen.isEmpty()
+        ? shown.isEmpty() ? "" : "blind"
+        : seen.stream().filter(Result::kills).count() + "/" + seen.size();
   }
 
   private static String brokeDown(String checker, List<Entry> of) {
