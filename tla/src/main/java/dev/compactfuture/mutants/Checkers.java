@@ -55,13 +55,14 @@ final class Checkers {
   /** Some of its races; all would take 6 minutes. */
   private static final Duration JCSTRESS = Duration.ofMinutes(10);
 
-  /** By labels. */
+  /** By labels. Modes, at all labels: what was written before, and who is woken. */
   private static final Map<String, String> RACES = new LinkedHashMap<>();
 
   static {
     RACES.put("(Complete|Cancel|Run|Notify|Inspect)(Look)?", "WhoWins|DoesAReaderSeeItGoBack");
     RACES.put("Add(Look)?|Call", "DoesEachCallbackRunOnce");
     RACES.put("(Un)?[wW]atch(Look)?|Arrive(Look)?|Sleep(Look)?|Forget|Collect", "WatcherWake");
+    RACES.put("all", "DoesAWaiterWake");
     RACES.put("Unpark", "DoesAWaiterWake|WatcherWake");
     RACES.put(
         "GetLook|Register|L.*|.*Clock|.*[iI]nterrupt|Park.*|Registration.*",
