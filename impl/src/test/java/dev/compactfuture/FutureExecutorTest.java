@@ -724,9 +724,9 @@ class FutureExecutorTest {
     Worker<Object> caller =
         Worker.start(
             () -> {
-              long start = System.nanoTime();
               Results<String> results =
                   watched.map(i -> VALUE, List.of(1), nanos, TimeUnit.NANOSECONDS);
+              long start = System.nanoTime(); // no sooner than map's own
               Worker.spinUntil(() -> nanos == Long.MAX_VALUE || System.nanoTime() - start > nanos);
               return Worker.outcome(results::next);
             });

@@ -35,10 +35,21 @@ final class Checks {
 
   private static final String TOOL = "lincheck";
 
-  private final Bounds bounds;
+  /** Begins a line that is printed as soon as something is found. */
+  private static final String FOUND = "found: ";
 
-  Checks(Bounds bounds) {
+  private final Bounds bounds;
+  private final boolean brief;
+
+  /**
+   * Creates them.
+   *
+   * @param brief without canaries, and what is found as it was found, not minimized: for who asks
+   *     only whether there is something to be found, and has canaries of his own
+   */
+  Checks(Bounds bounds, boolean brief) {
     this.bounds = bounds;
+    this.brief = brief;
     CALLBACKS_THAT_FAIL.setLevel(Level.OFF); // they fail on purpose, thousands of times
   }
 
@@ -53,7 +64,7 @@ final class Checks {
 
   /** No operation here waits, so none may hinder another: that is the obstruction-freedom. */
   Row modelChecking() {
-    Run run = new Run();
+    Run run = new Run(brief);
     run.canary(canary(modelChecker()), TWO_WINNERS);
     run.canary(canary(modelChecker()), NEWEST_FIRST);
     run.canary(canary(modelChecker()), LOCKING);
@@ -88,7 +99,7 @@ final class Checks {
   }
 
   Row stress() {
-    Run run = new Run();
+    Run run = new Run(brief);
     run.canary(canary(new StressOptions()), TWO_WINNERS_SLOWLY);
 
     Tally.reset();
@@ -108,7 +119,7 @@ final class Checks {
   }
 
   Row blockingGet() {
-    Run run = new Run();
+    Run run = new Run(brief);
     run.canary(bounds.canaryInvocations(), new BlockingGets.ImpatientGetter());
     run.canary(bounds.canaryInvocations(), new BlockingGets.TwoWinners());
     run.canary(bounds.canaryInvocations(), new BlockingGets.ForgottenInterrupt());
@@ -168,7 +179,7 @@ final class Checks {
         .minimizeFailedScenario(false); // caught is caught, and it would cost most of the time
   }
 
-  private static <O extends Options<O, ?>> O pairs(O options) {
+  private <O extends Options<O, ?>> O pairs(O options) {
     return plain(options).executionGenerator(Scenarios.Pairs.class).threads(2).actorsPerThread(1);
   }
 
@@ -179,33 +190,41 @@ final class Checks {
         .actorsPerThread(bounds.operations());
   }
 
-  private static <O extends Options<O, ?>> O plain(O options) {
+  private <O extends Options<O, ?>> O plain(O options) {
     return options
         .actorsBefore(0) // Scenarios adds them
         .actorsAfter(0)
         .verifier(Tally.CountingVerifier.class)
+        .minimizeFailedScenario(!brief)
         .sequentialSpecification(Subjects.Model.class);
   }
 
   /** One check under way: its canaries, its findings, what it ran. */
   static final class Run {
+    private final boolean brief;
     private final long start = System.nanoTime();
     private final List<String> caught = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
     private final Map<String, Number> figures = new LinkedHashMap<>();
     private long checking;
 
+    Run(boolean brief) {
+      this.brief = brief;
+    }
+
     <O extends Options<O, ?>> void canary(O options, Class<? extends Operations> broken) {
-      canary(broken.getSimpleName(), finding(() -> options.check(broken)));
+      canary(broken.getSimpleName(), () -> options.check(broken));
     }
 
     void canary(int runs, BlockingGets.Program broken) {
-      canary(
-          broken.getClass().getSimpleName(),
-          finding(() -> Lincheck.runConcurrentTest(runs, broken)));
+      canary(broken.getClass().getSimpleName(), () -> Lincheck.runConcurrentTest(runs, broken));
     }
 
-    private void canary(String name, @Nullable String finding) {
+    private void canary(String name, Runnable check) {
+      if (brief) {
+        return;
+      }
+      String finding = finding(check);
       if (finding == null || finding.contains("has hung")) { // which is not what is wrong with it
         faults.add("canary not caught: " + name);
       } else {
@@ -218,7 +237,7 @@ final class Checks {
       String finding = finding(check);
       checking += System.nanoTime() - begin;
       if (finding != null) {
-        System.out.println(finding);
+        System.out.println(FOUND + firstLine(finding) + "\n" + finding);
         System.out.flush();
         faults.add(firstLine(finding));
       }
@@ -279,7 +298,7 @@ final class Checks {
 
   /** The counterexample that {@code broken} gives, for the test of its text; or null. */
   static @Nullable String counterexample(Bounds bounds, Class<? extends Operations> broken) {
-    Checks checks = new Checks(bounds);
+    Checks checks = new Checks(bounds, false);
     return Run.finding(
         () -> checks.canary(new ModelCheckingOptions()).minimizeFailedScenario(true).check(broken));
   }

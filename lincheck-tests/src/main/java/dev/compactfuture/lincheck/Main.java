@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * wrong; then nothing has run.
  */
 public final class Main {
-  private static final Set<String> OPTIONS = Set.of("--level", "--out");
+  private static final Set<String> OPTIONS = Set.of("--level", "--out", "--brief");
 
   private Main() {}
 
@@ -31,17 +31,19 @@ public final class Main {
   public static void main(String[] args) throws IOException {
     Bounds bounds;
     Path out;
+    boolean brief;
     try {
       Map<String, String> options = options(args);
       bounds = Bounds.of(required(options, "--level"));
       out = Path.of(required(options, "--out"));
+      brief = Boolean.parseBoolean(options.get("--brief"));
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
       System.exit(2);
       return;
     }
     List<Row> rows = new ArrayList<>();
-    new Checks(bounds)
+    new Checks(bounds, brief)
         .all()
         .forEach(
             (id, check) -> {
@@ -71,7 +73,8 @@ public final class Main {
     Map<String, String> options = new LinkedHashMap<>();
     for (int i = 0; i < args.length; i += 2) {
       if (!OPTIONS.contains(args[i])) {
-        throw new IllegalArgumentException(args[i] + ": unknown, expected --level or --out");
+        throw new IllegalArgumentException(
+            args[i] + ": unknown, expected --level, --out or --brief");
       }
       if (i + 1 == args.length) {
         throw new IllegalArgumentException(args[i] + ": its value is missing");

@@ -10,6 +10,11 @@ interface Checker {
   enum Kind {
     /** It was noticed: the checker says that something is wrong. */
     KILLED,
+    /**
+     * It was noticed, but not for what the checker looks for: a step never ends, a state is not one
+     * that it has words for, an expression has no value.
+     */
+    BROKE_DOWN,
     /** The checker ran to its end, and is content. */
     SURVIVED,
     /** The checker did not come to an end, or not in the time it was given: nothing is known. */
@@ -19,7 +24,7 @@ interface Checker {
 
     @Override
     public String toString() {
-      return name().toLowerCase(Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
   }
 

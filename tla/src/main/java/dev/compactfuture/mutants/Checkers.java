@@ -20,8 +20,28 @@ final class Checkers {
   /** Of mutants of the specification. */
   static final List<String> OF_SPECIFICATION = List.of("tlc", "lockstep");
 
+  /** The same, as those are shown the sample that look most closely. */
+  static final List<String> OF_SAMPLE =
+      List.of("lockstep", "labels", "junit", "lincheck", "jcstress");
+
+  /** A mutant for each that is too slow to be shown the sample: one that it notices at once. */
+  static final Map<String, String> CANARIES_OF_JAVA =
+      Map.of(
+          "junit", "Call.call.skip",
+          "lincheck", "Call.call.skip",
+          "jcstress", "Complete.cas.lostAsWon");
+
+  static final Map<String, String> CANARIES_OF_SPECIFICATION =
+      Map.of("lockstep", "Complete.always.1");
+
   /** All its models take 3 minutes of an idle machine of two processors. */
   private static final Duration LOCKSTEP = Duration.ofMinutes(15);
+
+  /**
+   * A step takes microseconds, and what is prepared before the next run does too. The time passes
+   * in ten parts, so a process that is stopped for long is not stuck.
+   */
+  private static final Duration STUCK = Duration.ofSeconds(10);
 
   /**
    * All tests take half a minute; one that hangs is ended by JUnit after half a minute more and
@@ -35,13 +55,14 @@ final class Checkers {
   /** Some of its races; all would take 6 minutes. */
   private static final Duration JCSTRESS = Duration.ofMinutes(10);
 
-  /** By labels. */
+  /** By labels. Modes, at all labels: what was written before, and who is woken. */
   private static final Map<String, String> RACES = new LinkedHashMap<>();
 
   static {
     RACES.put("(Complete|Cancel|Run|Notify|Inspect)(Look)?", "WhoWins|DoesAReaderSeeItGoBack");
     RACES.put("Add(Look)?|Call", "DoesEachCallbackRunOnce");
     RACES.put("(Un)?[wW]atch(Look)?|Arrive(Look)?|Sleep(Look)?|Forget|Collect", "WatcherWake");
+    RACES.put("all", "DoesAWaiterWake");
     RACES.put("Unpark", "DoesAWaiterWake|WatcherWake");
     RACES.put(
         "GetLook|Register|L.*|.*Clock|.*[iI]nterrupt|Park.*|Registration.*",
@@ -57,7 +78,25 @@ final class Checkers {
 
   private static Checker lockstep(Path root, boolean ofSpecification, int parallel, Pattern models)
       throws IOException {
-    return new LockstepChecker(root, ofSpecification, LOCKSTEP, parallel).models(models);
+    return sequentially(
+        new LockstepChecker(root, ofSpecification, LOCKSTEP, STUCK, parallel).models(models));
+  }
+
+  /** A checker that runs code under sequential consistency, where modes make no difference. */
+  private static Checker sequentially(Checker checker) {
+    return new Checker() {
+      @Override
+      public String name() {
+        return checker.name();
+      }
+
+      @Override
+      public Verdict run(Mutant mutant, Path mutated) throws IOException, InterruptedException {
+        return mutant.operator().isMemoryMode()
+            ? Verdict.of(Kind.BLIND, "under sequential consistency", Awake.nanoTime())
+            : checker.run(mutant, mutated);
+      }
+    };
   }
 
   static Checker ofJava(String name, Path root, int parallel, Pattern models) throws IOException {
@@ -67,7 +106,8 @@ final class Checkers {
       case "junit" ->
           new Forked(
               name, JUNIT, (mutant, mutated, scratch) -> junit(root, mutated), Checkers::failed);
-      case "lincheck" -> new Forked(name, LINCHECK, Checkers::lincheck, Checkers::violated);
+      case "lincheck" ->
+          sequentially(new Forked(name, LINCHECK, Checkers::lincheck, Checkers::violated));
       case "jcstress" ->
           new Forked(
               name,
@@ -92,12 +132,13 @@ final class Checkers {
     List<String> command = new ArrayList<>(Judge.lincheckOptions());
     String path = Forked.path(mutated, System.getProperty("java.class.path"));
     command.addAll(List.of("-cp", path, "dev.compactfuture.lincheck.Main"));
-    command.addAll(List.of("--level", "quick", "--out", scratch.resolve("rows.json").toString()));
+    command.addAll(List.of("--level", "quick", "--brief", "true"));
+    command.addAll(List.of("--out", scratch.resolve("rows.json").toString()));
     return command;
   }
 
   private static @Nullable String violated(String line) {
-    return line.matches("lincheck\\.\\w+: violated .*") ? line : null;
+    return line.matches("found: .*|lincheck\\.\\w+: violated .*") ? line : null;
   }
 
   private static List<String> jcstress(Path root, Mutant mutant, String mutated) {

@@ -30,12 +30,6 @@ final class LockstepChecker implements Checker {
   /** Two threads first: most differences show there, and soonest. */
   private static final List<String> FIRST = List.of("Pairs", "AwaitsOnTwo", "Awaits");
 
-  /**
-   * A step takes microseconds, and what is prepared before the next run does too. The time passes
-   * in ten parts, so a process that is stopped for long is not stuck.
-   */
-  private static final Duration STUCK = Duration.ofSeconds(10);
-
   /** Held on to, or its level would be forgotten: callbacks throw here by the hundred thousand. */
   private static final Logger CALLBACKS_LOG = Logger.getLogger("dev.compactfuture");
 
@@ -51,6 +45,7 @@ final class LockstepChecker implements Checker {
   private final Path root;
   private final boolean ofSpecification;
   private final Duration bound;
+  private final Duration stuck;
   private final int parallel;
   private final List<Judge.Walked> models;
   private boolean partly;
@@ -62,13 +57,15 @@ final class LockstepChecker implements Checker {
    *
    * @param ofSpecification whether the specification is mutated, and the Java is as shipped
    * @param bound for all the models of one mutant
+   * @param stuck when a step does not end
    * @param parallel how many runs are under way at a time
    */
-  LockstepChecker(Path root, boolean ofSpecification, Duration bound, int parallel)
+  LockstepChecker(Path root, boolean ofSpecification, Duration bound, Duration stuck, int parallel)
       throws IOException {
     this.root = root;
     this.ofSpecification = ofSpecification;
     this.bound = bound;
+    this.stuck = stuck;
     this.parallel = parallel;
     this.models = new ArrayList<>(Judge.walked(root));
     models.sort(
@@ -101,10 +98,6 @@ final class LockstepChecker implements Checker {
   @Override
   public Verdict run(Mutant mutant, Path mutated) throws IOException {
     long start = Awake.nanoTime();
-    if (mutant.operator().isMemoryMode()) {
-      String why = "it walks under sequential consistency, where modes make no difference";
-      return Verdict.of(Kind.BLIND, why, start);
-    }
     Set<String> never =
         new TreeSet<>(
             steps(ofSpecification ? root.resolve("impl/target/classes") : mutated)
@@ -127,15 +120,19 @@ final class LockstepChecker implements Checker {
         String difference = walk.counterexample();
         if (difference != null) {
           // No difference: the code, or the abstraction in a state it has no words for, threw.
-          String how = walk.isStuck() ? "stuck: " : walk.brokeDown() ? "broke down: " : "";
-          return Verdict.of(Kind.KILLED, at + how + summary(difference), start);
+          return walk.isStuck() || walk.brokeDown()
+              ? Verdict.of(
+                  Kind.BROKE_DOWN,
+                  at + (walk.isStuck() ? "stuck: " : "") + summary(difference),
+                  start)
+              : Verdict.of(Kind.KILLED, at + summary(difference), start);
         }
         executed.putIfAbsent(model.name(), walk.labels());
       }
     } catch (TimeIsUp e) {
       return Verdict.of(Kind.UNKNOWN, at + "stopped after " + bound.toSeconds() + " s", start);
     } catch (LockstepException e) {
-      return Verdict.of(Kind.KILLED, at + "broke down: " + e.getMessage(), start);
+      return Verdict.of(Kind.BROKE_DOWN, at + e.getMessage(), start);
     }
     if (partly) {
       String which = models.stream().map(Judge.Walked::name).collect(joining(", "));
@@ -149,13 +146,13 @@ final class LockstepChecker implements Checker {
   private Lockstep walk(Judge.Walked model, Path mutated) throws IOException {
     if (ofSpecification) {
       Steps shipped = steps(root.resolve("impl/target/classes"));
-      return Judge.lockstep(mutated, model, shipped).stuckAfter(STUCK).parallel(parallel);
+      return Judge.lockstep(mutated, model, shipped).stuckAfter(stuck).parallel(parallel);
     }
     Lockstep known = walks.get(model.name());
     if (known == null) {
       known =
           Judge.lockstep(root.resolve("tla"), model, steps(root.resolve("impl/target/classes")));
-      known.stuckAfter(STUCK).anyLabels().parallel(parallel);
+      known.stuckAfter(stuck).anyLabels().parallel(parallel);
       walks.put(model.name(), known);
     }
     return known.of(steps(mutated));

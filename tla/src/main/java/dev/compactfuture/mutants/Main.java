@@ -3,6 +3,7 @@ package dev.compactfuture.mutants;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ public final class Main {
       Mutants of the Java and of the specification against the checkers.
 
         --root FOLDER     of the project (the working directory)
-        --only REGEX      mutants whose id has it (all)
+        --only REGEX      mutants whose id has it (all, and "original", which is none)
         --of java|tla     of the one alone
         --checkers A,B    of labels,tlc,lockstep,junit,lincheck,jcstress (the first four)
         --out FILE        where the results are, and go (target/report/mutants.json under the root)
@@ -21,6 +22,7 @@ public final class Main {
         --parallel N      runs of lockstep at a time (as many as processors)
         --models REGEX    what lockstep walks (all that it does at quick)
         --list            print the mutants, and run nothing
+        --table           print what the results say, and run nothing
       """;
 
   private Path root = Path.of("");
@@ -31,6 +33,7 @@ public final class Main {
   private boolean untilKilled;
   private Pattern models = Pattern.compile("");
   private boolean list;
+  private boolean table;
   private int parallel = Runtime.getRuntime().availableProcessors();
 
   private Main(String... args) {
@@ -45,6 +48,7 @@ public final class Main {
         case "--parallel" -> parallel = Integer.parseInt(args[++i]);
         case "--models" -> models = Pattern.compile(args[++i]);
         case "--list" -> list = true;
+        case "--table" -> table = true;
         default -> throw new IllegalArgumentException("unknown argument '" + args[i] + "'");
       }
     }
@@ -70,15 +74,21 @@ public final class Main {
 
   private void run() throws IOException, InterruptedException {
     Path file = out == null ? root.resolve("target/report/mutants.json") : out;
-    Matrix matrix = new Matrix(root, file, System.out::println).only(only).untilKilled(untilKilled);
+    Matrix matrix =
+        new Matrix(root, file, System.out::println)
+            .only(only)
+            .untilKilled(untilKilled)
+            .withOriginals();
     if (of.matcher("java").matches()) {
-      matrix.java(chosen(Checkers.OF_JAVA), parallel, models);
+      matrix.java(chosen(Checkers.OF_JAVA), parallel, models, Map.of());
     }
     if (of.matcher("tla").matches()) {
-      matrix.tla(chosen(Checkers.OF_SPECIFICATION), parallel, models);
+      matrix.tla(chosen(Checkers.OF_SPECIFICATION), parallel, models, Map.of());
     }
     if (list) {
       matrix.list().forEach(System.out::println);
+    } else if (table) {
+      matrix.report();
     } else {
       matrix.run();
       System.out.println(file);

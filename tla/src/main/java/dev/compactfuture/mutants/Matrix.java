@@ -1,32 +1,41 @@
 package dev.compactfuture.mutants;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.groupingBy;
+
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
+import dev.compactfuture.mutants.Checker.Kind;
 import dev.compactfuture.tla.Judge;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Mutants by checkers: who notices which. What an earlier run of the same originals has found is
  * kept: a run that was ended goes on where it was.
  */
 public final class Matrix {
-  /** What is mutated, and who is shown the mutants. */
-  private record Side(String name, Mutated mutated, List<Checker> checkers) {
+  /** What is mutated, and who is shown the mutants: some of the checkers one alone, by its id. */
+  private record Side(
+      String name, Mutated mutated, List<Checker> checkers, Map<String, String> canaries) {
     List<String> names() {
       return checkers.stream().map(Checker::name).toList();
     }
@@ -43,7 +52,15 @@ public final class Matrix {
       String equivalent,
       Map<String, Result> checkers) {}
 
-  private record Result(String verdict, double seconds, String reason) {}
+  private record Result(String verdict, double seconds, String reason) {
+    boolean is(Kind kind) {
+      return verdict.equals(kind.toString());
+    }
+
+    boolean kills() {
+      return is(Kind.KILLED) || is(Kind.BROKE_DOWN);
+    }
+  }
 
   private record Results(Map<String, String> originals, List<Entry> mutants) {}
 
@@ -51,13 +68,16 @@ public final class Matrix {
    * What became of the mutants of one side.
    *
    * @param of "java" or "tla"
+   * @param brokeDown of those killed, by nobody but checkers that broke down
    * @param killedBy how many each checker noticed
-   * @param survivors whom nobody noticed, and is not known to be equivalent
+   * @param survivors whom nobody noticed, and is not known to be equivalent; and what else is not
+   *     as it must be
    */
   public record Counts(
       String of,
       int mutants,
       int killed,
+      int brokeDown,
       int equivalent,
       Map<String, Integer> killedBy,
       List<String> survivors,
@@ -68,6 +88,7 @@ public final class Matrix {
   private final Consumer<String> progress;
   private final List<Side> sides = new ArrayList<>();
   private boolean untilKilled;
+  private boolean originals;
   private Predicate<Mutant> chosen = mutant -> true;
 
   /**
@@ -84,8 +105,8 @@ public final class Matrix {
   }
 
   /**
-   * A few mutants, of each operator the first that is not equivalent, shown to the quickest
-   * checkers: does that which notices them still do so?
+   * A few mutants: of each operator the first that is not equivalent, shown to the quickest
+   * checkers, and one for each of the others. Do those that notice them still do so?
    *
    * @param root of the project
    * @param file where the verdicts go
@@ -96,29 +117,36 @@ public final class Matrix {
     int parallel = Runtime.getRuntime().availableProcessors();
     Pattern few = Pattern.compile("^(Pairs|AwaitsOnTwo)$");
     Matrix matrix = new Matrix(root, file, progress).untilKilled(true);
-    matrix.java(List.of("lockstep", "labels"), parallel, few).tla(List.of("tlc"), parallel, few);
+    matrix.java(Checkers.OF_SAMPLE, parallel, few, Checkers.CANARIES_OF_JAVA);
+    matrix.tla(Checkers.OF_SPECIFICATION, parallel, few, Checkers.CANARIES_OF_SPECIFICATION);
     Set<Fault> seen = new HashSet<>();
-    matrix.chosen = m -> m.equivalent().isEmpty() && seen.add(m.operator());
+    Set<String> canaries = new HashSet<>();
+    matrix.sides.forEach(side -> canaries.addAll(side.canaries.values()));
+    matrix.chosen =
+        m -> m.equivalent().isEmpty() && (seen.add(m.operator()) || canaries.contains(m.id()));
     return matrix.run();
   }
 
-  /**
-   * All mutants: each shown to the checkers, the cheapest first, until one notices it, or to all.
-   */
-  public static List<Counts> all(
-      Path root, Path file, boolean untilKilled, Consumer<String> progress)
+  /** All mutants, and the originals before them, shown to all checkers. */
+  public static List<Counts> all(Path root, Path file, Consumer<String> progress)
       throws IOException, InterruptedException {
     int parallel = Runtime.getRuntime().availableProcessors();
     Pattern models = Pattern.compile("");
     return new Matrix(root, file, progress)
-        .untilKilled(untilKilled)
-        .java(Checkers.OF_JAVA, parallel, models)
-        .tla(Checkers.OF_SPECIFICATION, parallel, models)
+        .java(Checkers.OF_JAVA, parallel, models, Map.of())
+        .tla(Checkers.OF_SPECIFICATION, parallel, models, Map.of())
+        .withOriginals()
         .run();
   }
 
   Matrix untilKilled(boolean yes) {
     untilKilled = yes;
+    return this;
+  }
+
+  /** Shows the checkers what is not mutated, first: they must have nothing against it. */
+  Matrix withOriginals() {
+    originals = true;
     return this;
   }
 
@@ -128,26 +156,31 @@ public final class Matrix {
   }
 
   /** Adds the mutants of the Java, shown to these checkers. */
-  Matrix java(List<String> checkers, int parallel, Pattern models) throws IOException {
+  Matrix java(List<String> checkers, int parallel, Pattern models, Map<String, String> canaries)
+      throws IOException {
     Path classes = home.resolve("impl/target/classes");
     Path sources = home.resolve("impl/src/main/java");
     Mutated java = new Mutants(classes, sources, Judge.withoutSteps());
-    Side side = new Side("java", java, new ArrayList<>());
+    List<Checker> these = new ArrayList<>();
     for (String name : checkers) {
-      side.checkers.add(Checkers.ofJava(name, home, parallel, models));
+      these.add(Checkers.ofJava(name, home, parallel, models));
     }
-    sides.add(side);
-    return this;
+    return add("java", java, these, canaries);
   }
 
   /** Adds the mutants of the specification, shown to these checkers. */
-  Matrix tla(List<String> checkers, int parallel, Pattern models) throws IOException {
+  Matrix tla(List<String> checkers, int parallel, Pattern models, Map<String, String> canaries)
+      throws IOException {
     Mutated specification = new SpecificationMutants(home.resolve("tla"), "CompactFuture");
-    Side side = new Side("tla", specification, new ArrayList<>());
+    List<Checker> these = new ArrayList<>();
     for (String name : checkers) {
-      side.checkers.add(Checkers.ofSpecification(name, home, parallel, models));
+      these.add(Checkers.ofSpecification(name, home, parallel, models));
     }
-    sides.add(side);
+    return add("tla", specification, these, canaries);
+  }
+
+  Matrix add(String name, Mutated mutated, List<Checker> checkers, Map<String, String> canaries) {
+    sides.add(new Side(name, mutated, checkers, canaries));
     return this;
   }
 
@@ -163,24 +196,41 @@ public final class Matrix {
   }
 
   List<Counts> run() throws IOException, InterruptedException {
-    Map<String, String> originals = new TreeMap<>();
-    for (Side side : sides) {
-      originals.put(side.name, side.mutated.hash());
-    }
-    Map<String, Entry> entries = read(originals);
+    Map<String, String> hashes = hashes();
+    Map<String, Entry> entries = read(hashes);
     List<Counts> counts = new ArrayList<>();
     for (Side side : sides) {
       long start = Awake.nanoTime();
       List<Mutant> mutants = side.mutated.all().stream().filter(chosen).toList();
-      run(side, mutants, entries, originals);
-      List<Entry> rows =
-          mutants.stream()
-              .map(m -> entries.computeIfAbsent(side.name + m.id(), id -> entry(side, m)))
-              .toList();
-      progress.accept(String.format("%nMutants of %s%n%s", side.name, table(side, rows)));
+      run(side, mutants, entries, hashes);
+      List<Entry> rows = rows(side, mutants, entries);
+      progress.accept(table(side, rows));
       counts.add(counts(side, rows, (Awake.nanoTime() - start) / 1e9));
     }
     return counts;
+  }
+
+  /** The tables of what is known, without a run. */
+  void report() throws IOException {
+    Map<String, Entry> entries = read(hashes());
+    for (Side side : sides) {
+      List<Mutant> mutants = side.mutated.all().stream().filter(chosen).toList();
+      progress.accept(table(side, rows(side, mutants, entries)));
+    }
+  }
+
+  private Map<String, String> hashes() throws IOException {
+    Map<String, String> hashes = new TreeMap<>();
+    for (Side side : sides) {
+      hashes.put(side.name, side.mutated.hash());
+    }
+    return hashes;
+  }
+
+  private static List<Entry> rows(Side side, List<Mutant> mutants, Map<String, Entry> entries) {
+    return mutants.stream()
+        .map(m -> entries.computeIfAbsent(side.name + m.id(), id -> entry(side, m)))
+        .toList();
   }
 
   private static Counts counts(Side side, List<Entry> rows, double seconds) {
@@ -189,75 +239,125 @@ public final class Matrix {
       killedBy.put(
           checker.name(), (int) rows.stream().filter(e -> isKilled(e, checker.name())).count());
     }
-    List<String> survivors =
-        rows.stream().filter(e -> e.equivalent.isEmpty() && !isKilled(e)).map(Entry::id).toList();
+    List<String> survivors = new ArrayList<>();
+    rows.stream()
+        .filter(e -> e.equivalent.isEmpty() && !isKilled(e))
+        .forEach(e -> survivors.add(e.id));
     int equivalent = (int) rows.stream().filter(e -> !e.equivalent.isEmpty()).count();
     int killed = rows.size() - equivalent - survivors.size();
-    return new Counts(side.name, rows.size(), killed, equivalent, killedBy, survivors, seconds);
-  }
-
-  private static boolean isKilled(Entry entry, String checker) {
-    Result result = entry.checkers.get(checker);
-    return result != null && result.verdict.equals("killed");
+    side.canaries.forEach(
+        (checker, id) -> {
+          if (rows.stream().noneMatch(e -> e.id.equals(id) && isKilled(e, checker))) {
+            survivors.add(id + ", of " + checker);
+          }
+        });
+    side.mutated.all().stream()
+        .collect(groupingBy(Mutant::operator))
+        .forEach(
+            (operator, all) -> {
+              if (all.stream().noneMatch(m -> m.equivalent().isEmpty())) {
+                survivors.add(operator.id() + " changes nothing");
+              }
+            });
+    int brokeDown =
+        (int)
+            rows.stream()
+                .filter(Matrix::isKilled)
+                .filter(e -> e.checkers.values().stream().noneMatch(r -> r.is(Kind.KILLED)))
+                .count();
+    return new Counts(
+        side.name, rows.size(), killed, brokeDown, equivalent, killedBy, survivors, seconds);
   }
 
   private void run(
-      Side side, List<Mutant> mutants, Map<String, Entry> entries, Map<String, String> originals)
+      Side side, List<Mutant> mutants, Map<String, Entry> entries, Map<String, String> hashes)
       throws IOException, InterruptedException {
+    List<Mutant> all = new ArrayList<>(mutants);
+    if (originals && chosen.test(Mutant.ORIGINAL)) {
+      all.add(0, Mutant.ORIGINAL);
+    }
     long start = Awake.nanoTime();
     int done = 0;
     int fresh = 0;
-    for (Mutant mutant : mutants) {
+    for (Mutant mutant : all) {
       Entry entry = entries.computeIfAbsent(side.name + mutant.id(), id -> entry(side, mutant));
       done++;
-      if (!mutant.equivalent().isEmpty() || isComplete(side, entry)) {
+      List<Checker> open = mutant.equivalent().isEmpty() ? open(side, entry) : List.of();
+      if (open.isEmpty()) {
         continue;
       }
+      fresh++;
+      double mean = (Awake.nanoTime() - start) / 1e9 / fresh;
+      String left = Math.round(mean * (all.size() - done) / 60) + " minutes left";
       Path mutated = Files.createTempDirectory("mutated");
       try {
         side.mutated.write(mutant, mutated);
-        for (Checker checker : side.checkers) {
-          if (entry.checkers.containsKey(checker.name())) {
-            continue;
+        for (Checker checker : open) {
+          if (open(side, entry).contains(checker)) {
+            Result result = asGroup(side, mutant, checker, entries);
+            if (result == null) {
+              Checker.Verdict verdict = checker.run(mutant, mutated);
+              result = new Result(verdict.kind().toString(), verdict.seconds(), verdict.reason());
+            }
+            entry.checkers.put(checker.name(), result);
+            progress.accept(
+                String.format(
+                    Locale.ROOT,
+                    "[%s %d/%d] %s: %s%s by %s in %.1f s%s; about %s",
+                    side.name,
+                    done,
+                    all.size(),
+                    mutant.id(),
+                    result.kills() ? "" : "not killed, ",
+                    result.verdict,
+                    checker.name(),
+                    result.seconds,
+                    result.reason.isEmpty() ? "" : ": " + result.reason,
+                    left));
+            if (mutant.equals(Mutant.ORIGINAL) && !result.is(Kind.SURVIVED)) {
+              throw new IllegalStateException(
+                  checker.name() + " is not content with the original: " + result.reason);
+            }
           }
-          if (untilKilled && isKilled(entry)) {
-            break;
-          }
-          Checker.Verdict verdict = checker.run(mutant, mutated);
-          entry.checkers.put(
-              checker.name(),
-              new Result(verdict.kind().toString(), verdict.seconds(), verdict.reason()));
-          double mean = (Awake.nanoTime() - start) / 1e9 / (fresh + 1);
-          progress.accept(
-              String.format(
-                  Locale.ROOT,
-                  "[%s %d/%d] %s: %s%s by %s in %.1f s%s; about %d minutes left",
-                  side.name,
-                  done,
-                  mutants.size(),
-                  mutant.id(),
-                  verdict.kind() == Checker.Kind.KILLED ? "" : "not killed, ",
-                  verdict.kind(),
-                  checker.name(),
-                  verdict.seconds(),
-                  verdict.reason().isEmpty() ? "" : ": " + verdict.reason(),
-                  Math.round(mean * (mutants.size() - done) / 60)));
         }
       } finally {
         Judge.delete(mutated);
       }
-      fresh++;
-      write(new Results(originals, new ArrayList<>(entries.values())));
+      write(new Results(hashes, new ArrayList<>(entries.values())));
     }
-    write(new Results(originals, new ArrayList<>(entries.values())));
+    write(new Results(hashes, new ArrayList<>(entries.values())));
   }
 
-  private boolean isComplete(Side side, Entry entry) {
-    return (untilKilled && isKilled(entry)) || entry.checkers.keySet().containsAll(side.names());
+  /** Who has still to be shown it. */
+  private List<Checker> open(Side side, Entry entry) {
+    return side.checkers.stream()
+        .filter(checker -> !entry.checkers.containsKey(checker.name()))
+        .filter(
+            checker -> {
+              String canary = side.canaries.get(checker.name());
+              return canary == null ? !(untilKilled && isKilled(entry)) : canary.equals(entry.id);
+            })
+        .toList();
+  }
+
+  /** Of whom a checker did not notice all at once it will not notice one. */
+  private static @Nullable Result asGroup(
+      Side side, Mutant mutant, Checker checker, Map<String, Entry> entries) {
+    String group = Mutants.ALL + mutant.operator().id();
+    Entry all = mutant.id().equals(group) ? null : entries.get(side.name + group);
+    Result result = all == null ? null : all.checkers.get(checker.name());
+    return result != null && result.is(Kind.SURVIVED)
+        ? new Result(result.verdict, 0, "as " + group)
+        : null;
+  }
+
+  private static boolean isKilled(Entry entry, String checker) {
+    Result result = entry.checkers.get(checker);
+    return result != null && result.kills();
   }
 
   private static boolean isKilled(Entry entry) {
-    return entry.checkers.keySet().stream().anyMatch(checker -> isKilled(entry, checker));
+    return entry.checkers.values().stream().anyMatch(Result::kills);
   }
 
   private static Entry entry(Side side, Mutant mutant) {
@@ -281,7 +381,7 @@ public final class Matrix {
           for (Entry entry : known.mutants) {
             String original = known.originals.get(entry.of);
             if (original != null && original.equals(originals.getOrDefault(entry.of, original))) {
-              entry.checkers.values().removeIf(result -> result.verdict.equals("unknown"));
+              entry.checkers.values().removeIf(result -> result.is(Kind.UNKNOWN));
               entries.put(entry.of + entry.id, entry);
               originals.putIfAbsent(entry.of, original); // of the side that does not run now
             }
@@ -306,32 +406,91 @@ public final class Matrix {
     Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /** Operators by checkers: how many each killed of those it was shown. */
-  private static String table(Side side, List<Entry> rows) {
+  /**
+   * Operators by checkers: how many each killed of those it was shown. Below them, for each
+   * checker, how many of these broke it down, how long it took, and whom it alone noticed.
+   */
+  private String table(Side side, List<Entry> rows) {
+    if (rows.isEmpty()) {
+      return "";
+    }
     Map<String, List<Entry>> byOperator = new TreeMap<>();
     rows.forEach(row -> byOperator.computeIfAbsent(row.operator, o -> new ArrayList<>()).add(row));
     StringBuilder text = new StringBuilder();
-    text.append(String.format("%-14s %8s %11s", "operator", "mutants", "equivalent"));
-    side.names().forEach(name -> text.append(String.format(" %10s", name)));
-    text.append(String.format(" %10s%n", "by nobody"));
-    byOperator.forEach((operator, of) -> line(text, side, operator, of));
+    List<String> names = side.names();
+    line(text, side.name, "mutants", "equivalent", names, "by nobody");
+    line(text, "---", "---", "---", Collections.nCopies(names.size(), "---"), "---");
+    byOperator.forEach((operator, of) -> line(text, side, "`" + operator + "`", of));
     line(text, side, "all", rows);
+    line(text, "of these it broke down", "", "", each(side, rows, Matrix::brokeDown), "");
+    line(text, "seconds to a kill", "", "", each(side, rows, Matrix::seconds), "");
+    if (!untilKilled) {
+      line(text, "by nobody else", "", "", each(side, rows, Matrix::alone), "");
+    }
     return text.toString();
   }
 
   private static void line(StringBuilder text, Side side, String operator, List<Entry> of) {
     long equivalent = of.stream().filter(e -> !e.equivalent.isEmpty()).count();
-    text.append(String.format("%-14s %8d %11d", operator, of.size(), equivalent));
-    for (String name : side.names()) {
-      List<Result> results =
-          of.stream()
-              .filter(e -> e.checkers.containsKey(name))
-              .map(e -> e.checkers.get(name))
-              .toList();
-      long killed = results.stream().filter(r -> r.verdict.equals("killed")).count();
-      text.append(String.format(" %10s", killed + "/" + results.size()));
-    }
-    long nobody = of.stream().filter(e -> e.equivalent.isEmpty() && !isKilled(e)).count();
-    text.append(String.format(" %10d%n", nobody));
+    long nobody = of.stream().filter(e -> !e.checkers.isEmpty() && !isKilled(e)).count();
+    line(
+        text,
+        operator,
+        "" + of.size(),
+        "" + equivalent,
+        each(side, of, Matrix::killed),
+        "" + nobody);
+  }
+
+  private static void line(
+      StringBuilder text, String a, String b, String c, List<String> checkers, String last) {
+    text.append(String.format("%n| %-22s | %7s | %10s |", a, b, c));
+    checkers.forEach(each -> text.append(String.format(" %11s |", each)));
+    text.append(String.format(" %9s |", last));
+  }
+
+  private static List<String> each(
+      Side side, List<Entry> of, BiFunction<String, List<Entry>, String> cell) {
+    return side.names().stream().map(checker -> cell.apply(checker, of)).toList();
+  }
+
+  private static String killed(String checker, List<Entry> of) {
+    List<Result> shown =
+        of.stream().map(e -> e.checkers.get(checker)).filter(Objects::nonNull).toList();
+    List<Result> seen = shown.stream().filter(r -> !r.is(Kind.BLIND)).toList();
+    return seen.isEmpty()
+        ? shown.isEmpty() ? "" : "blind"
+        : seen.stream().filter(Result::kills).count() + "/" + seen.size();
+  }
+
+  private static String brokeDown(String checker, List<Entry> of) {
+    return ""
+        + of.stream()
+            .map(e -> e.checkers.get(checker))
+            .filter(r -> r != null && r.is(Kind.BROKE_DOWN))
+            .count();
+  }
+
+  private static String seconds(String checker, List<Entry> of) {
+    double[] sorted =
+        of.stream()
+            .filter(e -> isKilled(e, checker))
+            .mapToDouble(e -> requireNonNull(e.checkers.get(checker)).seconds)
+            .sorted()
+            .toArray();
+    return sorted.length == 0
+        ? ""
+        : String.format(
+            Locale.ROOT, "%.1f, ≤ %.0f", sorted[sorted.length / 2], sorted[sorted.length - 1]);
+  }
+
+  /** How many, and one of them. */
+  private static String alone(String checker, List<Entry> of) {
+    List<Entry> alone =
+        of.stream()
+            .filter(e -> isKilled(e, checker))
+            .filter(e -> e.checkers.values().stream().filter(Result::kills).count() == 1)
+            .toList();
+    return alone.size() + (alone.isEmpty() ? "" : ": `" + alone.get(0).id + "`");
   }
 }

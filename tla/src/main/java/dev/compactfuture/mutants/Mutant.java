@@ -11,4 +11,7 @@ package dev.compactfuture.mutants;
  * @param equivalent why it cannot behave differently, or empty
  */
 record Mutant(
-    String id, Fault operator, String label, String where, String what, String equivalent) {}
+    String id, Fault operator, String label, String where, String what, String equivalent) {
+  /** What is mutated, as it is: a checker that notices this one notices nothing. */
+  static final Mutant ORIGINAL = new Mutant("original", () -> "none", "", "", "", "");
+}

@@ -30,6 +30,12 @@ final class Mutants implements Mutated {
           "take() neither asks for the interrupt status nor throws, and calls no foreign code; of"
               + " who reads that status of another thread nothing tells it which was first");
 
+  /**
+   * Begins the id of one in which an operator is applied to all steps at once, as memory modes are:
+   * checkers that take long need not be shown each.
+   */
+  static final String ALL = "all.";
+
   /** What a mutant's id stands for in freshly read classes. */
   private record Found(Mutant mutant, Point point, Point.Variant variant) {}
 
@@ -51,6 +57,14 @@ final class Mutants implements Mutated {
     this.sources = sources;
     this.without = without;
     Map<String, byte[]> originals = written(steps());
+    for (Operator operator : Operator.values()) {
+      if (operator.isMemoryMode()) {
+        String what = operator.what + ": all that there are";
+        Mutant all = new Mutant(ALL + operator.id(), operator, "all", "", what, "");
+        mutants.put(all.id(), all);
+        changes.put(all.id(), changed(all, originals));
+      }
+    }
     Map<Fault, List<Map<String, byte[]>>> known = new HashMap<>();
     for (Found each : find(steps(), null)) {
       // Another label may lead to the same loop, or to the same pair: that is one mutant.
@@ -81,7 +95,9 @@ final class Mutants implements Mutated {
 
   /** The classes that it changes, by their internal names. */
   Map<String, byte[]> changes(Mutant mutant) {
-    return requireNonNull(changes.get(mutant.id()), mutant.id());
+    return mutant.equals(Mutant.ORIGINAL)
+        ? Map.of()
+        : requireNonNull(changes.get(mutant.id()), mutant.id());
   }
 
   @Override
@@ -107,13 +123,14 @@ final class Mutants implements Mutated {
     return Steps.read(classes, sources, without);
   }
 
-  /** All, or those of the label and operator of {@code only}. */
+  /** All, or what may be {@code only}, or a part of it. */
   private static List<Found> find(Steps steps, @Nullable Mutant only) {
     List<Found> found = new ArrayList<>();
     for (Point point : new Program(steps).points()) {
       for (Operator operator : Operator.values()) {
         if (only != null
-            && (operator != only.operator() || !point.step().label().equals(only.label()))) {
+            && (operator != only.operator()
+                || !(isAll(only) || point.step().label().equals(only.label())))) {
           continue;
         }
         for (Point.Variant variant : operator.on(point)) {
@@ -130,17 +147,17 @@ final class Mutants implements Mutated {
     return found;
   }
 
+  private static boolean isAll(Mutant mutant) {
+    return mutant.id().startsWith(ALL);
+  }
+
   /** The classes that differ from the originals, by their names. */
   private Map<String, byte[]> changed(Mutant mutant, Map<String, byte[]> originals)
       throws IOException {
     Steps steps = steps();
     find(steps, mutant).stream()
-        .filter(each -> each.mutant.id().equals(mutant.id()))
-        .findFirst()
-        .orElseThrow()
-        .variant
-        .change()
-        .run();
+        .filter(each -> isAll(mutant) || each.mutant.id().equals(mutant.id()))
+        .forEach(each -> each.variant.change().run());
     Map<String, byte[]> changed = written(steps);
     changed.entrySet().removeIf(e -> Arrays.equals(e.getValue(), originals.get(e.getKey())));
     return changed;

@@ -12,10 +12,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -45,7 +49,7 @@ import util.ToolIO;
 final class SpecificationMutants implements Mutated {
   /** What is done to a definition, or to one of its parts. */
   private enum Operator implements Fault {
-    /** A conjunct is left out. */
+    /** A conjunct is left out; what it would have changed stays as it is. */
     DROP,
     /** A conjunct, which says nothing of the next state, is negated. */
     NEGATE,
@@ -76,6 +80,7 @@ final class SpecificationMutants implements Mutated {
   private final List<Mutant> mutants = new ArrayList<>();
   private final Map<String, String> texts = new HashMap<>();
   private final Map<String, Integer> numbers = new TreeMap<>();
+  private final Set<OpDefNode> parts = new HashSet<>(); // what Next is made of
   private final TreeSet<Integer> moves =
       new TreeSet<>(Comparator.reverseOrder()); // ends of pc' = …
 
@@ -96,20 +101,11 @@ final class SpecificationMutants implements Mutated {
       lines[i] = begin;
       begin += length;
     }
-    ToolIO.setMode(ToolIO.TOOL); // it keeps what it has to say
-    SpecObj specification =
-        new SpecObj(file.toString(), new SimpleFilenameToStream(folder.toString()));
-    try {
-      SANY.frontEndMain(
-          specification,
-          file.toString(),
-          new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
-    } catch (FrontEndException e) {
-      throw new IOException(file + " cannot be parsed", e);
-    }
-    this.root = specification.getRootModule();
-    if (root == null || specification.getErrorLevel() != 0) {
-      throw new IOException(file + " cannot be parsed: " + specification.getSemanticErrors());
+    this.root = parse(file);
+    for (OpDefNode definition : root.getOpDefs()) {
+      if (definition.getName().toString().equals("Next")) {
+        collect(definition);
+      }
     }
     List<OpDefNode> own =
         Arrays.stream(root.getOpDefs())
@@ -129,6 +125,27 @@ final class SpecificationMutants implements Mutated {
     spurious();
   }
 
+  private static ModuleNode parse(Path file) throws IOException {
+    ToolIO.setMode(ToolIO.TOOL); // it keeps what it has to say
+    SpecObj specification =
+        new SpecObj(
+            file.toString(),
+            new SimpleFilenameToStream(requireNonNull(file.getParent()).toString()));
+    try {
+      SANY.frontEndMain(
+          specification,
+          file.toString(),
+          new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    } catch (FrontEndException e) {
+      throw new IOException(file + " cannot be parsed", e);
+    }
+    ModuleNode root = specification.getRootModule();
+    if (root == null || specification.getErrorLevel() != 0) {
+      throw new IOException(file + " cannot be parsed: " + specification.getSemanticErrors());
+    }
+    return root;
+  }
+
   @Override
   public List<Mutant> all() {
     return List.copyOf(mutants);
@@ -141,7 +158,10 @@ final class SpecificationMutants implements Mutated {
         Files.copy(file, to.resolve(file.getFileName()));
       }
     }
-    Files.writeString(to.resolve(module + ".tla"), requireNonNull(texts.get(mutant.id())));
+    Path file = to.resolve(module + ".tla");
+    Files.writeString(
+        file, mutant.equals(Mutant.ORIGINAL) ? text : requireNonNull(texts.get(mutant.id())));
+    parse(file); // one that is no specification would be noticed for the operator's fault
   }
 
   @Override
@@ -206,7 +226,7 @@ final class SpecificationMutants implements Mutated {
     if (operator.equals("$ConjList") || operator.equals("\\land")) {
       for (ExprOrOpArgNode part : parts) {
         if (!isConjunction(part)) {
-          dropped(of, part);
+          dropped(definition, part);
         }
       }
     } else if (operator.equals("$IfThenElse")) {
@@ -241,9 +261,20 @@ final class SpecificationMutants implements Mutated {
     return operator.equals("$ConjList") || operator.equals("\\land");
   }
 
-  private void dropped(String of, ExprOrOpArgNode part) {
+  private void dropped(OpDefNode definition, ExprOrOpArgNode part) {
+    String of = definition.getName().toString();
     String conjunct = textOf(part);
-    add(of, Operator.DROP, part, "without " + brief(conjunct), with(part, "TRUE"));
+    Set<String> changed = new TreeSet<>();
+    Set<String> kept = new TreeSet<>();
+    next(part, changed, kept);
+    if (!parts.contains(definition) || (changed.isEmpty() && kept.isEmpty())) {
+      add(of, Operator.DROP, part, "without " + brief(conjunct), with(part, "TRUE"));
+    } else if (!changed.isEmpty()) {
+      // TLC would refuse a state that lacks variables; and without UNCHANGED they are the same.
+      kept.addAll(changed);
+      String instead = "UNCHANGED <<" + String.join(", ", kept) + ">>";
+      add(of, Operator.DROP, part, "without " + brief(conjunct), with(part, instead));
+    }
     if (((ExprNode) part).getLevel() <= LevelConstants.VariableLevel) {
       // On a line of its own, so that what is in it stays aligned.
       String indentation = " ".repeat(part.getLocation().beginColumn() - 1);
@@ -257,17 +288,67 @@ final class SpecificationMutants implements Mutated {
   }
 
   private void findMoves(SemanticNode node) {
-    if (node instanceof OpApplNode equation
-        && equation.getOperator().getName().toString().equals("=")
-        && textOf(equation.getArgs()[0]).equals("pc'")) {
-      moves.add(end(equation.getLocation()));
+    if (isEquation(node) && textOf(((OpApplNode) node).getArgs()[0]).equals("pc'")) {
+      moves.add(end(node.getLocation()));
     }
+    children(node).forEach(this::findMoves);
+  }
+
+  private static boolean isEquation(SemanticNode node) {
+    return node instanceof OpApplNode application
+        && application.getOperator().getName().toString().equals("=");
+  }
+
+  private static List<SemanticNode> children(SemanticNode node) {
     SemanticNode[] children = node.getChildren();
-    for (SemanticNode child : children == null ? new SemanticNode[0] : children) {
-      if (child != null) {
-        findMoves(child);
+    return children == null ? List.of() : Arrays.stream(children).filter(Objects::nonNull).toList();
+  }
+
+  /** The definition, and what it is made of. */
+  private void collect(OpDefNode definition) {
+    if (parts.add(definition)) {
+      collect(definition.getBody());
+    }
+  }
+
+  private void collect(SemanticNode node) {
+    used(node).ifPresent(this::collect);
+    children(node).forEach(this::collect);
+  }
+
+  /** The definition that is applied here. */
+  private static Optional<OpDefNode> used(SemanticNode node) {
+    return node instanceof OpApplNode application
+            && application.getOperator() instanceof OpDefNode definition
+            && definition.getBody() != null
+        ? Optional.of(definition)
+        : Optional.empty();
+  }
+
+  /** The variables of which it says what they become, and those that it says to stay. */
+  private void next(SemanticNode node, Set<String> changed, Set<String> kept) {
+    if (node instanceof OpApplNode application) {
+      String operator = application.getOperator().getName().toString();
+      if (operator.equals("'")) {
+        variables(application, changed);
+      } else if (operator.equals("UNCHANGED")) {
+        variables(application, kept);
+      }
+      used(node).ifPresent(definition -> next(definition.getBody(), changed, kept));
+    }
+    children(node).forEach(child -> next(child, changed, kept));
+  }
+
+  private void variables(SemanticNode node, Set<String> names) {
+    if (node instanceof OpApplNode application) {
+      String name = application.getOperator().getName().toString();
+      if (Arrays.stream(root.getVariableDecls())
+          .anyMatch(v -> v.getName().toString().equals(name))) {
+        names.add(name);
       }
     }
+    used(node).ifPresent(definition -> variables(definition.getBody(), names));
+    children(node).forEach(child -> variables(child, names));
   }
 
   private String unchangedBut(String one) {
@@ -310,20 +391,17 @@ final class SpecificationMutants implements Mutated {
     String body = textOf(action.getBody());
     String guard = guard(name);
     String second = guard(name + "2");
-    Matcher test = Pattern.compile("Wins\\(t\\)|IsThere\\([^()]*(\\(t\\))?, t\\)").matcher(body);
-    boolean compares = test.find();
-    String condition = compares ? test.group() : "TRUE";
+    List<SemanticNode> test = new ArrayList<>(); // with the definitions around it
+    boolean compares = findTest(action.getBody(), test);
+    String condition = compares ? textOf(test.get(test.size() - 1)) : "TRUE";
     String indentation = " ".repeat(action.getBody().getLocation().beginColumn() - 1);
-    String watch =
-        compares && body.contains("LET watch ==") && condition.contains("watch")
-            ? "LET watch == Arriving(t) IN " + condition
-            : condition;
+    String whole = compares ? within(test) : condition;
     String definitions =
         name
             + "Test(t) == "
             + guard
             + " /\\ ("
-            + watch
+            + whole
             + ") /\\ pc' = [pc EXCEPT ![t] = \""
             + name
             + "2\"] /\\ "
@@ -335,7 +413,15 @@ final class SpecificationMutants implements Mutated {
             + body.replace(guard, second).replace(condition, "TRUE")
             + "\n"
             + (compares
-                ? name + "Loses(t) == ~(" + watch + ") /\\\n" + indentation + body + "\n"
+                ? name
+                    + "Loses(t) == "
+                    + guard
+                    + " /\\ ~("
+                    + whole
+                    + ") /\\\n"
+                    + indentation
+                    + body
+                    + "\n"
                 : "");
     Location at = action.getLocation();
     add(
@@ -353,6 +439,40 @@ final class SpecificationMutants implements Mutated {
             + "Write(t)"
             + (compares ? " \\/ " + name + "Loses(t)" : "")
             + text.substring(end(at)));
+  }
+
+  /** Whether a CAS is compared in there: the way to it is put into {@code way}. */
+  private boolean findTest(SemanticNode node, List<SemanticNode> way) {
+    if (used(node)
+        .filter(d -> Set.of("Wins", "IsThere").contains(d.getName().toString()))
+        .isPresent()) {
+      way.add(node);
+      return true;
+    }
+    if (node instanceof LetInNode) {
+      way.add(node);
+    }
+    for (SemanticNode child : children(node)) {
+      if (findTest(child, way)) {
+        return true;
+      }
+    }
+    way.remove(node);
+    return false;
+  }
+
+  /** What the way ends with, within the local definitions that the way leads through. */
+  private String within(List<SemanticNode> way) {
+    StringBuilder text = new StringBuilder();
+    for (SemanticNode node : way.subList(0, way.size() - 1)) {
+      List<Location> locals =
+          Arrays.stream(((LetInNode) node).getLets()).map(OpDefNode::getLocation).toList();
+      int begin = locals.stream().mapToInt(this::begin).min().orElseThrow();
+      int end = locals.stream().mapToInt(this::end).max().orElseThrow();
+      int column = begin - (this.text.lastIndexOf('\n', begin) + 1); // what is in it stays aligned
+      text.append("LET\n").append(" ".repeat(column)).append(this.text, begin, end).append("\nIN ");
+    }
+    return text + textOf(way.get(way.size() - 1));
   }
 
   /** A variable becomes what it was at the beginning, at any time. */

@@ -10,8 +10,13 @@ import java.util.List;
  * TLC's rows at quick, the cheapest first: properties, numbers of states, what is to be reached.
  */
 final class TlcChecker implements Checker {
-  /** The longest model takes 40 s; a mutant may have states without end. */
+  /** The longest model takes 40 s. */
   private static final Duration BOUND = Duration.ofMinutes(3);
+
+  /**
+   * Of one that takes 10 s. A mutant may have states without end; how many, TLC says each minute.
+   */
+  private static final Duration SHORT = Duration.ofSeconds(70);
 
   private final List<Judge.Modelled> models;
 
@@ -28,13 +33,15 @@ final class TlcChecker implements Checker {
   public Verdict run(Mutant mutant, Path specification) throws IOException, InterruptedException {
     long start = Awake.nanoTime();
     for (Judge.Modelled model : models) {
-      String why = model.judge(specification, BOUND);
-      if (why == null) {
-        String late = model.name() + ": stopped after " + BOUND.toSeconds() + " s";
+      Duration bound = model.isShort() ? SHORT : BOUND;
+      Judge.Judgement judgement = model.judge(specification, bound);
+      if (judgement == null) {
+        String late = model.name() + ": stopped after " + bound.toSeconds() + " s";
         return Verdict.of(Kind.UNKNOWN, late, start);
       }
-      if (!why.isEmpty()) {
-        return Verdict.of(Kind.KILLED, model.name() + ": " + why, start);
+      if (!judgement.holds()) {
+        Kind kind = judgement.brokeDown() ? Kind.BROKE_DOWN : Kind.KILLED;
+        return Verdict.of(kind, model.name() + ": " + judgement.wrong(), start);
       }
     }
     return Verdict.of(Kind.SURVIVED, "", start);

@@ -45,6 +45,19 @@ public final class Judge {
     return new Lockstep(FutureSubject.class, steps, specification, "CompactFuture", model.cfg());
   }
 
+  /**
+   * What a row of TLC says.
+   *
+   * @param wrong what is not as planned; empty if nothing
+   * @param brokeDown whether TLC found no violation, but could not go on
+   */
+  public record Judgement(String wrong, boolean brokeDown) {
+    /** Whether all is as planned. */
+    public boolean holds() {
+      return wrong.isEmpty();
+    }
+  }
+
   /** A model that TLC checks at quick. */
   public static final class Modelled {
     private final Model model;
@@ -53,20 +66,31 @@ public final class Judge {
       this.model = model;
     }
 
+    /** Whether it takes seconds. */
+    public boolean isShort() {
+      return TlcChecks.isShort(model);
+    }
+
     /** Its name. */
     public String name() {
       return model.name();
     }
 
     /**
-     * What its row says of the specification in that folder: empty if it holds, null if it did not
-     * end.
+     * What its row says of the specification in that folder; null if it did not end, and has no
+     * more states than it should have.
      */
-    public @Nullable String judge(Path specification, Duration bound)
+    public @Nullable Judgement judge(Path specification, Duration bound)
         throws IOException, InterruptedException {
       Tlc.Outcome outcome =
           Tlc.run(specification, model.cfg().toAbsolutePath(), bound, TlcChecks.isShort(model));
-      return outcome.ended() ? TlcChecks.wrong(model, outcome) : null;
+      if (outcome.ended()) {
+        return new Judgement(TlcChecks.wrong(model, outcome), outcome.brokeDown());
+      }
+      long planned = model.states().orElse(Long.MAX_VALUE);
+      return outcome.distinct() > planned
+          ? new Judgement("more than the " + planned + " distinct states expected", false)
+          : null;
     }
   }
 

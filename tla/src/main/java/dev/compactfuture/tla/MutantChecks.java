@@ -13,9 +13,8 @@ import java.util.function.Consumer;
 
 /**
  * Mutants of the Java and of the specification: a row for each of the two. At quick there is one of
- * each operator, shown to the quickest checkers; at full there are all, each until a checker
- * notices it; at soak all are shown to all. They are canaries themselves: a survivor makes the row
- * red.
+ * each operator, shown to the quickest checkers, and one for each of the others; from full on all
+ * are shown to all. They are canaries themselves: a survivor makes the row red.
  */
 final class MutantChecks {
   static final Set<String> IDS = Set.of("mutants.java", "mutants.tla");
@@ -29,7 +28,7 @@ final class MutantChecks {
     List<Matrix.Counts> sides =
         level == Level.QUICK
             ? Matrix.sample(root, file, progress)
-            : Matrix.all(root, file, level == Level.FULL, progress);
+            : Matrix.all(root, file, progress);
     List<Check> checks = new ArrayList<>();
     for (Matrix.Counts counts : sides) {
       Check check = check(counts, level);
@@ -43,6 +42,7 @@ final class MutantChecks {
     Map<String, Long> figures = new LinkedHashMap<>();
     figures.put("mutants", (long) counts.mutants());
     figures.put("killed", (long) counts.killed());
+    figures.put("brokeDown", (long) counts.brokeDown());
     figures.put("equivalent", (long) counts.equivalent());
     figures.put("survived", (long) counts.survivors().size());
     counts.killedBy().forEach((tool, killed) -> figures.put("killedBy." + tool, (long) killed));

@@ -25,11 +25,11 @@ final class Tlc {
 
   private static final Pattern COUNTS =
       Pattern.compile(
-          "(?m)^(\\d+) states generated, (\\d+) distinct states found, (\\d+) states left");
+          "(?m)^(?:Progress.*: )?([\\d,]+) states generated(?: \\(.*?\\))?, ([\\d,]+) distinct states");
 
   /**
-   * What TLC said, if it was not stopped: exit status 0 is no error, 12 an invariant, 13 liveness
-   * or an action property.
+   * What TLC said, if it was not stopped: exit status 0 is no error, 11 a deadlock, 12 an
+   * invariant, 13 liveness or an action property.
    */
   record Outcome(
       boolean ended, int exit, long generated, long distinct, double seconds, String output) {
@@ -41,18 +41,28 @@ final class Tlc {
       return exit == 12 || exit == 13;
     }
 
+    /** Neither: an expression has no value, a state is not whole, there is no such definition. */
+    boolean brokeDown() {
+      return exit != 0 && exit != 11 && !isViolated();
+    }
+
     /** The line that says what is wrong. */
     String error() {
       return output
           .lines()
-          .filter(line -> line.startsWith("Error: ") && !line.contains("The behavior up to"))
+          .filter(line -> line.matches("(Error)?: .*"))
+          .filter(line -> !line.matches("Error: (The behavior up to|TLC threw an) .*"))
           .findFirst()
-          .map(line -> line.substring(7))
+          .map(line -> line.replaceFirst(".*?: ", ""))
           .orElse("TLC ended with status " + exit);
     }
   }
 
   private Tlc() {}
+
+  private static long number(String text) {
+    return Long.parseLong(text.replace(",", ""));
+  }
 
   /**
    * Runs the specification that stands in {@code folder} with {@code cfg}.
@@ -110,8 +120,8 @@ final class Tlc {
       long generated = 0;
       long distinct = 0;
       while (counts.find()) {
-        generated = Long.parseLong(counts.group(1));
-        distinct = Long.parseLong(counts.group(2));
+        generated = number(counts.group(1));
+        distinct = number(counts.group(2));
       }
       return new Outcome(
           ended, tlc.exitValue(), generated, distinct, (System.nanoTime() - start) / 1e9, text);

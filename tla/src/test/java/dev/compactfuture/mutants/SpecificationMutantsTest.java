@@ -30,7 +30,8 @@ class SpecificationMutantsTest {
         pc[t] = "Look" /\\ Go(t, "Set") /\\ UNCHANGED word
       Set(t) == \\* Java: volatile CAS
         /\\ pc[t] = "Set"
-        /\\ IF Wins(t) THEN word' = t ELSE UNCHANGED word
+        /\\ LET me == t
+           IN  IF Wins(me) THEN word' = me ELSE UNCHANGED word
         /\\ Go(t, "Returned")
       Init ==
         /\\ pc = [t \\in {1, 2} |-> "Look"]
@@ -76,10 +77,13 @@ class SpecificationMutantsTest {
       delimiter = '|',
       value = {
         "Set.drop.1 | /\\ TRUE",
-        "Set.always.1 | IF TRUE THEN word' = t",
-        "Set.never.1 | IF FALSE THEN word' = t",
+        "Look.drop.2 | UNCHANGED <<pc>> /\\ UNCHANGED word", // not TRUE: TLC wants a pc'
+        "Set.drop.2 | /\\ UNCHANGED <<word>>",
+        "Set.always.1 | IF TRUE THEN word' = me",
+        "Set.never.1 | IF FALSE THEN word' = me",
         "Look.delete.1 | FALSE",
         "Set.split.1 | SetTest(t) \\/ SetWrite(t) \\/ SetLoses(t)",
+        "Set.split.1 | IN Wins(me)) /\\ pc'",
         "Set.merge.1 | pc[u] = \"Set\" => pc'[u] # \"Set\"",
         "word.spurious.1 | word' = Beginning /\\ UNCHANGED <<pc>>"
       })
@@ -89,12 +93,19 @@ class SpecificationMutantsTest {
     assertTrue(text.contains(part), text);
   }
 
+  /** What it says to stay as it is does so without it. */
+  @Test
+  void whatIsUnchangedIsNotDropped() throws IOException {
+    assertTrue(tiny().stream().noneMatch(m -> m.what().equals("without UNCHANGED word")));
+  }
+
   /** Else TLC would refuse it for the wrong reason. */
   @Test
   void eachCanBeParsed() throws IOException {
-    for (Mutant mutant : tiny()) {
-      new SpecificationMutants(folder, "Tiny").write(mutant, mutated);
-      assertDoesNotThrow(() -> new SpecificationMutants(mutated, "Tiny"), mutant.id());
+    List<Mutant> all = tiny();
+    SpecificationMutants these = new SpecificationMutants(folder, "Tiny");
+    for (Mutant mutant : all) {
+      assertDoesNotThrow(() -> these.write(mutant, mutated), mutant.id());
       Files.delete(mutated.resolve("Tiny.tla"));
     }
   }

@@ -14,7 +14,7 @@ class MutantChecksTest {
   private static Check row(int mutants, int killed, int equivalent, String... survivors) {
     Map<String, Integer> by = Map.of("lockstep", killed);
     return MutantChecks.check(
-        new Matrix.Counts("java", mutants, killed, equivalent, by, List.of(survivors), 1),
+        new Matrix.Counts("java", mutants, killed, 0, equivalent, by, List.of(survivors), 1),
         Level.QUICK);
   }
 
@@ -25,7 +25,18 @@ class MutantChecksTest {
     assertEquals("mutants.java", row.id());
     assertEquals(
         Map.of(
-            "mutants", 3L, "killed", 2L, "equivalent", 1L, "survived", 0L, "killedBy.lockstep", 2L),
+            "mutants",
+            3L,
+            "killed",
+            2L,
+            "brokeDown",
+            0L,
+            "equivalent",
+            1L,
+            "survived",
+            0L,
+            "killedBy.lockstep",
+            2L),
         row.figures());
   }
 
