@@ -258,6 +258,11 @@ final class AccessModes implements Memory {
     return access.kind() == Kind.COMPARE_AND_SET ? wins : message.value;
   }
 
+  /**
+   * {@code LockSupport} says that the order of its calls and of volatile accesses is maintained, and
+   * promises nothing of others: so no volatile access is early that comes after it, and it takes
+   * over no view.
+   */
   @Override
   public void parks(int thread) {
     waits(thread);

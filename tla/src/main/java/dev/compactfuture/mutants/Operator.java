@@ -19,7 +19,8 @@ import org.objectweb.asm.tree.LabelNode;
  * The kinds of faults. A constant here is all that a new one takes: its name in ids, what is wrong,
  * to which steps it applies, and how the step is rewritten. It is tried on every labelled step.
  *
- * <p>None strengthens a memory mode: every shared access is volatile, which is the strongest.
+ * <p>None strengthens a memory mode: that is no fault, and nothing but a comparison of words could
+ * tell.
  */
 enum Operator implements Fault {
   SKIP(

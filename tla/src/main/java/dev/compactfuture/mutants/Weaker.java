@@ -1,6 +1,7 @@
 package dev.compactfuture.mutants;
 
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
 
 import dev.compactfuture.tla.Judge;
 import java.io.IOException;
@@ -35,7 +36,7 @@ public final class Weaker {
     mutants.all().stream()
         .filter(m -> m.operator().isMemoryMode() && m.operator() != Operator.WEAK)
         .collect(
-            groupingBy(Mutant::label, LinkedHashMap::new, java.util.stream.Collectors.toList()))
+            groupingBy(Mutant::label, LinkedHashMap::new, toList()))
         .values()
         .forEach(
             ofAccess -> {
