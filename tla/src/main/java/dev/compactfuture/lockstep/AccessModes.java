@@ -259,9 +259,9 @@ final class AccessModes implements Memory {
   }
 
   /**
-   * {@code LockSupport} says that the order of its calls and of volatile accesses is maintained, and
-   * promises nothing of others: so no volatile access is early that comes after it, and it takes
-   * over no view.
+   * {@code LockSupport} says that the order of its calls and of volatile accesses is maintained,
+   * and promises nothing of others: so no volatile access is early that comes after it, and it
+   * takes over no view.
    */
   @Override
   public void parks(int thread) {

@@ -35,8 +35,7 @@ public final class Weaker {
     List<Weaker> all = new ArrayList<>();
     mutants.all().stream()
         .filter(m -> m.operator().isMemoryMode() && m.operator() != Operator.WEAK)
-        .collect(
-            groupingBy(Mutant::label, LinkedHashMap::new, toList()))
+        .collect(groupingBy(Mutant::label, LinkedHashMap::new, toList()))
         .values()
         .forEach(
             ofAccess -> {

@@ -78,6 +78,8 @@ class WeakMemoryTest {
             .programs(titles -> titles.equals(List.of(program)))
             .ends();
     String found = walk.counterexample();
-    return found == null && walk.ended().get("executions") == 0 ? "no such program" : found;
+    return found == null && walk.ended().getOrDefault("executions", 0L) == 0
+        ? "no such program"
+        : found;
   }
 }
