@@ -130,7 +130,8 @@ final class Scheduler {
     begins = true;
     give(workers(1).get(0).number); // what is hidden in preparing a run is watched, too
     long seen = -1;
-    for (int parts = 0; turn != NOBODY; parts++) {
+    // Who is stopped is no longer waited for: an interrupted caller would not even park meanwhile.
+    for (int parts = 0; turn != NOBODY && !stopped; parts++) {
       if (seen != begun.get()) {
         seen = begun.get();
         parts = 0;
@@ -142,7 +143,7 @@ final class Scheduler {
         break;
       }
       for (long end = System.nanoTime() + patience / PARTS, left;
-          turn != NOBODY && (left = end - System.nanoTime()) > 0; ) {
+          turn != NOBODY && !stopped && (left = end - System.nanoTime()) > 0; ) {
         LockSupport.parkNanos(this, left);
       }
     }
@@ -160,6 +161,7 @@ final class Scheduler {
   void stop() {
     stopped = true;
     workers.forEach(LockSupport::unpark);
+    LockSupport.unpark(caller);
   }
 
   private LockstepException stuck(Worker worker) {
