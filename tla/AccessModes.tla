@@ -155,10 +155,12 @@ WriteVolatile(t) == At(t, "WriteVolatile") /\ Writes(t, "Volatile")
 CasPlain(t)      == At(t, "CasPlain") /\ (Swaps(t, "Opaque", "Plain", Whether) \/ Go(t, memory, <<FALSE>>))
 CasAcquire(t)    == At(t, "CasAcquire") /\ Swaps(t, "Acquire", "Plain", What)     \* compareAndExchangeAcquire
 CasRelease(t)    == At(t, "CasRelease") /\ Swaps(t, "Opaque", "Release", What)    \* compareAndExchangeRelease
+CasWeakRelease(t) ==                                                              \* weakCompareAndSetRelease
+  At(t, "CasWeakRelease") /\ (Swaps(t, "Opaque", "Release", Whether) \/ Go(t, memory, <<FALSE>>))
 CasVolatile(t)   == At(t, "CasVolatile") /\ Swaps(t, "Volatile", "Volatile", Whether)  \* compareAndSet
 
 Next == \E t \in Threads :
   \/ ReadPlain(t) \/ ReadOpaque(t) \/ ReadAcquire(t) \/ ReadVolatile(t)
   \/ WritePlain(t) \/ WriteOpaque(t) \/ WriteRelease(t) \/ WriteVolatile(t)
-  \/ CasPlain(t) \/ CasAcquire(t) \/ CasRelease(t) \/ CasVolatile(t)
+  \/ CasPlain(t) \/ CasAcquire(t) \/ CasRelease(t) \/ CasWeakRelease(t) \/ CasVolatile(t)
 =============================================================================

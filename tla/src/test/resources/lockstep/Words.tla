@@ -7,7 +7,7 @@ Get(mode, x) == Instruction("Read" \o mode, x, 0, 0)
 Cas(mode, x, from, to) == Instruction("Cas" \o mode, x, from, to)
 Test(name, threads) == [test |-> name, threads |-> threads]
 
-Modes == {"Plain", "Acquire", "Release", "Volatile"}
+Modes == {"Plain", "Acquire", "Release", "WeakRelease", "Volatile"}
 
 \* One wins; if it may fail for no reason, none may.
 Two(a, b) == Test("Two", <<<<Cas(a, "x", 0, 1)>>, <<Cas(b, "x", 0, 2)>>>>)

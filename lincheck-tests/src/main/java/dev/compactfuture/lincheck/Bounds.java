@@ -39,6 +39,14 @@ record Bounds(
   /** For {@code mvn test}: each check starts, runs and catches its canaries within seconds. */
   static final Bounds TEST = new Bounds(20, 50, 2, 30, 3, 2, 2, 500, 3, 15, 15, 10, 500);
 
+  /**
+   * Is there something to be found? Fewer schedules, no canaries, and what is found as it was
+   * found, not minimized: for who shows one wrong variant after the other, and has a canary among
+   * them.
+   */
+  static final Bounds BRIEF =
+      new Bounds(Scenarios.ALL_PAIRS, 6, 8, 100, 3, 2, 10, 1_000, 3, 120, 40, 0, 0);
+
   /** About 70 s on JDK 17, on two CPUs. */
   static final Bounds QUICK =
       new Bounds(Scenarios.ALL_PAIRS, 20, 8, 250, 3, 2, 10, 1_000, 3, 500, 125, 10, 500);
@@ -68,13 +76,20 @@ record Bounds(
           10,
           500);
 
+  /** Whether there are canaries, and what is found is minimized. */
+  boolean areWhole() {
+    return canaryScenarios > 0;
+  }
+
   static Bounds of(String level) {
     return switch (level) {
+      case "brief" -> BRIEF;
       case "quick" -> QUICK;
       case "full" -> FULL;
       case "soak" -> SOAK;
       default ->
-          throw new IllegalArgumentException("--level " + level + ": expected quick, full or soak");
+          throw new IllegalArgumentException(
+              "--level " + level + ": expected brief, quick, full or soak");
     };
   }
 }

@@ -39,17 +39,9 @@ final class Checks {
   private static final String FOUND = "found: ";
 
   private final Bounds bounds;
-  private final boolean brief;
 
-  /**
-   * Creates them.
-   *
-   * @param brief without canaries, and what is found as it was found, not minimized: for who asks
-   *     only whether there is something to be found, and has canaries of his own
-   */
-  Checks(Bounds bounds, boolean brief) {
+  Checks(Bounds bounds) {
     this.bounds = bounds;
-    this.brief = brief;
     CALLBACKS_THAT_FAIL.setLevel(Level.OFF); // they fail on purpose, thousands of times
   }
 
@@ -64,7 +56,7 @@ final class Checks {
 
   /** No operation here waits, so none may hinder another: that is the obstruction-freedom. */
   Row modelChecking() {
-    Run run = new Run(brief);
+    Run run = new Run(bounds);
     run.canary(canary(modelChecker()), TWO_WINNERS);
     run.canary(canary(modelChecker()), NEWEST_FIRST);
     run.canary(canary(modelChecker()), LOCKING);
@@ -99,7 +91,7 @@ final class Checks {
   }
 
   Row stress() {
-    Run run = new Run(brief);
+    Run run = new Run(bounds);
     run.canary(canary(new StressOptions()), TWO_WINNERS_SLOWLY);
 
     Tally.reset();
@@ -119,7 +111,7 @@ final class Checks {
   }
 
   Row blockingGet() {
-    Run run = new Run(brief);
+    Run run = new Run(bounds);
     run.canary(bounds.canaryInvocations(), new BlockingGets.ImpatientGetter());
     run.canary(bounds.canaryInvocations(), new BlockingGets.TwoWinners());
     run.canary(bounds.canaryInvocations(), new BlockingGets.ForgottenInterrupt());
@@ -195,21 +187,21 @@ final class Checks {
         .actorsBefore(0) // Scenarios adds them
         .actorsAfter(0)
         .verifier(Tally.CountingVerifier.class)
-        .minimizeFailedScenario(!brief)
+        .minimizeFailedScenario(bounds.areWhole())
         .sequentialSpecification(Subjects.Model.class);
   }
 
   /** One check under way: its canaries, its findings, what it ran. */
   static final class Run {
-    private final boolean brief;
+    private final Bounds bounds;
     private final long start = System.nanoTime();
     private final List<String> caught = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
     private final Map<String, Number> figures = new LinkedHashMap<>();
     private long checking;
 
-    Run(boolean brief) {
-      this.brief = brief;
+    Run(Bounds bounds) {
+      this.bounds = bounds;
     }
 
     <O extends Options<O, ?>> void canary(O options, Class<? extends Operations> broken) {
@@ -221,7 +213,7 @@ final class Checks {
     }
 
     private void canary(String name, Runnable check) {
-      if (brief) {
+      if (!bounds.areWhole()) {
         return;
       }
       String finding = finding(check);
@@ -298,7 +290,7 @@ final class Checks {
 
   /** The counterexample that {@code broken} gives, for the test of its text; or null. */
   static @Nullable String counterexample(Bounds bounds, Class<? extends Operations> broken) {
-    Checks checks = new Checks(bounds, false);
+    Checks checks = new Checks(bounds);
     return Run.finding(
         () -> checks.canary(new ModelCheckingOptions()).minimizeFailedScenario(true).check(broken));
   }

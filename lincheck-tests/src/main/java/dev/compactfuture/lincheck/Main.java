@@ -13,12 +13,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the checks of a level and writes their rows: {@code --level quick|full|soak --out
+ * Runs the checks of a level and writes their rows: {@code --level brief|quick|full|soak --out
  * FILE.json}. Ends with 0 if every row holds, with 1 if one does not, with 2 if the arguments are
  * wrong; then nothing has run.
  */
 public final class Main {
-  private static final Set<String> OPTIONS = Set.of("--level", "--out", "--brief");
+  private static final Set<String> OPTIONS = Set.of("--level", "--out");
 
   private Main() {}
 
@@ -31,19 +31,17 @@ public final class Main {
   public static void main(String[] args) throws IOException {
     Bounds bounds;
     Path out;
-    boolean brief;
     try {
       Map<String, String> options = options(args);
       bounds = Bounds.of(required(options, "--level"));
       out = Path.of(required(options, "--out"));
-      brief = Boolean.parseBoolean(options.get("--brief"));
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
       System.exit(2);
       return;
     }
     List<Row> rows = new ArrayList<>();
-    new Checks(bounds, brief)
+    new Checks(bounds)
         .all()
         .forEach(
             (id, check) -> {
@@ -73,8 +71,7 @@ public final class Main {
     Map<String, String> options = new LinkedHashMap<>();
     for (int i = 0; i < args.length; i += 2) {
       if (!OPTIONS.contains(args[i])) {
-        throw new IllegalArgumentException(
-            args[i] + ": unknown, expected --level, --out or --brief");
+        throw new IllegalArgumentException(args[i] + ": unknown, expected --level or --out");
       }
       if (i + 1 == args.length) {
         throw new IllegalArgumentException(args[i] + ": its value is missing");

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** Each check with the smallest bounds, and what a failure looks like. */
 class ChecksTest {
-  private final Checks checks = new Checks(Bounds.TEST, false);
+  private final Checks checks = new Checks(Bounds.TEST);
 
   @Test
   void modelCheckingHolds() {

@@ -410,15 +410,14 @@ final class AccessModes implements Memory {
   private static void refuseRace(
       int thread, Variable data, boolean ordered, boolean writes, String before) {
     if (!ordered) {
-      throw new LockstepException(
+      throw new LockstepException.Race(
           "data race: thread "
               + thread
               + (writes ? " writes " : " reads ")
               + data.location
               + ", which another "
               + before
-              + ", and nothing orders the two",
-          null);
+              + ", and nothing orders the two");
     }
   }
 }

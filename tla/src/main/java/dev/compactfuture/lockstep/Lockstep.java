@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -168,21 +169,7 @@ public final class Lockstep {
    * TLC explores the program to come.
    */
   public Walk walk() {
-    if (walked) {
-      throw new IllegalStateException("steps: they can be walked once; read them anew");
-    }
-    walked = true;
-    if (!anyLabels && !steps.errors().isEmpty()) {
-      throw new LockstepException(String.join("\n", steps.errors()), null);
-    }
-    try (Site.Table sites = new Site.Table()) {
-      Loader loader = new Loader(Instrumentation.of(steps, sites, weak), subject);
-      try {
-        return walk(loader);
-      } finally {
-        Fields.forget(loader);
-      }
-    }
+    return loaded(this::walk);
   }
 
   /**
@@ -190,15 +177,23 @@ public final class Lockstep {
    * up to the first that the specification does not have.
    */
   public Walk ends() {
+    return loaded(this::ends);
+  }
+
+  private Walk loaded(BiConsumer<Loader, Walk> exploration) {
+    if (walked) {
+      throw new IllegalStateException("steps: they can be walked once; read them anew");
+    }
+    walked = true;
     if (!anyLabels && !steps.errors().isEmpty()) {
       throw new LockstepException(String.join("\n", steps.errors()), null);
     }
-    long start = System.nanoTime();
     Walk sum = new Walk();
+    long start = System.nanoTime();
     try (Site.Table sites = new Site.Table()) {
       Loader loader = new Loader(Instrumentation.of(steps, sites, weak), subject);
       try {
-        ends(loader, sum);
+        exploration.accept(loader, sum);
       } finally {
         Fields.forget(loader);
       }
@@ -240,6 +235,7 @@ public final class Lockstep {
     } catch (InterruptedException e) {
       throw new LockstepException("interrupted", e);
     } catch (Explorer.Parted e) {
+      sum.endedBy(e);
       sum.counterexample = e.getMessage();
     } finally {
       pool.shutdownNow();
@@ -279,12 +275,11 @@ public final class Lockstep {
     }
   }
 
-  private Walk walk(Loader loader) {
+  private void walk(Loader loader, Walk sum) {
     long start = System.nanoTime();
     Set<String> fields = fields();
     Subject any = loader.newSubject();
     Specification graph = specification.get();
-    Walk sum = new Walk();
     sum.all.addAll(graph.actions());
     List<List<Specification.Reached>> programs = programs(graph, any);
     if (programs.isEmpty()) {
@@ -304,15 +299,13 @@ public final class Lockstep {
       }
       walkers.end(sum);
     } catch (Explorer.Parted e) {
-      sum.brokeDown = e.getCause() != null;
-      sum.stuck = e.getCause() instanceof LockstepException.Stuck;
+      sum.endedBy(e);
       sum.counterexample = sum.brokeDown ? e.getMessage() : shortest(e, graph, loader);
     } catch (LockstepException.Stuck e) { // before the program starts: there is no way to it
       sum.brokeDown = true;
       sum.stuck = true;
       sum.counterexample = e.getMessage();
     }
-    sum.seconds = (System.nanoTime() - start) / 1e9;
     Set<String> leftOut = any.unmapped().keySet();
     if (!fields.containsAll(leftOut)) {
       Set<String> unknown = new TreeSet<>(leftOut);
@@ -323,7 +316,6 @@ public final class Lockstep {
     sum.mapped.clear(); // or they would hold on to the classes
     fields.removeAll(leftOut);
     sum.unmapped.addAll(fields);
-    return sum;
   }
 
   /** The threads that walk a program together, each with a scheduler of its own. */

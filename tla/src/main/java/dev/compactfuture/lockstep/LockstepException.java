@@ -19,4 +19,13 @@ public class LockstepException extends RuntimeException {
       super(message, null);
     }
   }
+
+  /** Two accesses that nothing orders: a finding, and not a failure. */
+  static final class Race extends LockstepException {
+    private static final long serialVersionUID = 1;
+
+    Race(String message) {
+      super(message, null);
+    }
+  }
 }

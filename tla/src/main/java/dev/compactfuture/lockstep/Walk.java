@@ -82,6 +82,12 @@ public final class Walk {
     return figure;
   }
 
+  void endedBy(Explorer.Parted parted) {
+    Throwable cause = parted.getCause();
+    brokeDown = cause != null && !(cause instanceof LockstepException.Race);
+    stuck = cause instanceof LockstepException.Stuck;
+  }
+
   void add(Walk other) {
     programs += other.programs;
     starts += other.starts;

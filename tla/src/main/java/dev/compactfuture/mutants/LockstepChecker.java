@@ -33,15 +33,6 @@ final class LockstepChecker implements Checker {
   /** Held on to, or its level would be forgotten: callbacks throw here by the hundred thousand. */
   private static final Logger CALLBACKS_LOG = Logger.getLogger("dev.compactfuture");
 
-  /** The walk takes longer than it was given. */
-  private static final class TimeIsUp extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    TimeIsUp() {
-      super("the time is up", null, false, false);
-    }
-  }
-
   private final Path root;
   private final boolean ofSpecification;
   private final Duration bound;
@@ -72,6 +63,10 @@ final class LockstepChecker implements Checker {
         Comparator.<Judge.Walked>comparingInt(
                 m -> FIRST.contains(m.name()) ? FIRST.indexOf(m.name()) : FIRST.size())
             .thenComparing(Judge.Walked::states));
+    silenceCallbacks();
+  }
+
+  static void silenceCallbacks() {
     CALLBACKS_LOG.setLevel(Level.OFF);
   }
 
@@ -107,25 +102,10 @@ final class LockstepChecker implements Checker {
     try {
       for (Judge.Walked model : models(mutant.label())) {
         at = model.name() + ": ";
-        Walk walk =
-            walk(model, mutated)
-                .progress(
-                    w -> {
-                      if (Awake.nanoTime() - start > bound.toNanos()) {
-                        throw new TimeIsUp();
-                      }
-                    })
-                .walk();
+        Walk walk = walk(model, mutated).progress(w -> TimeIsUp.after(bound, start)).walk();
         never.removeAll(walk.labels());
-        String difference = walk.counterexample();
-        if (difference != null) {
-          // No difference: the code, or the abstraction in a state it has no words for, threw.
-          return walk.isStuck() || walk.brokeDown()
-              ? Verdict.of(
-                  Kind.BROKE_DOWN,
-                  at + (walk.isStuck() ? "stuck: " : "") + summary(difference),
-                  start)
-              : Verdict.of(Kind.KILLED, at + summary(difference), start);
+        if (walk.counterexample() != null) {
+          return verdict(at, walk, start);
         }
         executed.putIfAbsent(model.name(), walk.labels());
       }
@@ -141,6 +121,17 @@ final class LockstepChecker implements Checker {
     return never.isEmpty()
         ? Verdict.of(Kind.SURVIVED, "", start)
         : Verdict.of(Kind.KILLED, "coverage: never executed: " + never, start);
+  }
+
+  /** Of a walk that came to its end, or to a counterexample. */
+  static Verdict verdict(String at, Walk walk, long start) {
+    String difference = walk.counterexample();
+    if (difference == null) {
+      return Verdict.of(Kind.SURVIVED, "", start);
+    }
+    // No difference if the code, or the abstraction in a state it has no words for, threw.
+    Kind kind = walk.isStuck() || walk.brokeDown() ? Kind.BROKE_DOWN : Kind.KILLED;
+    return Verdict.of(kind, at + (walk.isStuck() ? "stuck: " : "") + summary(difference), start);
   }
 
   private Lockstep walk(Judge.Walked model, Path mutated) throws IOException {

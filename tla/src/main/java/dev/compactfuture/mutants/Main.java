@@ -16,7 +16,7 @@ public final class Main {
         --root FOLDER     of the project (the working directory)
         --only REGEX      mutants whose id has it (all, and "original", which is none)
         --of java|tla     of the one alone
-        --checkers A,B    of labels,tlc,lockstep,junit,lincheck,jcstress (the first four)
+        --checkers A,B    of labels,tlc,lockstep,weakmemory,junit,lincheck,jcstress (the first four)
         --out FILE        where the results are, and go (target/report/mutants.json under the root)
         --until-killed    a mutant that is killed is not shown to the checkers that follow
         --parallel N      runs of lockstep at a time (as many as processors)

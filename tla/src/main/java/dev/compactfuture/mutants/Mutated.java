@@ -19,11 +19,12 @@ interface Mutated {
   /** Writes the whole, with what is mutated in it, to {@code folder}. */
   void write(Mutant mutant, Path folder) throws IOException;
 
-  /** Of the files in {@code folder} with such names. */
+  /** Of the files in {@code folder} with such names, which begin below it. */
   static String hash(Path folder, String names) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (Path file : files.filter(f -> f.toString().matches(names)).sorted().toList()) {
+      for (Path file :
+          files.filter(f -> folder.relativize(f).toString().matches(names)).sorted().toList()) {
         digest.update(Files.readAllBytes(file));
       }
       return HexFormat.of().formatHex(digest.digest()).substring(0, 16);

@@ -18,9 +18,6 @@ import org.objectweb.asm.tree.LabelNode;
 /**
  * The kinds of faults. A constant here is all that a new one takes: its name in ids, what is wrong,
  * to which steps it applies, and how the step is rewritten. It is tried on every labelled step.
- *
- * <p>None strengthens a memory mode: that is no fault, and nothing but a comparison of words could
- * tell.
  */
 enum Operator implements Fault {
   SKIP(
@@ -136,6 +133,12 @@ enum Operator implements Fault {
       p -> p.is("volatile CAS"),
       p -> p.mode("", "weakCompareAndSet")),
 
+  STRONGER(
+      "stronger",
+      "the mode is stronger by one, which is no fault: nothing but a comparison of words can tell",
+      p -> !p.stronger().isEmpty(),
+      p -> p.mode((p.isRead() ? "get" : "set") + p.stronger(), "weakCompareAndSet")),
+
   DROP_UNPARK(
       "drop", "nobody is unparked", p -> p.is("unpark"), p -> p.replace(code(p.popOperands()))),
 
@@ -199,6 +202,6 @@ enum Operator implements Fault {
 
   @Override
   public boolean isMemoryMode() {
-    return compareTo(ACQUIRE) >= 0 && compareTo(WEAK) <= 0;
+    return compareTo(ACQUIRE) >= 0 && compareTo(STRONGER) <= 0;
   }
 }

@@ -69,6 +69,16 @@ record Point(
         && requireNonNull(STRENGTHS.get(access.group(1))) > requireNonNull(STRENGTHS.get(mode));
   }
 
+  /**
+   * The next stronger mode, as methods of a {@code VarHandle} end in it; empty if there is none.
+   */
+  String stronger() {
+    if (!isStrongerThan("plain") || isStrongerThan("release")) {
+      return "";
+    }
+    return isStrongerThan("opaque") ? "Volatile" : isRead() ? "Acquire" : "Release";
+  }
+
   /** The kind as a part of an id. */
   String kind() {
     Matcher access = ACCESS.matcher(step.kind());

@@ -166,7 +166,7 @@ final class SpecificationMutants implements Mutated {
 
   @Override
   public String hash() throws IOException {
-    return Mutated.hash(folder, ".*\\.(tla|cfg)");
+    return Mutated.hash(folder, "\\w+\\.tla|models/\\w+\\.cfg");
   }
 
   /** The disjunction of all actions, and its parts: no step is made of them. */

@@ -48,7 +48,7 @@ class AccessModesTest {
   void compareAndSetsAgree() throws IOException {
     Walk walk = words("", "").recheckOneIn(1).walk();
     assertNull(walk.counterexample());
-    assertEquals(40, walk.figure("programs"));
+    assertEquals(54, walk.figure("programs"));
     assertEquals(walk.figure("specStates"), walk.figure("javaStates"));
     assertEquals(walk.figure("specEdges"), walk.figure("javaEdges"));
   }

@@ -51,6 +51,8 @@ final class Words {
         return (int) word.compareAndExchangeAcquire(this, expected, value); // TLA: CasAcquire
       case "CasRelease":
         return (int) word.compareAndExchangeRelease(this, expected, value); // TLA: CasRelease
+      case "CasWeakRelease":
+        return word.weakCompareAndSetRelease(this, expected, value); // TLA: CasWeakRelease
       case "CasVolatile":
         return word.compareAndSet(this, expected, value); // TLA: CasVolatile
       default:

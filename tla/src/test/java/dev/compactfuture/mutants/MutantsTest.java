@@ -24,6 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The generator of mutants: of the future, and of a class where each can be looked at. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -79,6 +80,7 @@ class MutantsTest {
 
   private final Mutants mutants;
   private final Path scratch;
+  private final Checker weak = new WeakMemoryChecker(ROOT);
   private @Nullable Mutants tiny;
 
   MutantsTest(@TempDir Path scratch) throws IOException {
@@ -128,6 +130,7 @@ class MutantsTest {
                 "SleepLook.read.retry.sleep",
                 "Unpark.unpark.drop",
                 "Call.call.reverse.call",
+                "Forget.write.stronger",
                 "Reinterrupt.interrupt.swallow",
                 "ParkNanos.parkNanos.noRecheck.join",
                 "Registration.without.unlabelled.forget.toDrop")),
@@ -227,6 +230,12 @@ class MutantsTest {
   void lockstepIsBlindForMemoryModes() throws IOException {
     Checker pairs = Checkers.ofJava("lockstep", ROOT, 1, Pattern.compile("^Pairs$"));
     assertEquals(Checker.Kind.BLIND, verdict(pairs, "Complete.cas.acquire").kind());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"all.plain", "Complete.cas.release", "Complete.cas.lostAsWon"})
+  void weakMemoryNotices(String id) throws IOException {
+    assertEquals(Checker.Kind.KILLED, verdict(weak, id).kind());
   }
 
   /** A CAS that cannot win, on the way to a state to start from. */

@@ -23,7 +23,8 @@ record Arguments(boolean help, Level level, Path out, Path results, Pattern test
       """
       Races of compact-future under jcstress.
 
-        --level quick|full|soak  how deep: 6 minutes on 2 CPUs (the default), hours, a night
+        --level quick|full|soak  how deep: 6 minutes on 2 CPUs (the default), hours, a night;
+                                   brief is a look at each race, in one VM and without canaries
         --tests REGEX            only the races whose name matches, and the canaries of their rows
         --out FILE.json          write the rows there
         --results DIR            write every outcome there, and what jcstress says; else in a temporary directory
@@ -102,7 +103,7 @@ record Arguments(boolean help, Level level, Path out, Path results, Pattern test
    */
   List<Race> select(List<Race> races) {
     if (tests == null) {
-      return races;
+      return races.stream().filter(this::counts).toList();
     }
     Set<Race> chosen =
         races.stream()
@@ -115,6 +116,11 @@ record Arguments(boolean help, Level level, Path out, Path results, Pattern test
     chosen.forEach(race -> rows.add(race.row()));
     return races.stream()
         .filter(race -> chosen.contains(race) || (race.isCanary() && rows.contains(race.row())))
+        .filter(this::counts)
         .toList();
+  }
+
+  private boolean counts(Race race) {
+    return level.isWhole() || !race.isCanary();
   }
 }

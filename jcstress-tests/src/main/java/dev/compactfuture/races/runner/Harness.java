@@ -100,7 +100,8 @@ final class Harness {
     }
     for (VMSupport.Config config : VMSupport.getAvailableVMConfigs()) {
       // The future has no lock that could be biased, so those VMs would show the same again.
-      if (!config.args().contains("-XX:+UseBiasedLocking") && (level.split || config.stress())) {
+      if (!config.args().contains("-XX:+UseBiasedLocking")
+          && (level.split || (config.stress() && level.isWhole()))) {
         vms.add(new Vm(config.args(), config.stress()));
       }
     }

@@ -5,6 +5,12 @@ import java.time.Duration;
 /** How deep a run goes: all the bounds there are. */
 enum Level {
   /**
+   * Is there something to be found? One VM a race, and no canaries: for who shows one wrong variant
+   * after the other, and has a canary among them.
+   */
+  brief(1, 250, 1, false, Duration.ofMinutes(10)),
+
+  /**
    * 6 minutes on 2 CPUs. Two configurations of the VM, the one everybody runs and the one with the
    * compiler's decisions randomised: with them every fault was seen that a race can see, of those
    * that were planted. What the others add is for {@link #full}. Under load it takes longer: a race
@@ -44,6 +50,11 @@ enum Level {
     this.forks = forks;
     this.split = split;
     this.limit = limit;
+  }
+
+  /** Whether each row has to catch its canaries, and every race is run in more than one VM. */
+  boolean isWhole() {
+    return this != brief;
   }
 
   /**

@@ -79,7 +79,8 @@ public final class Main {
         double seconds = (System.nanoTime() - begin) / 1e9;
         Map<Race, Integer> planned = new LinkedHashMap<>();
         plan.getValue().forEach((race, vms) -> planned.put(race, vms.size()));
-        rows.add(Verdict.of(plan.getKey(), planned, rans, harness.cpus(), seconds));
+        rows.add(
+            Verdict.of(plan.getKey(), arguments.level(), planned, rans, harness.cpus(), seconds));
       }
     } finally {
       System.setOut(out);

@@ -1,6 +1,7 @@
 package dev.compactfuture.races.runner;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -55,6 +56,16 @@ class ArgumentsTest {
     assertEquals(
         List.of("Canaries.SetSetByCheckAndWrite", "WhoWins.SetSet"),
         selected.stream().map(Race::shortName).toList());
+  }
+
+  @Test
+  void aBriefLookLeavesTheCanariesOut() {
+    for (String[] args : List.of(new String[] {}, new String[] {"--tests", "WhoWins"})) {
+      assertTrue(Arguments.parse(args).select(Race.all()).stream().anyMatch(Race::isCanary));
+    }
+    Arguments brief = Arguments.parse("--level", "brief");
+    assertTrue(brief.select(Race.all()).stream().noneMatch(Race::isCanary));
+    assertFalse(brief.select(Race.all()).isEmpty());
   }
 
   @Test

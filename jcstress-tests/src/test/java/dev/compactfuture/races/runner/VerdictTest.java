@@ -49,7 +49,7 @@ class VerdictTest {
   }
 
   private Verdict judge() {
-    return Verdict.of(Row.getters, planned, rans, 2, 1.26);
+    return Verdict.of(Row.getters, Level.quick, planned, rans, 2, 1.26);
   }
 
   private void assertViolated(String why) {
@@ -123,6 +123,14 @@ class VerdictTest {
     planned.put(RACE, 2);
     rans.add(new Ran(RACE, "VM", "hung", List.of()));
     assertViolated("failed: hung");
+  }
+
+  @Test
+  void aBriefLookHasNoCanaries() {
+    planned.remove(CANARY);
+    assertViolated("no canary ran");
+    Verdict brief = Verdict.of(Row.getters, Level.brief, planned, rans, 2, 1.26);
+    assertEquals(Kind.HOLDS, brief.verdict(), brief.why());
   }
 
   @Test
