@@ -20,13 +20,14 @@ final class Checkers {
   /** Of mutants of the specification. */
   static final List<String> OF_SPECIFICATION = List.of("tlc", "lockstep");
 
-  /** The same, as those are shown the sample that look most closely. */
+  /** Of Java mutants in the sample, those that look most closely first. */
   static final List<String> OF_SAMPLE =
-      List.of("lockstep", "labels", "junit", "lincheck", "jcstress");
+      List.of("lockstep", "labels", "weakmemory", "junit", "lincheck", "jcstress");
 
   /** A mutant for each that is too slow to be shown the sample: one that it notices at once. */
   static final Map<String, String> CANARIES_OF_JAVA =
       Map.of(
+          "weakmemory", "all.acquire",
           "junit", "Call.call.skip",
           "lincheck", "Call.call.skip",
           "jcstress", "Complete.cas.lostAsWon");
@@ -131,6 +132,8 @@ final class Checkers {
 
   private static List<String> lincheck(Mutant mutant, String mutated, Path scratch) {
     List<String> command = new ArrayList<>(Judge.lincheckOptions());
+    command.addAll(
+        List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")); // it ends too soon for C2
     String path = Forked.path(mutated, System.getProperty("java.class.path"));
     command.addAll(List.of("-cp", path, "dev.compactfuture.lincheck.Main"));
     command.addAll(List.of("--level", "brief"));
