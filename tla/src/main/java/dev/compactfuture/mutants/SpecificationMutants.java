@@ -72,6 +72,12 @@ final class SpecificationMutants implements Mutated {
     }
   }
 
+  /** Those that allow the same behaviours, each with the reason; by what they are, too. */
+  static final Map<String, String> EQUIVALENT =
+      Map.of(
+          "Collect.drop.5 without Go(t, \"Collect\")",
+          "the step is taken where pc[t] is \"Collect\", and Go would leave it so");
+
   private final Path folder;
   private final String module;
   private final String text;
@@ -192,7 +198,8 @@ final class SpecificationMutants implements Mutated {
     String kind = of + "." + operator.id();
     String id = kind + "." + numbers.merge(kind, 1, Integer::sum);
     String where = module + ".tla:" + at.getLocation().beginLine();
-    mutants.add(new Mutant(id, operator, of, where, what, ""));
+    String equivalent = EQUIVALENT.getOrDefault(id + " " + what, "");
+    mutants.add(new Mutant(id, operator, of, where, what, equivalent));
     texts.put(id, changed);
   }
 

@@ -64,6 +64,11 @@ final class Tlc {
     return Long.parseLong(text.replace(",", ""));
   }
 
+  /** Whether it was killed from outside: that is no word of TLC's, whose own begin at 150. */
+  private static boolean isSignal(int exit) {
+    return exit > 128 && exit < 150;
+  }
+
   /**
    * Runs the specification that stands in {@code folder} with {@code cfg}.
    *
@@ -111,8 +116,8 @@ final class Tlc {
               .redirectErrorStream(true)
               .redirectOutput(output)
               .start();
-      boolean ended = tlc.waitFor(bound.toSeconds(), TimeUnit.SECONDS);
-      if (!ended) {
+      boolean inTime = tlc.waitFor(bound.toSeconds(), TimeUnit.SECONDS);
+      if (!inTime) {
         tlc.destroyForcibly().waitFor();
       }
       String text = Files.readString(output.toPath());
@@ -124,7 +129,12 @@ final class Tlc {
         distinct = number(counts.group(2));
       }
       return new Outcome(
-          ended, tlc.exitValue(), generated, distinct, (System.nanoTime() - start) / 1e9, text);
+          inTime && !isSignal(tlc.exitValue()),
+          tlc.exitValue(),
+          generated,
+          distinct,
+          (System.nanoTime() - start) / 1e9,
+          text);
     } finally {
       Scratch.delete(scratch);
     }

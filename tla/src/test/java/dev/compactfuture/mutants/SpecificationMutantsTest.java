@@ -58,6 +58,15 @@ class SpecificationMutantsTest {
   }
 
   @Test
+  void whatIsListedAsEquivalentIsThere() throws IOException {
+    Path tla = Path.of("").toAbsolutePath();
+    assertEquals(
+        SpecificationMutants.EQUIVALENT.size(),
+        new SpecificationMutants(tla, "CompactFuture")
+            .all().stream().filter(m -> !m.equivalent().isEmpty()).count());
+  }
+
+  @Test
   void everyOperatorHasOne() throws IOException {
     Set<String> operators = tiny().stream().map(m -> m.operator().id()).collect(toSet());
     assertEquals(
