@@ -228,9 +228,7 @@ public final class Matrix {
   }
 
   private static List<Entry> rows(Side side, List<Mutant> mutants, Map<String, Entry> entries) {
-    return mutants.stream()
-        .map(m -> entries.computeIfAbsent(side.name + m.id(), id -> entry(side, m)))
-        .toList();
+    return mutants.stream().map(m -> entry(side, m, entries)).toList();
   }
 
   private static Counts counts(Side side, List<Entry> rows, double seconds) {
@@ -280,7 +278,7 @@ public final class Matrix {
     int done = 0;
     int fresh = 0;
     for (Mutant mutant : all) {
-      Entry entry = entries.computeIfAbsent(side.name + mutant.id(), id -> entry(side, mutant));
+      Entry entry = entry(side, mutant, entries);
       done++;
       List<Checker> open = mutant.equivalent().isEmpty() ? open(side, entry) : List.of();
       if (open.isEmpty()) {
@@ -360,16 +358,21 @@ public final class Matrix {
     return entry.checkers.values().stream().anyMatch(Result::kills);
   }
 
-  private static Entry entry(Side side, Mutant mutant) {
-    return new Entry(
-        side.name,
-        mutant.id(),
-        mutant.operator().id(),
-        mutant.label(),
-        mutant.where(),
-        mutant.what(),
-        mutant.equivalent(),
-        new LinkedHashMap<>());
+  /** Its row: what is known of it, from an earlier run as well, are the verdicts. */
+  private static Entry entry(Side side, Mutant mutant, Map<String, Entry> entries) {
+    Entry known = entries.get(side.name + mutant.id());
+    Entry entry =
+        new Entry(
+            side.name,
+            mutant.id(),
+            mutant.operator().id(),
+            mutant.label(),
+            mutant.where(),
+            mutant.what(),
+            mutant.equivalent(),
+            known == null ? new LinkedHashMap<>() : known.checkers);
+    entries.put(side.name + mutant.id(), entry);
+    return entry;
   }
 
   private Map<String, Entry> read(Map<String, String> originals) throws IOException {
