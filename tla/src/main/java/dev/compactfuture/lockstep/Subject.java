@@ -50,7 +50,10 @@ public interface Subject {
   /** The part of a state that a counterexample shows after every step. */
   String show(State state);
 
-  /** What the operations that have returned answered, and what others noticed: of the code. */
+  /**
+   * What the operations that have returned answered, and what others noticed: of the code. Only
+   * {@link Lockstep#ends} asks; who is only walked has no need of it.
+   */
   default Object result(Machine machine) {
     throw new UnsupportedOperationException("result");
   }

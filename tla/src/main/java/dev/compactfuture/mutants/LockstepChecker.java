@@ -6,6 +6,7 @@ import dev.compactfuture.lockstep.Lockstep;
 import dev.compactfuture.lockstep.LockstepException;
 import dev.compactfuture.lockstep.Steps;
 import dev.compactfuture.lockstep.Walk;
+import dev.compactfuture.tla.CallbacksLog;
 import dev.compactfuture.tla.Judge;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,8 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,9 +28,6 @@ import java.util.regex.Pattern;
 final class LockstepChecker implements Checker {
   /** Two threads first: most differences show there, and soonest. */
   private static final List<String> FIRST = List.of("Pairs", "AwaitsOnTwo", "Awaits");
-
-  /** Held on to, or its level would be forgotten: callbacks throw here by the hundred thousand. */
-  private static final Logger CALLBACKS_LOG = Logger.getLogger("dev.compactfuture");
 
   private final Path root;
   private final boolean ofSpecification;
@@ -63,11 +59,7 @@ final class LockstepChecker implements Checker {
         Comparator.<Judge.Walked>comparingInt(
                 m -> FIRST.contains(m.name()) ? FIRST.indexOf(m.name()) : FIRST.size())
             .thenComparing(Judge.Walked::states));
-    silenceCallbacks();
-  }
-
-  static void silenceCallbacks() {
-    CALLBACKS_LOG.setLevel(Level.OFF);
+    CallbacksLog.off(); // for good: what is left of a mutant may go on throwing
   }
 
   /** Walks only models with such names. */

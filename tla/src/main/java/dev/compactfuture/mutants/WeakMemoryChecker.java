@@ -2,6 +2,7 @@ package dev.compactfuture.mutants;
 
 import dev.compactfuture.lockstep.LockstepException;
 import dev.compactfuture.lockstep.Walk;
+import dev.compactfuture.tla.CallbacksLog;
 import dev.compactfuture.tla.WeakMemory;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,9 +15,9 @@ final class WeakMemoryChecker implements Checker {
 
   private final WeakMemory memory;
 
-  WeakMemoryChecker(Path root) {
+  WeakMemoryChecker(Path root) throws IOException {
     this.memory = new WeakMemory(root);
-    LockstepChecker.silenceCallbacks();
+    CallbacksLog.off(); // for good
   }
 
   @Override

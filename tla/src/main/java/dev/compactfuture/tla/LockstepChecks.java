@@ -16,8 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,26 +32,23 @@ final class LockstepChecks {
 
   private static final long SILENCE = 15_000_000_000L;
 
-  /** Held on to, or its level would be forgotten: callbacks throw here by the hundred thousand. */
-  private static final Logger CALLBACKS_LOG = Logger.getLogger("dev.compactfuture");
-
   private final Path root;
   private final Path folder;
-  private final dev.compactfuture.tla.Level level;
+  private final Level level;
   private final Set<String> labels = new TreeSet<>();
   private final Set<String> actions = new TreeSet<>();
   private final Set<String> allActions = new TreeSet<>();
   private @Nullable Set<String> unmapped;
   private long printed = System.nanoTime();
 
-  LockstepChecks(Path root, dev.compactfuture.tla.Level level) {
+  LockstepChecks(Path root, Level level) {
     this.root = root;
     this.folder = root.resolve("tla");
     this.level = level;
   }
 
   /** The rows that there will be. */
-  static Set<String> planned(Path folder, dev.compactfuture.tla.Level level) throws IOException {
+  static Set<String> planned(Path folder, Level level) throws IOException {
     Set<String> ids = new LinkedHashSet<>();
     for (Model model : TlcChecks.planned(folder, level)) {
       if (!model.lockstep().isEmpty()) {
@@ -73,17 +68,13 @@ final class LockstepChecks {
       }
     }
     rows.values().removeIf(List::isEmpty);
-    Level before = CALLBACKS_LOG.getLevel();
-    CALLBACKS_LOG.setLevel(Level.OFF);
-    try {
+    try (CallbacksLog silent = CallbacksLog.off()) {
       List<Check> checks = new ArrayList<>();
       for (Map.Entry<String, List<Model>> row : rows.entrySet()) {
         checks.add(row("lockstep." + row.getKey(), row.getValue()));
       }
       checks.add(coverage());
       return checks;
-    } finally {
-      CALLBACKS_LOG.setLevel(before);
     }
   }
 
@@ -200,7 +191,7 @@ final class LockstepChecks {
 
   private Walk walk(Path specification, Model model, Steps steps, String what) {
     return new Lockstep(FutureSubject.class, steps, specification, "CompactFuture", model.cfg())
-        .recheckOneIn(level == dev.compactfuture.tla.Level.QUICK ? 16 : 1)
+        .recheckOneIn(level == Level.QUICK ? 16 : 1)
         .progress(
             walk -> {
               if (System.nanoTime() - printed > SILENCE) {

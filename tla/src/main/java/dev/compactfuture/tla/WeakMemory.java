@@ -123,6 +123,7 @@ public final class WeakMemory {
   }
 
   private final Path root;
+  private final Set<String> steps; // the labels there are
   private final Map<Programs, Lockstep> known = new LinkedHashMap<>();
 
   /** The labels of the steps that the shipped classes take, by model and titles of programs. */
@@ -133,8 +134,9 @@ public final class WeakMemory {
    *
    * @param root of the project
    */
-  public WeakMemory(Path root) {
+  public WeakMemory(Path root) throws IOException {
     this.root = root;
+    this.steps = Set.copyOf(Verify.steps(root).byLabel().keySet());
   }
 
   /** All executions of the shipped classes. */
@@ -176,14 +178,13 @@ public final class WeakMemory {
   @Nullable Walk variant(Path classes, String label, Programs programs, Consumer<Walk> progress)
       throws IOException {
     Map<List<String>, Set<String>> labels = taken.getOrDefault(programs.model, Map.of());
-    boolean any = !Verify.steps(root).byLabel().containsKey(label);
+    boolean any = !steps.contains(label);
     if (!any && labels.values().stream().noneMatch(taken -> taken.contains(label))) {
       return null;
     }
-    Steps steps = Steps.read(classes, root.resolve("impl/src/main/java"), Verify.EXECUTOR);
     return explore(
         programs,
-        steps,
+        Steps.read(classes, root.resolve("impl/src/main/java"), Verify.EXECUTOR),
         titles -> any || labels.getOrDefault(titles, Set.of()).contains(label),
         progress);
   }

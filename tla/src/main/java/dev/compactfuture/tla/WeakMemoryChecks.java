@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,27 +26,20 @@ final class WeakMemoryChecks {
   private static final String MODES = "weakmemory.modes";
   static final Set<String> IDS = Set.of("weakmemory.pairs", "weakmemory.triples", MODES);
 
-  /** Held on to, or its level would be forgotten: callbacks throw here by the hundred thousand. */
-  private static final Logger CALLBACKS_LOG = Logger.getLogger("dev.compactfuture");
-
   private final Path root;
   private final Level level;
   private final WeakMemory memory;
   private boolean holds = true; // the shipped code, in all programs so far
 
-  private WeakMemoryChecks(Path root, Level level) {
+  private WeakMemoryChecks(Path root, Level level) throws IOException {
     this.root = root;
     this.level = level;
     this.memory = new WeakMemory(root);
   }
 
   static List<Check> run(Path root, Level level) throws IOException {
-    java.util.logging.Level before = CALLBACKS_LOG.getLevel();
-    CALLBACKS_LOG.setLevel(java.util.logging.Level.OFF);
-    try {
+    try (CallbacksLog silent = CallbacksLog.off()) {
       return new WeakMemoryChecks(root, level).run();
-    } finally {
-      CALLBACKS_LOG.setLevel(before);
     }
   }
 
