@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * no reason: that is lockstep's.
  */
 final class Executions implements Scheduler.Runs {
-  /** Far more than a program of a few operations has; memory would end soon after. */
-  private static final int MAX_STATES = 1_000_000;
-
   /** A state, and the shortest way to it. */
   private static final class Place {
     final State start;
@@ -66,6 +63,7 @@ final class Executions implements Scheduler.Runs {
   private final Loader loader;
   private final Map<String, Steps.Step> labels;
   private final Set<Object> allowed;
+  private final long maxStates;
   private final List<Specification.Reached> program;
   private final Set<Object> reached = new HashSet<>();
   private final Set<Fingerprint> known = new HashSet<>();
@@ -77,16 +75,19 @@ final class Executions implements Scheduler.Runs {
    *
    * @param program where it starts
    * @param allowed the results of its ends, see {@link #ends}
+   * @param maxStates of the code
    */
   Executions(
       Loader loader,
       Map<String, Steps.Step> labels,
       List<Specification.Reached> program,
-      Set<Object> allowed) {
+      Set<Object> allowed,
+      long maxStates) {
     this.loader = loader;
     this.labels = labels;
     this.program = program;
     this.allowed = allowed;
+    this.maxStates = maxStates;
     program.forEach(start -> open.add(new Place(start.state(), null, null)));
     walk.programs = 1;
     walk.starts = program.size();
@@ -154,8 +155,8 @@ final class Executions implements Scheduler.Runs {
     if (!known.add(Fingerprint.of(machine.concretely(run.subject.root()) + result))) {
       return;
     }
-    if (known.size() > MAX_STATES) {
-      throw parted(at, "more than " + MAX_STATES + " states in one program");
+    if (known.size() > maxStates) {
+      throw new LockstepException("more than " + maxStates + " states in one program", null);
     }
     boolean ended = true;
     for (Worker worker : run.workers) {

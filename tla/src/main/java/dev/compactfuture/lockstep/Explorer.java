@@ -30,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  * in the state that they are mapped to.
  */
 final class Explorer implements Scheduler.Runs {
-  /** A program of this size cannot be walked; its specification may be unbounded. */
-  private static final int MAX_STATES = 5_000_000;
-
   /** States of the code for one of the specification: the code holds something that grows. */
   private static final int MAX_CONCRETE = 500;
 
@@ -147,6 +144,7 @@ final class Explorer implements Scheduler.Runs {
   private final Subject subject;
   private final Map<String, Subject.Environment> environment; // of actions that there are
   private final int recheckOneIn;
+  private final long maxStates;
   private final Map<State, Node> nodes = new HashMap<>();
   private final Map<Object, Object> values = new HashMap<>();
   private final Deque<Attempt> untried = new ArrayDeque<>();
@@ -169,12 +167,14 @@ final class Explorer implements Scheduler.Runs {
       Loader loader,
       Map<String, Steps.Step> labels,
       Comparator<Place> order,
-      int recheckOneIn) {
+      int recheckOneIn,
+      long maxStates) {
     this.specification = specification;
     this.loader = loader;
     this.labels = labels;
     this.open = new PriorityQueue<>(order);
     this.recheckOneIn = recheckOneIn;
+    this.maxStates = maxStates;
     this.subject = loader.newSubject();
     this.environment = new TreeMap<>(subject.environment());
     environment.keySet().retainAll(specification.actions());
@@ -234,8 +234,8 @@ final class Explorer implements Scheduler.Runs {
     if (known != null) {
       return known;
     }
-    if (nodes.size() == MAX_STATES) {
-      throw new LockstepException("more than " + MAX_STATES + " states in one program", null);
+    if (nodes.size() == maxStates) {
+      throw new LockstepException("more than " + maxStates + " states in one program", null);
     }
     Node node = new Node(reached.state().shared(values));
     nodes.put(node.state, node);

@@ -42,6 +42,7 @@ public final class Lockstep {
   private int recheckOneIn = 16;
   private int parallel = Runtime.getRuntime().availableProcessors();
   private Duration patience = Duration.ofMinutes(1);
+  private long maxStates = 5_000_000;
   private boolean anyLabels;
   private boolean weak;
   private boolean walked;
@@ -82,6 +83,7 @@ public final class Lockstep {
     this.recheckOneIn = other.recheckOneIn;
     this.parallel = other.parallel;
     this.patience = other.patience;
+    this.maxStates = other.maxStates;
     this.anyLabels = other.anyLabels;
     this.weak = other.weak;
     this.ends = other.ends;
@@ -114,6 +116,16 @@ public final class Lockstep {
    */
   public Lockstep stuckAfter(Duration time) {
     patience = time;
+    return this;
+  }
+
+  /**
+   * A program that has more states is taken to have them without end, and ends the walk: of the
+   * specification, or, where the {@link #ends} alone are compared, of the code. The default, five
+   * million, is more than memory has room for.
+   */
+  public Lockstep maxStates(long n) {
+    maxStates = n;
     return this;
   }
 
@@ -251,7 +263,7 @@ public final class Lockstep {
           ends.computeIfAbsent(
               any.titles(program.get(0).state()), p -> Executions.ends(graph, program, any));
     }
-    return new Executions(loader, steps.byLabel(), program, allowed);
+    return new Executions(loader, steps.byLabel(), program, allowed, maxStates);
   }
 
   private static Thread daemon(Runnable task) {
@@ -374,7 +386,7 @@ public final class Lockstep {
 
   private Explorer explorer(
       Specification graph, Loader loader, Comparator<Explorer.Place> order, int recheck) {
-    return new Explorer(graph, loader, steps.byLabel(), order, recheck);
+    return new Explorer(graph, loader, steps.byLabel(), order, recheck, maxStates);
   }
 
   /** There may be a shorter way to where they part. */

@@ -25,7 +25,6 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import tla2sany.drivers.FrontEndException;
 import tla2sany.drivers.SANY;
 import tla2sany.modanalyzer.SpecObj;
@@ -83,6 +82,7 @@ final class SpecificationMutants implements Mutated {
   private final String text;
   private final int[] lines; // where each begins
   private final ModuleNode root;
+  private final Set<String> modules = new TreeSet<>(); // the one, and those it is made of
   private final List<Mutant> mutants = new ArrayList<>();
   private final Map<String, String> texts = new HashMap<>();
   private final Map<String, Integer> numbers = new TreeMap<>();
@@ -107,7 +107,13 @@ final class SpecificationMutants implements Mutated {
       lines[i] = begin;
       begin += length;
     }
-    this.root = parse(file);
+    SpecObj specification = parse(file);
+    this.root = specification.getRootModule();
+    for (Object each : specification.parseUnitContext.keySet()) {
+      if (Files.exists(folder.resolve(each + ".tla"))) { // others are TLA+'s own
+        modules.add(each.toString());
+      }
+    }
     for (OpDefNode definition : root.getOpDefs()) {
       if (definition.getName().toString().equals("Next")) {
         collect(definition);
@@ -131,7 +137,7 @@ final class SpecificationMutants implements Mutated {
     spurious();
   }
 
-  private static ModuleNode parse(Path file) throws IOException {
+  private static SpecObj parse(Path file) throws IOException {
     ToolIO.setMode(ToolIO.TOOL); // it keeps what it has to say
     SpecObj specification =
         new SpecObj(
@@ -149,7 +155,7 @@ final class SpecificationMutants implements Mutated {
     if (root == null || specification.getErrorLevel() != 0) {
       throw new IOException(file + " cannot be parsed: " + specification.getSemanticErrors());
     }
-    return root;
+    return specification;
   }
 
   @Override
@@ -159,10 +165,8 @@ final class SpecificationMutants implements Mutated {
 
   @Override
   public void write(Mutant mutant, Path to) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.filter(f -> f.toString().endsWith(".tla")).toList()) {
-        Files.copy(file, to.resolve(file.getFileName()));
-      }
+    for (String each : modules) {
+      Files.copy(folder.resolve(each + ".tla"), to.resolve(each + ".tla"));
     }
     Path file = to.resolve(module + ".tla");
     Files.writeString(
@@ -172,7 +176,7 @@ final class SpecificationMutants implements Mutated {
 
   @Override
   public String hash() throws IOException {
-    return Mutated.hash(folder, "\\w+\\.tla|models/\\w+\\.cfg");
+    return Mutated.hash(folder, "(" + String.join("|", modules) + ")\\.tla|models/\\w+\\.cfg");
   }
 
   /** The disjunction of all actions, and its parts: no step is made of them. */

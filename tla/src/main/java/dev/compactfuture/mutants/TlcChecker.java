@@ -10,13 +10,8 @@ import java.util.List;
  * TLC's rows at quick, the cheapest first: properties, numbers of states, what is to be reached.
  */
 final class TlcChecker implements Checker {
-  /** The longest model takes 40 s. */
+  /** For one model; the longest takes 40 s. */
   private static final Duration BOUND = Duration.ofMinutes(3);
-
-  /**
-   * Of one that takes 10 s. A mutant may have states without end; how many, TLC says each minute.
-   */
-  private static final Duration SHORT = Duration.ofSeconds(70);
 
   private final List<Judge.Modelled> models;
 
@@ -33,10 +28,11 @@ final class TlcChecker implements Checker {
   public Verdict run(Mutant mutant, Path specification) throws IOException, InterruptedException {
     long start = Awake.nanoTime();
     for (Judge.Modelled model : models) {
-      Duration bound = model.isShort() ? SHORT : BOUND;
-      Judge.Judgement judgement = model.judge(specification, bound);
+      long begin = Awake.nanoTime();
+      Judge.Judgement judgement =
+          model.judge(specification, () -> Awake.nanoTime() - begin > BOUND.toNanos());
       if (judgement == null) {
-        String late = model.name() + ": stopped after " + bound.toSeconds() + " s";
+        String late = model.name() + ": stopped after " + BOUND.toSeconds() + " s";
         return Verdict.of(Kind.UNKNOWN, late, start);
       }
       if (!judgement.holds()) {

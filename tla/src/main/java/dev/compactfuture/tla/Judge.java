@@ -5,10 +5,10 @@ import dev.compactfuture.lockstep.Steps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the judge does with the shipped classes, for those who have others: see the mutants. */
@@ -36,13 +36,17 @@ public final class Judge {
   public static List<Walked> walked(Path root) throws IOException {
     return TlcChecks.planned(root.resolve("tla"), Level.QUICK).stream()
         .filter(model -> !model.lockstep().isEmpty())
-        .map(model -> new Walked(model.name(), model.cfg(), model.states().orElse(0)))
+        .map(model -> new Walked(model.name(), model.cfg(), model.states().orElseThrow()))
         .toList();
   }
 
-  /** Ready to walk that model of the specification in that folder. */
+  /**
+   * Ready to walk that model of the specification in that folder: none of its programs may have
+   * more states than all should have.
+   */
   public static Lockstep lockstep(Path specification, Walked model, Steps steps) {
-    return new Lockstep(FutureSubject.class, steps, specification, "CompactFuture", model.cfg());
+    return new Lockstep(FutureSubject.class, steps, specification, "CompactFuture", model.cfg())
+        .maxStates(model.states());
   }
 
   /**
@@ -66,11 +70,6 @@ public final class Judge {
       this.model = model;
     }
 
-    /** Whether it takes seconds. */
-    public boolean isShort() {
-      return TlcChecks.isShort(model);
-    }
-
     /** Its name. */
     public String name() {
       return model.name();
@@ -78,16 +77,22 @@ public final class Judge {
 
     /**
      * What its row says of the specification in that folder; null if it did not end, and has no
-     * more states than it should have.
+     * more states than it should have: then it is stopped.
+     *
+     * @param late whether it is to be stopped, asked each second
      */
-    public @Nullable Judgement judge(Path specification, Duration bound)
+    public @Nullable Judgement judge(Path specification, BooleanSupplier late)
         throws IOException, InterruptedException {
+      long planned = model.states().orElse(Long.MAX_VALUE);
       Tlc.Outcome outcome =
-          Tlc.run(specification, model.cfg().toAbsolutePath(), bound, TlcChecks.isShort(model));
+          Tlc.run(
+              specification,
+              model.cfg().toAbsolutePath(),
+              TlcChecks.isShort(model),
+              distinct -> distinct > planned || late.getAsBoolean());
       if (outcome.ended()) {
         return new Judgement(TlcChecks.wrong(model, outcome), outcome.brokeDown());
       }
-      long planned = model.states().orElse(Long.MAX_VALUE);
       return outcome.distinct() > planned
           ? new Judgement("more than the " + planned + " distinct states expected", false)
           : null;

@@ -4,9 +4,9 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,6 +26,9 @@ final class Tlc {
   private static final Pattern COUNTS =
       Pattern.compile(
           "(?m)^(?:Progress.*: )?([\\d,]+) states generated(?: \\(.*?\\))?, ([\\d,]+) distinct states");
+
+  private static final int GENERATED = 1;
+  private static final int DISTINCT = 2;
 
   /**
    * What TLC said, if it was not stopped: exit status 0 is no error, 11 a deadlock, 12 an
@@ -60,8 +63,14 @@ final class Tlc {
 
   private Tlc() {}
 
-  private static long number(String text) {
-    return Long.parseLong(text.replace(",", ""));
+  /** The last one that it told of. */
+  private static long count(String output, int what) {
+    Matcher counts = COUNTS.matcher(output);
+    long count = 0;
+    while (counts.find()) {
+      count = Long.parseLong(counts.group(what).replace(",", ""));
+    }
+    return count;
   }
 
   /** Whether it was killed from outside: that is no word of TLC's, whose own begin at 150. */
@@ -77,11 +86,18 @@ final class Tlc {
    */
   static Outcome run(Path folder, Path cfg, Level level, boolean isShort)
       throws IOException, InterruptedException {
-    return run(folder, cfg, Duration.ofMinutes(minutes(level)), isShort);
+    long start = System.nanoTime();
+    long bound = TimeUnit.MINUTES.toNanos(minutes(level));
+    return run(folder, cfg, isShort, distinct -> System.nanoTime() - start > bound);
   }
 
-  /** The same, stopped after {@code bound}. */
-  static Outcome run(Path folder, Path cfg, Duration bound, boolean isShort)
+  /**
+   * The same.
+   *
+   * @param stop is asked each second whether that many distinct states are enough: as TLC says each
+   *     minute, none before
+   */
+  static Outcome run(Path folder, Path cfg, boolean isShort, LongPredicate stop)
       throws IOException, InterruptedException {
     Path scratch = Files.createTempDirectory("tlc");
     try {
@@ -116,23 +132,19 @@ final class Tlc {
               .redirectErrorStream(true)
               .redirectOutput(output)
               .start();
-      boolean inTime = tlc.waitFor(bound.toSeconds(), TimeUnit.SECONDS);
-      if (!inTime) {
+      boolean ended;
+      do {
+        ended = tlc.waitFor(1, TimeUnit.SECONDS);
+      } while (!ended && !stop.test(count(Files.readString(output.toPath()), DISTINCT)));
+      if (!ended) {
         tlc.destroyForcibly().waitFor();
       }
       String text = Files.readString(output.toPath());
-      Matcher counts = COUNTS.matcher(text);
-      long generated = 0;
-      long distinct = 0;
-      while (counts.find()) {
-        generated = number(counts.group(1));
-        distinct = number(counts.group(2));
-      }
       return new Outcome(
-          inTime && !isSignal(tlc.exitValue()),
+          ended && !isSignal(tlc.exitValue()),
           tlc.exitValue(),
-          generated,
-          distinct,
+          count(text, GENERATED),
+          count(text, DISTINCT),
           (System.nanoTime() - start) / 1e9,
           text);
     } finally {

@@ -1,5 +1,7 @@
 package dev.compactfuture.tla;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.compactfuture.lockstep.Lockstep;
 import dev.compactfuture.lockstep.Steps;
 import dev.compactfuture.lockstep.Walk;
@@ -22,6 +24,13 @@ import org.jspecify.annotations.Nullable;
  * of others. TLC, which says how they may end, is started once for each set of them.
  */
 public final class WeakMemory {
+  /**
+   * A program of a mutant that has so many times the states of all the shipped programs of its
+   * model has them without end. If every CAS may fail for no reason, one has more than once as
+   * many.
+   */
+  private static final int MORE = 10;
+
   private static final String CHANGE = "(setResult|cancel|setRunningOrNotifyCancel)2?";
   private static final String LOOK = "(inspect2?|getNow|awaitNow)";
 
@@ -129,6 +138,9 @@ public final class WeakMemory {
   /** The labels of the steps that the shipped classes take, by model and titles of programs. */
   private final Map<String, Map<List<String>, Set<String>>> taken = new LinkedHashMap<>();
 
+  /** How many states all programs of a model have, of the shipped classes. */
+  private final Map<String, Long> states = new HashMap<>();
+
   /**
    * Creates one that has explored nothing.
    *
@@ -141,13 +153,15 @@ public final class WeakMemory {
 
   /** All executions of the shipped classes. */
   Walk shipped(Programs programs, Steps steps) throws IOException {
-    Walk walk = explore(programs, steps, titles -> true, w -> {});
+    Walk walk = prepared(programs, steps).ends();
     taken.computeIfAbsent(programs.model, m -> new HashMap<>()).putAll(walk.labelsByProgram());
+    states.merge(programs.model, walk.javaStates(), Math::max);
     return walk;
   }
 
   /**
-   * Explores the programs with which a weaker access is looked for, of classes that are wrong.
+   * Explores the programs with which a weaker access is looked for, of classes that are wrong. They
+   * may have states without end: see {@link #MORE}.
    *
    * @param classes the folder
    * @param label of the step at which they are wrong: programs that do not take it are left out; if
@@ -162,7 +176,7 @@ public final class WeakMemory {
       if (!taken.containsKey(programs.model)) {
         Walk shipped = shipped(programs, Verify.steps(root));
         if (shipped.counterexample() != null) {
-          return shipped;
+          throw new IllegalStateException("the shipped classes: " + shipped.counterexample());
         }
       }
       Walk walk = variant(classes, label, programs, progress);
@@ -182,16 +196,16 @@ public final class WeakMemory {
     if (!any && labels.values().stream().noneMatch(taken -> taken.contains(label))) {
       return null;
     }
-    return explore(
-        programs,
-        Steps.read(classes, root.resolve("impl/src/main/java"), Verify.EXECUTOR),
-        titles -> any || labels.getOrDefault(titles, Set.of()).contains(label),
-        progress);
+    Steps wrong = Steps.read(classes, root.resolve("impl/src/main/java"), Verify.EXECUTOR);
+    return prepared(programs, wrong)
+        .programs(
+            programs.of.and(titles -> any || labels.getOrDefault(titles, Set.of()).contains(label)))
+        .maxStates(MORE * requireNonNull(states.get(programs.model)))
+        .progress(progress)
+        .ends();
   }
 
-  private Walk explore(
-      Programs programs, Steps steps, Predicate<List<String>> which, Consumer<Walk> progress)
-      throws IOException {
+  private Lockstep prepared(Programs programs, Steps steps) throws IOException {
     Lockstep warm = known.get(programs);
     if (warm == null) {
       Path tla = root.resolve("tla");
@@ -201,10 +215,6 @@ public final class WeakMemory {
     } else {
       warm = warm.of(steps);
     }
-    return warm.underAccessModes()
-        .anyLabels()
-        .programs(programs.of.and(which))
-        .progress(progress)
-        .ends();
+    return warm.underAccessModes().anyLabels().programs(programs.of);
   }
 }

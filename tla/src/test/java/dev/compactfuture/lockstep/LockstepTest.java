@@ -493,6 +493,11 @@ class LockstepTest {
   }
 
   @Test
+  void moreStatesThanAProgramMayHave() throws IOException {
+    assertRefused(Pair.treiber().in(scratch).maxStates(10), "more than 10 states in one program");
+  }
+
+  @Test
   void aFieldThatIsNotMapped() throws IOException {
     Walk walk =
         Pair.treiber().code("  void push(", "  int size;\n\n  void push(").in(scratch).walk();
@@ -528,7 +533,10 @@ class LockstepTest {
   }
 
   private void assertRefused(Pair pair, String expected) throws IOException {
-    Lockstep lockstep = pair.in(scratch);
+    assertRefused(pair.in(scratch), expected);
+  }
+
+  private static void assertRefused(Lockstep lockstep, String expected) {
     String refusal = assertThrows(LockstepException.class, lockstep::walk).getMessage();
     assertEquals(expected, refusal);
   }

@@ -45,9 +45,13 @@ class SpecificationMutantsTest {
   @TempDir Path folder;
   @TempDir Path mutated;
 
-  private List<Mutant> tiny() throws IOException {
+  private SpecificationMutants made() throws IOException {
     Files.writeString(folder.resolve("Tiny.tla"), TINY);
-    return new SpecificationMutants(folder, "Tiny").all();
+    return new SpecificationMutants(folder, "Tiny");
+  }
+
+  private List<Mutant> tiny() throws IOException {
+    return made().all();
   }
 
   private String text(String id) throws IOException {
@@ -64,6 +68,16 @@ class SpecificationMutantsTest {
         SpecificationMutants.EQUIVALENT.size(),
         new SpecificationMutants(tla, "CompactFuture")
             .all().stream().filter(m -> !m.equivalent().isEmpty()).count());
+  }
+
+  @Test
+  void modulesThatItIsNotMadeOfAreNoneOfItsOwn() throws IOException {
+    SpecificationMutants tiny = made();
+    String hash = tiny.hash();
+    Files.writeString(folder.resolve("Other.tla"), "---- MODULE Other ----\n====\n");
+    assertEquals(hash, made().hash());
+    tiny.write(Mutant.ORIGINAL, mutated);
+    assertEquals(List.of("Tiny.tla"), List.of(mutated.toFile().list()));
   }
 
   @Test

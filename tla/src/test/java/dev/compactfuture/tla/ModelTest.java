@@ -74,6 +74,12 @@ class ModelTest {
   }
 
   @Test
+  void oneThatIsStoppedSaysNothing() throws Exception {
+    Tlc.Outcome outcome = Tlc.run(TLA, model("Triples").cfg(), true, distinct -> true);
+    assertFalse(outcome.ended() || outcome.holds(), outcome.output());
+  }
+
+  @Test
   void canaryOfOneStopsOfThreeIsCaught() throws Exception {
     assertTrue(broken("OneStopsOfThree").isViolated());
   }

@@ -54,6 +54,16 @@ class WeakMemoryTest {
     assertTrue(found.contains("data race"), found);
   }
 
+  @Test
+  void moreStatesThanAProgramMayHaveAreNoDifference() throws IOException {
+    Walk walk =
+        lockstep(ROOT.resolve("impl/target/classes"), "setResult", "get").maxStates(3).ends();
+    assertTrue(
+        ("" + walk.counterexample()).endsWith("=> more than 3 states in one program\n"),
+        walk.counterexample());
+    assertTrue(walk.brokeDown());
+  }
+
   private String weaker(String label, String mode, String... program) throws IOException {
     Weaker weaker =
         Weaker.all(ROOT).stream()
@@ -67,19 +77,21 @@ class WeakMemoryTest {
 
   private static @Nullable String counterexample(Path classes, String... program)
       throws IOException {
-    Path tla = ROOT.resolve("tla");
-    String model = List.of(program).contains("awaitTimed") ? "Awaits" : "Pairs";
-    Steps steps = Steps.read(classes, ROOT.resolve("impl/src/main/java"), Verify.EXECUTOR);
-    Path cfg = tla.resolve("models/" + model + ".cfg");
-    Walk walk =
-        new Lockstep(FutureSubject.class, steps, tla, "CompactFuture", cfg)
-            .underAccessModes()
-            .anyLabels()
-            .programs(titles -> titles.equals(List.of(program)))
-            .ends();
+    Walk walk = lockstep(classes, program).ends();
     String found = walk.counterexample();
     return found == null && walk.ended().getOrDefault("executions", 0L) == 0
         ? "no such program"
         : found;
+  }
+
+  private static Lockstep lockstep(Path classes, String... program) throws IOException {
+    Path tla = ROOT.resolve("tla");
+    String model = List.of(program).contains("awaitTimed") ? "Awaits" : "Pairs";
+    Steps steps = Steps.read(classes, ROOT.resolve("impl/src/main/java"), Verify.EXECUTOR);
+    Path cfg = tla.resolve("models/" + model + ".cfg");
+    return new Lockstep(FutureSubject.class, steps, tla, "CompactFuture", cfg)
+        .underAccessModes()
+        .anyLabels()
+        .programs(titles -> titles.equals(List.of(program)));
   }
 }
