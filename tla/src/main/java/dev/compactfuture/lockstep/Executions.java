@@ -121,9 +121,10 @@ final class Executions implements Scheduler.Runs {
     scheduler.runAll(this);
     walk.javaStates = known.size();
     walk.ends = reached.size();
-    walk.labelsByProgram.put(
-        loader.newSubject().titles(program.get(0).state()), Set.copyOf(walk.labels));
-    return walk;
+    Walk sum = new Walk();
+    sum.byProgram.put(loader.newSubject().titles(program.get(0).state()), walk);
+    sum.add(walk);
+    return sum;
   }
 
   @Override

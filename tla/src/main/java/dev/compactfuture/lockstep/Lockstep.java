@@ -25,6 +25,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldNode;
@@ -42,7 +43,7 @@ public final class Lockstep {
   private int recheckOneIn = 16;
   private int parallel = Runtime.getRuntime().availableProcessors();
   private Duration patience = Duration.ofMinutes(1);
-  private long maxStates = 5_000_000;
+  private ToLongFunction<List<String>> maxStates = titles -> 5_000_000;
   private boolean anyLabels;
   private boolean weak;
   private boolean walked;
@@ -123,9 +124,11 @@ public final class Lockstep {
    * A program that has more states is taken to have them without end, and ends the walk: of the
    * specification, or, where the {@link #ends} alone are compared, of the code. The default, five
    * million, is more than memory has room for.
+   *
+   * @param ofProgram how many, by its titles
    */
-  public Lockstep maxStates(long n) {
-    maxStates = n;
+  public Lockstep maxStates(ToLongFunction<List<String>> ofProgram) {
+    maxStates = ofProgram;
     return this;
   }
 
@@ -257,13 +260,13 @@ public final class Lockstep {
 
   private Executions executions(
       Specification graph, Loader loader, Subject any, List<Specification.Reached> program) {
+    List<String> titles = any.titles(program.get(0).state());
     Set<Object> allowed;
     synchronized (graph) { // TLC is asked by one thread at a time
-      allowed =
-          ends.computeIfAbsent(
-              any.titles(program.get(0).state()), p -> Executions.ends(graph, program, any));
+      allowed = ends.computeIfAbsent(titles, p -> Executions.ends(graph, program, any));
     }
-    return new Executions(loader, steps.byLabel(), program, allowed, maxStates);
+    long most = maxStates.applyAsLong(titles);
+    return new Executions(loader, steps.byLabel(), program, allowed, most);
   }
 
   private static Thread daemon(Runnable task) {
@@ -299,7 +302,8 @@ public final class Lockstep {
     }
     try (Walkers walkers = new Walkers(parallel, this::memory, patience)) {
       for (List<Specification.Reached> program : programs) {
-        Explorer explorer = explorer(graph, loader, Explorer.BY_SWITCHES, recheckOneIn);
+        List<String> titles = any.titles(program.get(0).state());
+        Explorer explorer = explorer(titles, graph, loader, Explorer.BY_SWITCHES, recheckOneIn);
         explorer.read(program);
         if (atEnd != null) {
           explorer.ends().forEach(atEnd);
@@ -385,13 +389,19 @@ public final class Lockstep {
   }
 
   private Explorer explorer(
-      Specification graph, Loader loader, Comparator<Explorer.Place> order, int recheck) {
-    return new Explorer(graph, loader, steps.byLabel(), order, recheck, maxStates);
+      List<String> titles,
+      Specification graph,
+      Loader loader,
+      Comparator<Explorer.Place> order,
+      int recheck) {
+    long most = maxStates.applyAsLong(titles);
+    return new Explorer(graph, loader, steps.byLabel(), order, recheck, most);
   }
 
   /** There may be a shorter way to where they part. */
   private String shortest(Explorer.Parted known, Specification graph, Loader loader) {
-    Explorer explorer = explorer(graph, loader, Explorer.BY_LENGTH, 0);
+    List<String> titles = loader.newSubject().titles(known.program.get(0).state());
+    Explorer explorer = explorer(titles, graph, loader, Explorer.BY_LENGTH, 0);
     Scheduler one = new Scheduler(memory(), patience);
     try {
       explorer.read(known.program);

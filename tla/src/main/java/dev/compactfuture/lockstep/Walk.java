@@ -24,7 +24,7 @@ public final class Walk {
   long ends;
   double seconds;
   final Set<String> labels = new TreeSet<>();
-  final Map<List<String>, Set<String>> labelsByProgram = new LinkedHashMap<>();
+  final Map<List<String>, Walk> byProgram = new LinkedHashMap<>();
   final Set<String> actions = new TreeSet<>();
   final Set<String> all = new TreeSet<>();
   final Set<Field> mapped = new HashSet<>();
@@ -101,7 +101,7 @@ public final class Walk {
     rechecked += other.rechecked;
     ends += other.ends;
     labels.addAll(other.labels);
-    labelsByProgram.putAll(other.labelsByProgram);
+    byProgram.putAll(other.byProgram);
     actions.addAll(other.actions);
     mapped.addAll(other.mapped);
   }
@@ -116,9 +116,9 @@ public final class Walk {
     return names;
   }
 
-  /** The labels of the steps that each program took, by its titles; of {@link Lockstep#ends}. */
-  public Map<List<String>, Set<String>> labelsByProgram() {
-    return labelsByProgram;
+  /** What each program alone came to, by its titles; of {@link Lockstep#ends}. */
+  public Map<List<String>, Walk> byProgram() {
+    return byProgram;
   }
 
   /**

@@ -46,7 +46,7 @@ public final class Judge {
    */
   public static Lockstep lockstep(Path specification, Walked model, Steps steps) {
     return new Lockstep(FutureSubject.class, steps, specification, "CompactFuture", model.cfg())
-        .maxStates(model.states());
+        .maxStates(titles -> model.states());
   }
 
   /**

@@ -25,9 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WeakMemory {
   /**
-   * A program of a mutant that has so many times the states of all the shipped programs of its
-   * model has them without end. If every CAS may fail for no reason, one has more than once as
-   * many.
+   * A program of a mutant that has so many times the states that it has as shipped has them without
+   * end. If every CAS may fail for no reason, it is one and a half at most.
    */
   private static final int MORE = 10;
 
@@ -135,11 +134,8 @@ public final class WeakMemory {
   private final Set<String> steps; // the labels there are
   private final Map<Programs, Lockstep> known = new LinkedHashMap<>();
 
-  /** The labels of the steps that the shipped classes take, by model and titles of programs. */
-  private final Map<String, Map<List<String>, Set<String>>> taken = new LinkedHashMap<>();
-
-  /** How many states all programs of a model have, of the shipped classes. */
-  private final Map<String, Long> states = new HashMap<>();
+  /** What the shipped classes came to, by model and titles of programs. */
+  private final Map<String, Map<List<String>, Walk>> taken = new LinkedHashMap<>();
 
   /**
    * Creates one that has explored nothing.
@@ -154,8 +150,7 @@ public final class WeakMemory {
   /** All executions of the shipped classes. */
   Walk shipped(Programs programs, Steps steps) throws IOException {
     Walk walk = prepared(programs, steps).ends();
-    taken.computeIfAbsent(programs.model, m -> new HashMap<>()).putAll(walk.labelsByProgram());
-    states.merge(programs.model, walk.javaStates(), Math::max);
+    taken.computeIfAbsent(programs.model, m -> new HashMap<>()).putAll(walk.byProgram());
     return walk;
   }
 
@@ -191,16 +186,19 @@ public final class WeakMemory {
   /** The same of one set of programs, which the shipped classes ran before. */
   @Nullable Walk variant(Path classes, String label, Programs programs, Consumer<Walk> progress)
       throws IOException {
-    Map<List<String>, Set<String>> labels = taken.getOrDefault(programs.model, Map.of());
-    boolean any = !steps.contains(label);
-    if (!any && labels.values().stream().noneMatch(taken -> taken.contains(label))) {
+    Map<List<String>, Walk> shipped = taken.getOrDefault(programs.model, Map.of());
+    Predicate<List<String>> takes =
+        titles -> {
+          Walk one = shipped.get(titles);
+          return one != null && (!steps.contains(label) || one.labels().contains(label));
+        };
+    if (shipped.keySet().stream().noneMatch(takes)) {
       return null;
     }
     Steps wrong = Steps.read(classes, root.resolve("impl/src/main/java"), Verify.EXECUTOR);
     return prepared(programs, wrong)
-        .programs(
-            programs.of.and(titles -> any || labels.getOrDefault(titles, Set.of()).contains(label)))
-        .maxStates(MORE * requireNonNull(states.get(programs.model)))
+        .programs(programs.of.and(takes))
+        .maxStates(titles -> MORE * requireNonNull(shipped.get(titles)).javaStates())
         .progress(progress)
         .ends();
   }

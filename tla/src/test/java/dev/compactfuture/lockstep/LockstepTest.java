@@ -494,7 +494,8 @@ class LockstepTest {
 
   @Test
   void moreStatesThanAProgramMayHave() throws IOException {
-    assertRefused(Pair.treiber().in(scratch).maxStates(10), "more than 10 states in one program");
+    assertRefused(
+        Pair.treiber().in(scratch).maxStates(titles -> 10), "more than 10 states in one program");
   }
 
   @Test

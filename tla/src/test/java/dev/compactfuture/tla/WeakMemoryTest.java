@@ -57,7 +57,9 @@ class WeakMemoryTest {
   @Test
   void moreStatesThanAProgramMayHaveAreNoDifference() throws IOException {
     Walk walk =
-        lockstep(ROOT.resolve("impl/target/classes"), "setResult", "get").maxStates(3).ends();
+        lockstep(ROOT.resolve("impl/target/classes"), "setResult", "get")
+            .maxStates(titles -> 3)
+            .ends();
     assertTrue(
         ("" + walk.counterexample()).endsWith("=> more than 3 states in one program\n"),
         walk.counterexample());
