@@ -358,7 +358,10 @@ public final class Matrix {
     return entry.checkers.values().stream().anyMatch(Result::kills);
   }
 
-  /** Its row: what is known of it, from an earlier run as well, are the verdicts. */
+  /**
+   * Its row: what is known of it, from an earlier run as well, are the verdicts. An equivalent one
+   * has none, and had some before it was known to be.
+   */
   private static Entry entry(Side side, Mutant mutant, Map<String, Entry> entries) {
     Entry known = entries.get(side.name + mutant.id());
     Entry entry =
@@ -370,7 +373,9 @@ public final class Matrix {
             mutant.where(),
             mutant.what(),
             mutant.equivalent(),
-            known == null ? new LinkedHashMap<>() : known.checkers);
+            known == null || !mutant.equivalent().isEmpty()
+                ? new LinkedHashMap<>()
+                : known.checkers);
     entries.put(side.name + mutant.id(), entry);
     return entry;
   }

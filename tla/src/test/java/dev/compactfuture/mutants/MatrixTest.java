@@ -103,6 +103,16 @@ class MatrixTest {
   }
 
   @Test
+  void whatHasSinceBeenFoundEquivalentIsNobodysToNotice() throws Exception {
+    Checker one = checker("one", Set.of(), Set.of());
+    matrix(List.of(mutant("A.cas.skip", Operator.SKIP, "")), Map.of(), one).run();
+    said.clear();
+    matrix(List.of(mutant("A.cas.skip", Operator.SKIP, "for a reason")), Map.of(), one).report();
+    assertTrue(
+        said.toString().matches("(?s).*\\| all +\\| +1 \\| +1 \\| +\\| +0 \\|.*"), said::toString);
+  }
+
+  @Test
   void aCheckerThatNoticesTheOriginalIsRefused() throws IOException {
     Checker one = checker("one", Set.of("original"), Set.of());
     Matrix matrix = matrix(MUTANTS, Map.of(), one).withOriginals();
