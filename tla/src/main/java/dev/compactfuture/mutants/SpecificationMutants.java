@@ -76,8 +76,6 @@ final class SpecificationMutants implements Mutated {
       Map.of(
           "Collect.drop.5 without Go(t, \"Collect\")",
           "the step is taken where pc[t] is \"Collect\", and Go would leave it so",
-          "Reinterrupt.always.1 IF IsAwait(t) THEN, whatever it is",
-          "only an await sets known and since: EndAwait sets a getter's to what they are",
           "EnvTimeOut.drop.4 without ~expired[t]",
           "to expire again changes nothing: it stutters, which every specification allows",
           "EnvInterrupt.drop.2 without ~interrupted[t]",
