@@ -65,6 +65,7 @@ final class Executions implements Scheduler.Runs {
   private final Set<Object> allowed;
   private final long maxStates;
   private final List<Specification.Reached> program;
+  private final List<String> titles;
   private final Set<Object> reached = new HashSet<>();
   private final Set<Fingerprint> known = new HashSet<>();
   private final Deque<Place> open = new ArrayDeque<>();
@@ -74,6 +75,7 @@ final class Executions implements Scheduler.Runs {
    * Creates it.
    *
    * @param program where it starts
+   * @param titles of its threads
    * @param allowed the results of its ends, see {@link #ends}
    * @param maxStates of the code
    */
@@ -81,11 +83,13 @@ final class Executions implements Scheduler.Runs {
       Loader loader,
       Map<String, Steps.Step> labels,
       List<Specification.Reached> program,
+      List<String> titles,
       Set<Object> allowed,
       long maxStates) {
     this.loader = loader;
     this.labels = labels;
     this.program = program;
+    this.titles = titles;
     this.allowed = allowed;
     this.maxStates = maxStates;
     program.forEach(start -> open.add(new Place(start.state(), null, null)));
@@ -122,7 +126,7 @@ final class Executions implements Scheduler.Runs {
     walk.javaStates = known.size();
     walk.ends = reached.size();
     Walk sum = new Walk();
-    sum.byProgram.put(loader.newSubject().titles(program.get(0).state()), walk);
+    sum.byProgram.put(titles, walk);
     sum.add(walk);
     return sum;
   }
@@ -208,8 +212,7 @@ final class Executions implements Scheduler.Runs {
   }
 
   private Explorer.Parted parted(Place place, String what) {
-    Interleaving text =
-        new Interleaving(loader.newSubject().titles(place.start), "stale reads", "");
+    Interleaving text = new Interleaving(titles, "stale reads", "");
     for (Place at : place.way()) {
       Scheduler.Move move = requireNonNull(at.by);
       Steps.Step step = labels.get(move.label());

@@ -229,21 +229,19 @@ public final class Lockstep {
     try {
       // The first that ends badly ends all: no order is kept.
       var underWay = new ExecutorCompletionService<Walk>(pool);
-      int left = 0;
-      for (List<Specification.Reached> program : programs(graph, any)) {
-        left++;
-        var unused =
-            underWay.submit(
-                () -> {
-                  Scheduler mine = idle.pop();
-                  try {
-                    return executions(graph, loader, any, program).explore(mine);
-                  } finally {
-                    idle.push(mine);
-                  }
-                });
-      }
-      for (; left > 0; left--) {
+      var programs = programs(graph, any);
+      programs.forEach(
+          (titles, starts) ->
+              underWay.submit(
+                  () -> {
+                    Scheduler mine = idle.pop();
+                    try {
+                      return executions(titles, starts, graph, loader, any).explore(mine);
+                    } finally {
+                      idle.push(mine);
+                    }
+                  }));
+      for (int left = programs.size(); left > 0; left--) {
         sum.add(get(underWay.take()));
         progress.accept(sum);
       }
@@ -259,14 +257,17 @@ public final class Lockstep {
   }
 
   private Executions executions(
-      Specification graph, Loader loader, Subject any, List<Specification.Reached> program) {
-    List<String> titles = any.titles(program.get(0).state());
+      List<String> titles,
+      List<Specification.Reached> starts,
+      Specification graph,
+      Loader loader,
+      Subject any) {
     Set<Object> allowed;
     synchronized (graph) { // TLC is asked by one thread at a time
-      allowed = ends.computeIfAbsent(titles, p -> Executions.ends(graph, program, any));
+      allowed = ends.computeIfAbsent(titles, p -> Executions.ends(graph, starts, any));
     }
     long most = maxStates.applyAsLong(titles);
-    return new Executions(loader, steps.byLabel(), program, allowed, most);
+    return new Executions(loader, steps.byLabel(), starts, titles, allowed, most);
   }
 
   private static Thread daemon(Runnable task) {
@@ -296,15 +297,15 @@ public final class Lockstep {
     Subject any = loader.newSubject();
     Specification graph = specification.get();
     sum.all.addAll(graph.actions());
-    List<List<Specification.Reached>> programs = programs(graph, any);
+    var programs = programs(graph, any);
     if (programs.isEmpty()) {
       throw new LockstepException("there is no program to be walked", null);
     }
     try (Walkers walkers = new Walkers(parallel, this::memory, patience)) {
-      for (List<Specification.Reached> program : programs) {
-        List<String> titles = any.titles(program.get(0).state());
-        Explorer explorer = explorer(titles, graph, loader, Explorer.BY_SWITCHES, recheckOneIn);
-        explorer.read(program);
+      for (var program : programs.entrySet()) {
+        Explorer explorer =
+            explorer(program.getKey(), graph, loader, Explorer.BY_SWITCHES, recheckOneIn);
+        explorer.read(program.getValue());
         if (atEnd != null) {
           explorer.ends().forEach(atEnd);
         }
@@ -377,7 +378,9 @@ public final class Lockstep {
     }
   }
 
-  private List<List<Specification.Reached>> programs(Specification graph, Subject titles) {
+  /** Where each starts, by its titles. */
+  private Map<List<String>, List<Specification.Reached>> programs(
+      Specification graph, Subject titles) {
     Map<List<String>, List<Specification.Reached>> starts = new LinkedHashMap<>();
     for (Specification.Reached each : graph.initial()) {
       List<String> title = titles.titles(each.state());
@@ -385,7 +388,7 @@ public final class Lockstep {
         starts.computeIfAbsent(title, t -> new ArrayList<>()).add(each);
       }
     }
-    return List.copyOf(starts.values());
+    return starts;
   }
 
   private Explorer explorer(

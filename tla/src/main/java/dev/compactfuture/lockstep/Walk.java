@@ -134,11 +134,6 @@ public final class Walk {
     return figures;
   }
 
-  /** How many states of its own the code had, of {@link Lockstep#ends} alone. */
-  public long javaStates() {
-    return javaStates;
-  }
-
   /** How long it took. */
   public double seconds() {
     return seconds;

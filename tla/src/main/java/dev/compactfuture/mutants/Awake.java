@@ -1,5 +1,6 @@
 package dev.compactfuture.mutants;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -36,5 +37,10 @@ final class Awake {
   /** In nanoseconds, give or take a tick; only differences mean something. */
   static long nanoTime() {
     return NOW.get();
+  }
+
+  /** Whether that much has passed since. */
+  static boolean passed(Duration bound, long since) {
+    return nanoTime() - since > bound.toNanos();
   }
 }

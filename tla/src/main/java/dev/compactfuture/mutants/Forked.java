@@ -73,7 +73,7 @@ final class Forked implements Checker {
       reader.setDaemon(true);
       reader.start();
       boolean ended = false;
-      while (!ended && Awake.nanoTime() - start < bound.toNanos()) {
+      while (!ended && !Awake.passed(bound, start)) {
         ended = process.waitFor(100, TimeUnit.MILLISECONDS);
       }
       end(process);

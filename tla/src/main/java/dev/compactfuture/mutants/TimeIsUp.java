@@ -12,7 +12,7 @@ final class TimeIsUp extends RuntimeException {
 
   /** Thrown, if that much has passed since the start. */
   static void after(Duration bound, long start) {
-    if (Awake.nanoTime() - start > bound.toNanos()) {
+    if (Awake.passed(bound, start)) {
       throw new TimeIsUp();
     }
   }

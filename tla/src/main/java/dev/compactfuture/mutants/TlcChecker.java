@@ -29,8 +29,7 @@ final class TlcChecker implements Checker {
     long start = Awake.nanoTime();
     for (Judge.Modelled model : models) {
       long begin = Awake.nanoTime();
-      Judge.Judgement judgement =
-          model.judge(specification, () -> Awake.nanoTime() - begin > BOUND.toNanos());
+      Judge.Judgement judgement = model.judge(specification, () -> Awake.passed(BOUND, begin));
       if (judgement == null) {
         String late = model.name() + ": stopped after " + BOUND.toSeconds() + " s";
         return Verdict.of(Kind.UNKNOWN, late, start);

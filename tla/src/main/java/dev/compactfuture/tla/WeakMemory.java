@@ -149,7 +149,7 @@ public final class WeakMemory {
 
   /** All executions of the shipped classes. */
   Walk shipped(Programs programs, Steps steps) throws IOException {
-    Walk walk = prepared(programs, steps).ends();
+    Walk walk = prepared(programs, steps).programs(programs.of).ends();
     taken.computeIfAbsent(programs.model, m -> new HashMap<>()).putAll(walk.byProgram());
     return walk;
   }
@@ -198,7 +198,7 @@ public final class WeakMemory {
     Steps wrong = Steps.read(classes, root.resolve("impl/src/main/java"), Verify.EXECUTOR);
     return prepared(programs, wrong)
         .programs(programs.of.and(takes))
-        .maxStates(titles -> MORE * requireNonNull(shipped.get(titles)).javaStates())
+        .maxStates(titles -> MORE * requireNonNull(shipped.get(titles)).figure("javaStates"))
         .progress(progress)
         .ends();
   }
@@ -213,6 +213,6 @@ public final class WeakMemory {
     } else {
       warm = warm.of(steps);
     }
-    return warm.underAccessModes().anyLabels().programs(programs.of);
+    return warm.underAccessModes().anyLabels();
   }
 }

@@ -10,8 +10,8 @@ import dev.compactfuture.mutants.Weaker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,14 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 class WeakMemoryTest {
   private static final Path ROOT = Path.of("..");
 
-  /** Held on to, or its level would be forgotten: callbacks throw here. */
-  private static final Logger CALLBACKS_LOG = Logger.getLogger("dev.compactfuture");
-
   private final Path scratch;
+
+  @AutoClose private final CallbacksLog silence = CallbacksLog.off();
 
   WeakMemoryTest(@TempDir Path scratch) {
     this.scratch = scratch;
-    CALLBACKS_LOG.setLevel(java.util.logging.Level.OFF);
   }
 
   @Test
