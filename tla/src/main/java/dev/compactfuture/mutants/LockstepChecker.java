@@ -14,10 +14,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -85,20 +85,26 @@ final class LockstepChecker implements Checker {
   @Override
   public Verdict run(Mutant mutant, Path mutated) throws IOException {
     long start = Awake.nanoTime();
-    Set<String> never =
-        new TreeSet<>(
-            steps(ofSpecification ? root.resolve("impl/target/classes") : mutated)
-                .byLabel()
-                .keySet());
+    Set<String> labels =
+        steps(ofSpecification ? root.resolve("impl/target/classes") : mutated).byLabel().keySet();
+    Set<String> ran = new HashSet<>();
+    Set<String> actions = new HashSet<>();
+    Set<String> taken = new HashSet<>();
     String at = "";
     try {
       for (Judge.Walked model : models(mutant.label())) {
         at = model.name() + ": ";
         Walk walk = walk(model, mutated).progress(w -> TimeIsUp.after(bound, start)).walk();
-        never.removeAll(walk.labels());
         if (walk.counterexample() != null) {
           return verdict(at, walk, start);
         }
+        String miscounted = model.miscounted(walk);
+        if (!miscounted.isEmpty()) {
+          return Verdict.of(Kind.KILLED, at + miscounted, start);
+        }
+        ran.addAll(walk.labels());
+        actions.addAll(walk.allActions());
+        taken.addAll(walk.actions());
         executed.putIfAbsent(model.name(), walk.labels());
       }
     } catch (TimeIsUp e) {
@@ -110,9 +116,10 @@ final class LockstepChecker implements Checker {
       String which = models.stream().map(Judge.Walked::name).collect(joining(", "));
       return Verdict.of(Kind.SURVIVED, "of " + which, start);
     }
+    String never = Judge.uncovered(labels, ran, actions, taken);
     return never.isEmpty()
         ? Verdict.of(Kind.SURVIVED, "", start)
-        : Verdict.of(Kind.KILLED, "coverage: never executed: " + never, start);
+        : Verdict.of(Kind.KILLED, "coverage: " + never, start);
   }
 
   /** Of a walk that came to its end, or to a counterexample. */

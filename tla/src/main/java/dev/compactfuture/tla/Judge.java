@@ -2,12 +2,14 @@ package dev.compactfuture.tla;
 
 import dev.compactfuture.lockstep.Lockstep;
 import dev.compactfuture.lockstep.Steps;
+import dev.compactfuture.lockstep.Walk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +22,41 @@ public final class Judge {
    *
    * @param states how many TLC has
    */
-  public record Walked(String name, Path cfg, long states) {}
+  public record Walked(String name, Path cfg, long programs, long states) {
+    static Walked of(Model model) {
+      return new Walked(
+          model.name(), model.cfg(), model.programs().orElse(-1), model.states().orElse(-1));
+    }
+
+    /**
+     * What a walk without a difference came to and should not have; empty if nothing. What the
+     * world around does is the specification's alone: where it does less, the states are fewer.
+     */
+    public String miscounted(Walk walk) {
+      if (walk.figure("programs") != programs) {
+        return walk.figure("programs") + " programs, not " + programs;
+      }
+      if (walk.figure("specStates") != states) {
+        return walk.figure("specStates") + " states, TLC has " + states;
+      }
+      // No difference was found in any state; so these are equal, or the engine is wrong.
+      return walk.figure("javaStates") == walk.figure("specStates")
+              && walk.figure("javaEdges") == walk.figure("specEdges")
+          ? ""
+          : "not as many states or edges in the code: " + walk.figures();
+    }
+  }
+
+  /** What walks of all models did not come to; empty if nothing. */
+  public static String uncovered(
+      Set<String> labels, Set<String> executed, Set<String> actions, Set<String> taken) {
+    Set<String> lines = new TreeSet<>(labels);
+    lines.removeAll(executed);
+    Set<String> untaken = new TreeSet<>(actions);
+    untaken.removeAll(taken);
+    return (lines.isEmpty() ? "" : "never executed: " + lines)
+        + (untaken.isEmpty() ? "" : " never taken: " + untaken);
+  }
 
   /** Source files whose classes take no labelled steps, and are not under lockstep. */
   public static Set<String> withoutSteps() {
@@ -36,7 +72,7 @@ public final class Judge {
   public static List<Walked> walked(Path root) throws IOException {
     return TlcChecks.planned(root.resolve("tla"), Level.QUICK).stream()
         .filter(model -> !model.lockstep().isEmpty())
-        .map(model -> new Walked(model.name(), model.cfg(), model.states().orElseThrow()))
+        .map(Walked::of)
         .toList();
   }
 

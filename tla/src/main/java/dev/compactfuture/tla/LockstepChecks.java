@@ -154,19 +154,8 @@ final class LockstepChecks {
       Console.print("%n%s, %s:%n%s", id, model.name(), difference);
       return model.name() + ": " + summary(difference);
     }
-    long programs = model.programs().orElse(-1);
-    long states = model.states().orElse(-1);
-    if (walk.figure("programs") != programs) {
-      return model.name() + ": " + walk.figure("programs") + " programs, not " + programs;
-    }
-    if (walk.figure("specStates") != states) {
-      return model.name() + ": " + walk.figure("specStates") + " states, TLC has " + states;
-    }
-    // No difference was found in any state; so these are equal, or the engine is wrong.
-    return walk.figure("javaStates") == walk.figure("specStates")
-            && walk.figure("javaEdges") == walk.figure("specEdges")
-        ? ""
-        : model.name() + ": not as many states or edges in the code: " + walk.figures();
+    String miscounted = Judge.Walked.of(model).miscounted(walk);
+    return miscounted.isEmpty() ? "" : model.name() + ": " + miscounted;
   }
 
   /** What a counterexample says below the way to it. */
@@ -204,13 +193,13 @@ final class LockstepChecks {
 
   private Check coverage() throws IOException {
     Set<String> allLabels = Verify.steps(root).byLabel().keySet();
-    String why = uncovered(allLabels, labels, actions);
+    String why = Judge.uncovered(allLabels, labels, allActions, actions);
     if (unmapped != null && !unmapped.isEmpty()) {
       why = "the abstraction does not map " + unmapped + (why.isEmpty() ? "" : "; " + why);
     }
     Set<String> fewer = new TreeSet<>(labels);
     fewer.remove("Reinterrupt");
-    boolean caught = !uncovered(allLabels, fewer, actions).isEmpty();
+    boolean caught = !Judge.uncovered(allLabels, fewer, allActions, actions).isEmpty();
     Check check =
         new Check(
             COVERAGE,
@@ -223,14 +212,5 @@ final class LockstepChecks {
             Map.of("labels", (long) labels.size(), "actions", (long) actions.size()));
     Console.progress(check);
     return check.orEmpty().orWithoutCanary();
-  }
-
-  private String uncovered(Set<String> allLabels, Set<String> executed, Set<String> taken) {
-    Set<String> lines = new TreeSet<>(allLabels);
-    lines.removeAll(executed);
-    Set<String> untaken = new TreeSet<>(allActions);
-    untaken.removeAll(taken);
-    return (lines.isEmpty() ? "" : "never executed: " + lines)
-        + (untaken.isEmpty() ? "" : " never taken: " + untaken);
   }
 }
