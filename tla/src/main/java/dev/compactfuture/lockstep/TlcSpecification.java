@@ -81,8 +81,8 @@ final class TlcSpecification implements Specification {
    * @param module its root module's name
    * @param cfg the model
    */
-  static Specification open(Path folder, String module, Path cfg) {
-    try {
+  static synchronized Specification open(Path folder, String module, Path cfg) {
+    try { // one at a time: TLC copies the standard modules to where another one reads them
       // Not closed: it is in use as long as the specification is.
       @SuppressWarnings("resource")
       ClassLoader apart = new Apart(urls(), TlcSpecification.class.getClassLoader());

@@ -73,10 +73,13 @@ final class Forked implements Checker {
       reader.setDaemon(true);
       reader.start();
       boolean ended = false;
-      while (!ended && !Awake.passed(bound, start)) {
-        ended = process.waitFor(100, TimeUnit.MILLISECONDS);
+      try {
+        while (!ended && !Awake.passed(bound, start)) {
+          ended = process.waitFor(100, TimeUnit.MILLISECONDS);
+        }
+      } finally {
+        end(process);
       }
-      end(process);
       reader.join(TimeUnit.SECONDS.toMillis(10));
       String reason = found.get();
       if (reason != null) {

@@ -19,7 +19,7 @@ public final class Main {
         --checkers A,B    of labels,tlc,lockstep,weakmemory,junit,lincheck,jcstress (the first four)
         --out FILE        where the results are, and go (target/report/mutants.json under the root)
         --until-killed    a mutant that is killed is not shown to the checkers that follow
-        --parallel N      runs of lockstep at a time (as many as processors)
+        --parallel N      runs of checkers, and of lockstep, at a time (as many as processors)
         --models REGEX    what lockstep walks (all that it does at quick)
         --list            print the mutants, and run nothing
         --table           print what the results say, and run nothing
@@ -34,7 +34,7 @@ public final class Main {
   private Pattern models = Pattern.compile("");
   private boolean list;
   private boolean table;
-  private int parallel = Runtime.getRuntime().availableProcessors();
+  private int parallel = Matrix.PROCESSORS;
 
   private Main(String... args) {
     for (int i = 0; i < args.length; i++) {
@@ -75,15 +75,15 @@ public final class Main {
   private void run() throws IOException, InterruptedException {
     Path file = out == null ? root.resolve("target/report/mutants.json") : out;
     Matrix matrix =
-        new Matrix(root, file, System.out::println)
+        new Matrix(root, file, parallel, System.out::println)
             .only(only)
             .untilKilled(untilKilled)
             .withOriginals();
     if (of.matcher("java").matches()) {
-      matrix.java(chosen(Checkers.OF_JAVA), parallel, models, Map.of());
+      matrix.java(chosen(Checkers.OF_JAVA), models, Map.of());
     }
     if (of.matcher("tla").matches()) {
-      matrix.tla(chosen(Checkers.OF_SPECIFICATION), parallel, models, Map.of());
+      matrix.tla(chosen(Checkers.OF_SPECIFICATION), models, Map.of());
     }
     if (list) {
       matrix.list().forEach(System.out::println);

@@ -22,6 +22,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -29,15 +34,23 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Mutants by checkers: who notices which. What an earlier run of the same originals has found is
- * kept: a run that was ended goes on where it was.
+ * Mutants by checkers: who notices which. Each checker has a lane of its own, so that one that
+ * waits for a hang to show does not keep the others. What an earlier run of the same originals has
+ * found is kept: a run that was ended goes on where it was.
  */
 public final class Matrix {
+  static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
   /** What is mutated, and who is shown the mutants: some of the checkers one alone, by its id. */
   private record Side(
       String name, Mutated mutated, List<Checker> checkers, Map<String, String> canaries) {
     List<String> names() {
       return checkers.stream().map(Checker::name).toList();
+    }
+
+    /** Those who see the mutants one after the other; each of these beside the others. */
+    List<List<Checker>> lanes(boolean untilKilled) {
+      return untilKilled ? List.of(checkers) : checkers.stream().map(List::of).toList();
     }
   }
 
@@ -72,6 +85,7 @@ public final class Matrix {
    * @param killedBy how many each checker noticed
    * @param survivors whom nobody noticed, and is not known to be equivalent; and what else is not
    *     as it must be
+   * @param seconds that its checkers took, one after the other
    */
   public record Counts(
       String of,
@@ -85,6 +99,7 @@ public final class Matrix {
 
   private final Path home;
   private final Path file;
+  private final int parallel;
   private final Consumer<String> progress;
   private final List<Side> sides = new ArrayList<>();
   private boolean untilKilled;
@@ -96,11 +111,13 @@ public final class Matrix {
    *
    * @param root of the project
    * @param file where the results are, and go
+   * @param parallel how many checkers run at a time, and on how many threads those that have some
    * @param progress is told a line for each verdict
    */
-  Matrix(Path root, Path file, Consumer<String> progress) {
+  Matrix(Path root, Path file, int parallel, Consumer<String> progress) {
     this.home = root.toAbsolutePath().normalize();
     this.file = file;
+    this.parallel = parallel;
     this.progress = progress;
   }
 
@@ -114,11 +131,10 @@ public final class Matrix {
    */
   public static List<Counts> sample(Path root, Path file, Consumer<String> progress)
       throws IOException, InterruptedException {
-    int parallel = Runtime.getRuntime().availableProcessors();
     Pattern few = Pattern.compile("^(Pairs|AwaitsOnTwo)$");
-    Matrix matrix = new Matrix(root, file, progress).untilKilled(true);
-    matrix.java(Checkers.OF_SAMPLE, parallel, few, Checkers.CANARIES_OF_JAVA);
-    matrix.tla(Checkers.OF_SPECIFICATION, parallel, few, Checkers.CANARIES_OF_SPECIFICATION);
+    Matrix matrix = new Matrix(root, file, PROCESSORS, progress).untilKilled(true);
+    matrix.java(Checkers.OF_SAMPLE, few, Checkers.CANARIES_OF_JAVA);
+    matrix.tla(Checkers.OF_SPECIFICATION, few, Checkers.CANARIES_OF_SPECIFICATION);
     Set<Fault> seen = new HashSet<>();
     Set<String> canaries = new HashSet<>();
     matrix.sides.forEach(side -> canaries.addAll(side.canaries.values()));
@@ -130,11 +146,10 @@ public final class Matrix {
   /** All mutants, and the originals before them, shown to all checkers. */
   public static List<Counts> all(Path root, Path file, Consumer<String> progress)
       throws IOException, InterruptedException {
-    int parallel = Runtime.getRuntime().availableProcessors();
     Pattern models = Pattern.compile("");
-    return new Matrix(root, file, progress)
-        .java(Checkers.OF_JAVA, parallel, models, Map.of())
-        .tla(Checkers.OF_SPECIFICATION, parallel, models, Map.of())
+    return new Matrix(root, file, PROCESSORS, progress)
+        .java(Checkers.OF_JAVA, models, Map.of())
+        .tla(Checkers.OF_SPECIFICATION, models, Map.of())
         .withOriginals()
         .run();
   }
@@ -156,7 +171,7 @@ public final class Matrix {
   }
 
   /** Adds the mutants of the Java, shown to these checkers. */
-  Matrix java(List<String> checkers, int parallel, Pattern models, Map<String, String> canaries)
+  Matrix java(List<String> checkers, Pattern models, Map<String, String> canaries)
       throws IOException {
     Path classes = home.resolve("impl/target/classes");
     Path sources = home.resolve("impl/src/main/java");
@@ -169,7 +184,7 @@ public final class Matrix {
   }
 
   /** Adds the mutants of the specification, shown to these checkers. */
-  Matrix tla(List<String> checkers, int parallel, Pattern models, Map<String, String> canaries)
+  Matrix tla(List<String> checkers, Pattern models, Map<String, String> canaries)
       throws IOException {
     Mutated specification = new SpecificationMutants(home.resolve("tla"), "CompactFuture");
     List<Checker> these = new ArrayList<>();
@@ -198,16 +213,52 @@ public final class Matrix {
   List<Counts> run() throws IOException, InterruptedException {
     Map<String, String> hashes = hashes();
     Map<String, Entry> entries = read(hashes);
+    Map<Side, List<Mutant>> mutants = new LinkedHashMap<>();
+    sides.forEach(side -> mutants.put(side, chosen(side, entries)));
+    ExecutorService pool = Executors.newCachedThreadPool(Matrix::daemon);
+    Semaphore processors = new Semaphore(parallel, true);
+    try {
+      var lanes = new ExecutorCompletionService<@Nullable Void>(pool);
+      int underWay = 0;
+      for (Side side : sides) {
+        for (List<Checker> lane : side.lanes(untilKilled)) {
+          lanes.submit(
+              () -> {
+                run(side, lane, requireNonNull(mutants.get(side)), entries, hashes, processors);
+                return null;
+              });
+          underWay++;
+        }
+      }
+      for (; underWay > 0; underWay--) {
+        lanes.take().get();
+      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } finally {
+      pool.shutdownNow();
+    }
+    write(hashes, entries);
     List<Counts> counts = new ArrayList<>();
     for (Side side : sides) {
-      long start = Awake.nanoTime();
-      List<Mutant> mutants = side.mutated.all().stream().filter(chosen).toList();
-      run(side, mutants, entries, hashes);
-      List<Entry> rows = rows(side, mutants, entries);
+      List<Entry> rows = rows(side, requireNonNull(mutants.get(side)), entries);
       progress.accept(table(side, rows));
-      counts.add(counts(side, rows, (Awake.nanoTime() - start) / 1e9));
+      counts.add(counts(side, rows));
     }
     return counts;
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "matrix");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Each has its row then. */
+  private List<Mutant> chosen(Side side, Map<String, Entry> entries) {
+    List<Mutant> mutants = side.mutated.all().stream().filter(chosen).toList();
+    mutants.forEach(mutant -> entry(side, mutant, entries));
+    return mutants;
   }
 
   /** The tables of what is known, without a run. */
@@ -231,7 +282,7 @@ public final class Matrix {
     return mutants.stream().map(m -> entry(side, m, entries)).toList();
   }
 
-  private static Counts counts(Side side, List<Entry> rows, double seconds) {
+  private static Counts counts(Side side, List<Entry> rows) {
     Map<String, Integer> killedBy = new LinkedHashMap<>();
     for (Checker checker : side.checkers) {
       killedBy.put(
@@ -263,12 +314,20 @@ public final class Matrix {
                 .filter(Matrix::isKilled)
                 .filter(e -> e.checkers.values().stream().noneMatch(r -> r.is(Kind.KILLED)))
                 .count();
+    double seconds =
+        rows.stream().flatMap(e -> e.checkers.values().stream()).mapToDouble(Result::seconds).sum();
     return new Counts(
         side.name, rows.size(), killed, brokeDown, equivalent, killedBy, survivors, seconds);
   }
 
+  /** One lane of a side: what is known is shared with the others, and locked by {@code entries}. */
   private void run(
-      Side side, List<Mutant> mutants, Map<String, Entry> entries, Map<String, String> hashes)
+      Side side,
+      List<Checker> lane,
+      List<Mutant> mutants,
+      Map<String, Entry> entries,
+      Map<String, String> hashes,
+      Semaphore processors)
       throws IOException, InterruptedException {
     List<Mutant> all = new ArrayList<>(mutants);
     if (originals && chosen.test(Mutant.ORIGINAL)) {
@@ -278,64 +337,71 @@ public final class Matrix {
     int done = 0;
     int fresh = 0;
     for (Mutant mutant : all) {
-      Entry entry = entry(side, mutant, entries);
       done++;
-      List<Checker> open = mutant.equivalent().isEmpty() ? open(side, entry) : List.of();
-      if (open.isEmpty()) {
-        continue;
-      }
-      fresh++;
-      double mean = (Awake.nanoTime() - start) / 1e9 / fresh;
-      String left = Math.round(mean * (all.size() - done) / 60) + " minutes left";
-      Path mutated = Files.createTempDirectory("mutated");
-      try {
-        side.mutated.write(mutant, mutated);
-        for (Checker checker : open) {
-          if (open(side, entry).contains(checker)) {
-            Result result = asGroup(side, mutant, checker, entries);
-            if (result == null) {
-              Checker.Verdict verdict = checker.run(mutant, mutated);
-              result = new Result(verdict.kind().toString(), verdict.seconds(), verdict.reason());
-            }
-            entry.checkers.put(checker.name(), result);
-            progress.accept(
-                String.format(
-                    Locale.ROOT,
-                    "[%s %d/%d] %s: %s%s by %s in %.1f s%s; about %s",
-                    side.name,
-                    done,
-                    all.size(),
-                    mutant.id(),
-                    result.kills() ? "" : "not killed, ",
-                    result.verdict,
-                    checker.name(),
-                    result.seconds,
-                    result.reason.isEmpty() ? "" : ": " + result.reason,
-                    left));
-            if (mutant.equals(Mutant.ORIGINAL) && !result.is(Kind.SURVIVED)) {
-              throw new IllegalStateException(
-                  checker.name() + " is not content with the original: " + result.reason);
-            }
+      for (Checker checker : lane) {
+        Result result;
+        synchronized (entries) {
+          Entry entry = entry(side, mutant, entries);
+          if (!isOpen(side, checker, entry)) {
+            continue;
           }
+          result = asGroup(side, mutant, checker, entries);
         }
-      } finally {
-        Judge.delete(mutated);
+        if (result == null) {
+          processors.acquire();
+          try {
+            result = result(side, mutant, checker);
+          } finally {
+            processors.release();
+          }
+          fresh++;
+        }
+        if (mutant.equals(Mutant.ORIGINAL) && !result.is(Kind.SURVIVED)) {
+          throw new IllegalStateException(
+              checker.name() + " is not content with the original: " + result.reason);
+        }
+        synchronized (entries) {
+          entry(side, mutant, entries).checkers.put(checker.name(), result);
+          write(hashes, entries);
+        }
+        double mean = (Awake.nanoTime() - start) / 1e9 / Math.max(1, fresh);
+        progress.accept(
+            String.format(
+                Locale.ROOT,
+                "[%s %d/%d] %s: %s%s by %s in %.1f s%s; about %d minutes left",
+                side.name,
+                done,
+                all.size(),
+                mutant.id(),
+                result.kills() ? "" : "not killed, ",
+                result.verdict,
+                checker.name(),
+                result.seconds,
+                result.reason.isEmpty() ? "" : ": " + result.reason,
+                Math.round(mean * (all.size() - done) / 60)));
       }
-      write(new Results(hashes, new ArrayList<>(entries.values())));
     }
-    write(new Results(hashes, new ArrayList<>(entries.values())));
   }
 
-  /** Who has still to be shown it. */
-  private List<Checker> open(Side side, Entry entry) {
-    return side.checkers.stream()
-        .filter(checker -> !entry.checkers.containsKey(checker.name()))
-        .filter(
-            checker -> {
-              String canary = side.canaries.get(checker.name());
-              return canary == null ? !(untilKilled && isKilled(entry)) : canary.equals(entry.id);
-            })
-        .toList();
+  private static Result result(Side side, Mutant mutant, Checker checker)
+      throws IOException, InterruptedException {
+    Path mutated = Files.createTempDirectory("mutated");
+    try {
+      side.mutated.write(mutant, mutated);
+      Checker.Verdict verdict = checker.run(mutant, mutated);
+      return new Result(verdict.kind().toString(), verdict.seconds(), verdict.reason());
+    } finally {
+      Judge.delete(mutated);
+    }
+  }
+
+  /** Whether it has still to be shown it. */
+  private boolean isOpen(Side side, Checker checker, Entry entry) {
+    if (!entry.equivalent.isEmpty() || entry.checkers.containsKey(checker.name())) {
+      return false;
+    }
+    String canary = side.canaries.get(checker.name());
+    return canary == null ? !(untilKilled && isKilled(entry)) : canary.equals(entry.id);
   }
 
   /** Of whom a checker did not notice all at once it will not notice one. */
@@ -403,7 +469,8 @@ public final class Matrix {
   }
 
   /** A run that is ended while it writes leaves the file as it was. */
-  private void write(Results results) throws IOException {
+  private void write(Map<String, String> hashes, Map<String, Entry> entries) throws IOException {
+    Results results = new Results(hashes, new ArrayList<>(entries.values()));
     if (file.getParent() != null) {
       Files.createDirectories(file.getParent());
     }

@@ -132,13 +132,15 @@ final class Tlc {
               .redirectErrorStream(true)
               .redirectOutput(output)
               .start();
-      boolean ended;
-      do {
-        ended = tlc.waitFor(1, TimeUnit.SECONDS);
-      } while (!ended && !stop.test(count(Files.readString(output.toPath()), DISTINCT)));
-      if (!ended) {
-        tlc.destroyForcibly().waitFor();
+      boolean ended = false;
+      try {
+        do {
+          ended = tlc.waitFor(1, TimeUnit.SECONDS);
+        } while (!ended && !stop.test(count(Files.readString(output.toPath()), DISTINCT)));
+      } finally {
+        tlc.destroyForcibly(); // who is interrupted leaves none behind
       }
+      tlc.waitFor();
       String text = Files.readString(output.toPath());
       return new Outcome(
           ended && !isSignal(tlc.exitValue()),

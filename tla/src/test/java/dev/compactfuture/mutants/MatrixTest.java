@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 class MatrixTest {
   @TempDir Path scratch;
 
-  private final List<String> shown = new ArrayList<>();
-  private final List<String> said = new ArrayList<>();
+  private final List<String> shown = new CopyOnWriteArrayList<>();
+  private final List<String> said = new CopyOnWriteArrayList<>();
 
   private static Mutant mutant(String id, Operator operator, String equivalent) {
     return new Mutant(id, operator, "A", "A.java:1", "", equivalent);
@@ -69,7 +71,7 @@ class MatrixTest {
           @Override
           public void write(Mutant mutant, Path folder) {}
         };
-    return new Matrix(scratch, scratch.resolve("mutants.json"), said::add)
+    return new Matrix(scratch, scratch.resolve("mutants.json"), checkers.length, said::add)
         .add("java", these, List.of(checkers), canaries);
   }
 
@@ -91,6 +93,34 @@ class MatrixTest {
     matrix(MUTANTS, Map.of(), checker("one", Set.of(), Set.of())).run();
     assertEquals(List.of("one all.plain", "one A.cas.skip", "one B.cas.skip"), shown);
     assertTrue(said.toString().contains("as all.plain"), said::toString);
+  }
+
+  @Test
+  void checkersRunBesideEachOther() throws Exception {
+    CyclicBarrier both = new CyclicBarrier(2);
+    Checker[] two = new Checker[2];
+    for (int i = 0; i < two.length; i++) {
+      String name = "checker " + i;
+      two[i] =
+          new Checker() {
+            @Override
+            public String name() {
+              return name;
+            }
+
+            @Override
+            public Verdict run(Mutant mutant, Path mutated) throws InterruptedException {
+              try {
+                both.await(); // for the other one, at the same mutant or at a later one
+              } catch (BrokenBarrierException e) {
+                throw new IllegalStateException(e);
+              }
+              return Verdict.of(Kind.KILLED, "", Awake.nanoTime());
+            }
+          };
+    }
+    Matrix.Counts counts = matrix(MUTANTS, Map.of(), two).run().get(0);
+    assertEquals(Map.of("checker 0", 4, "checker 1", 4), counts.killedBy());
   }
 
   @Test
