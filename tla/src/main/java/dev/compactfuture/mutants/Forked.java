@@ -78,7 +78,9 @@ final class Forked implements Checker {
           ended = process.waitFor(100, TimeUnit.MILLISECONDS);
         }
       } finally {
-        end(process);
+        if (!ended) { // or what it said last, and was not yet read, is lost
+          end(process);
+        }
       }
       reader.join(TimeUnit.SECONDS.toMillis(10));
       String reason = found.get();

@@ -26,6 +26,7 @@ class ForkedTest {
   @CsvSource({
     "all is well, 0,      0, 60, SURVIVED",
     "WRONG,       100000, 0, 60, KILLED", // ended at once
+    "WRONG,       0,      1, 60, KILLED", // ends as soon as it has said so
     "no memory,   0,      1, 60, UNKNOWN",
     "slow,        100000, 0, 1,  UNKNOWN"
   })
