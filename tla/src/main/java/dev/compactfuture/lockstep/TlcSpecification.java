@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import tla2sany.drivers.SANY;
 import tlc2.tool.Action;
 import tlc2.tool.StateVec;
 import tlc2.tool.TLCState;
@@ -81,17 +82,19 @@ final class TlcSpecification implements Specification {
    * @param module its root module's name
    * @param cfg the model
    */
-  static synchronized Specification open(Path folder, String module, Path cfg) {
-    try { // one at a time: TLC copies the standard modules to where another one reads them
-      // Not closed: it is in use as long as the specification is.
-      @SuppressWarnings("resource")
-      ClassLoader apart = new Apart(urls(), TlcSpecification.class.getClassLoader());
+  static Specification open(Path folder, String module, Path cfg) {
+    // Not closed: it is in use as long as the specification is.
+    @SuppressWarnings("resource")
+    ClassLoader apart = new Apart(urls(), TlcSpecification.class.getClassLoader());
+    try {
       var constructor =
           apart
               .loadClass(TlcSpecification.class.getName())
               .getDeclaredConstructor(Path.class, String.class, Path.class);
       constructor.setAccessible(true);
-      return (Specification) constructor.newInstance(folder, module, cfg);
+      synchronized (SANY.class) { // it copies the standard modules to where another one reads them
+        return (Specification) constructor.newInstance(folder, module, cfg);
+      }
     } catch (ReflectiveOperationException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       String why = cause instanceof LockstepException ? cause.getMessage() : cause.toString();

@@ -142,18 +142,20 @@ final class SpecificationMutants implements Mutated {
   }
 
   private static SpecObj parse(Path file) throws IOException {
-    ToolIO.setMode(ToolIO.TOOL); // it keeps what it has to say
     SpecObj specification =
         new SpecObj(
             file.toString(),
             new SimpleFilenameToStream(requireNonNull(file.getParent()).toString()));
-    try {
-      SANY.frontEndMain(
-          specification,
-          file.toString(),
-          new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
-    } catch (FrontEndException e) {
-      throw new IOException(file + " cannot be parsed", e);
+    synchronized (SANY.class) { // it keeps static state
+      ToolIO.setMode(ToolIO.TOOL); // and what it has to say
+      try {
+        SANY.frontEndMain(
+            specification,
+            file.toString(),
+            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+      } catch (FrontEndException e) {
+        throw new IOException(file + " cannot be parsed", e);
+      }
     }
     ModuleNode root = specification.getRootModule();
     if (root == null || specification.getErrorLevel() != 0) {
