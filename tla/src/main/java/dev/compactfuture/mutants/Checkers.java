@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -71,19 +72,29 @@ final class Checkers {
 
   private Checkers() {}
 
-  static Checker ofSpecification(String name, Path root, int parallel, Pattern models)
+  static Checker ofSpecification(
+      String name, SpecificationMutants mutants, Path root, int parallel, Pattern models)
       throws IOException {
-    return name.equals("tlc") ? new TlcChecker(root) : lockstep(root, true, parallel, models);
+    return name.equals("tlc")
+        ? new TlcChecker(root)
+        : blind(
+            lockstep(root, true, parallel, models),
+            mutants::isOfProperty,
+            "to properties: it walks steps");
   }
 
   private static Checker lockstep(Path root, boolean ofSpecification, int parallel, Pattern models)
       throws IOException {
-    return sequentially(
-        new LockstepChecker(root, ofSpecification, LOCKSTEP, STUCK, parallel).models(models));
+    return new LockstepChecker(root, ofSpecification, LOCKSTEP, STUCK, parallel).models(models);
   }
 
   /** A checker that runs code under sequential consistency, where modes make no difference. */
   private static Checker sequentially(Checker checker) {
+    return blind(
+        checker, mutant -> mutant.operator().isMemoryMode(), "under sequential consistency");
+  }
+
+  private static Checker blind(Checker checker, Predicate<Mutant> to, String why) {
     return new Checker() {
       @Override
       public String name() {
@@ -92,8 +103,8 @@ final class Checkers {
 
       @Override
       public Verdict run(Mutant mutant, Path mutated) throws IOException, InterruptedException {
-        return mutant.operator().isMemoryMode()
-            ? Verdict.of(Kind.BLIND, "under sequential consistency", Awake.nanoTime())
+        return to.test(mutant)
+            ? Verdict.of(Kind.BLIND, why, Awake.nanoTime())
             : checker.run(mutant, mutated);
       }
     };
@@ -103,7 +114,7 @@ final class Checkers {
     return switch (name) {
       case "labels" -> new LabelsChecker(root);
       case "weakmemory" -> new WeakMemoryChecker(root);
-      case "lockstep" -> lockstep(root, false, parallel, models);
+      case "lockstep" -> sequentially(lockstep(root, false, parallel, models));
       case "junit" ->
           new Forked(
               name, JUNIT, (mutant, mutated, scratch) -> junit(root, mutated), Checkers::failed);

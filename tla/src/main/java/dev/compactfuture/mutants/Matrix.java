@@ -186,10 +186,10 @@ public final class Matrix {
   /** Adds the mutants of the specification, shown to these checkers. */
   Matrix tla(List<String> checkers, Pattern models, Map<String, String> canaries)
       throws IOException {
-    Mutated specification = new SpecificationMutants(home.resolve("tla"), "CompactFuture");
+    var specification = new SpecificationMutants(home.resolve("tla"), "CompactFuture");
     List<Checker> these = new ArrayList<>();
     for (String name : checkers) {
-      these.add(Checkers.ofSpecification(name, home, parallel, models));
+      these.add(Checkers.ofSpecification(name, specification, home, parallel, models));
     }
     return add("tla", specification, these, canaries);
   }

@@ -91,6 +91,7 @@ final class SpecificationMutants implements Mutated {
   private final Map<String, String> texts = new HashMap<>();
   private final Map<String, Integer> numbers = new TreeMap<>();
   private final Set<OpDefNode> parts = new HashSet<>(); // what Next is made of
+  private final Set<String> properties = new HashSet<>(); // definitions of actions that it is not
   private final TreeSet<Integer> moves =
       new TreeSet<>(Comparator.reverseOrder()); // ends of pc' = …
 
@@ -131,6 +132,9 @@ final class SpecificationMutants implements Mutated {
     for (OpDefNode definition : own) {
       if (definition.getLevel() == LevelConstants.ActionLevel && !isOfNext(definition)) {
         within(definition, definition.getBody());
+        if (!parts.contains(definition)) {
+          properties.add(definition.getName().toString());
+        }
         if (isStep(definition)) {
           deleted(definition);
           merged(definition);
@@ -167,6 +171,11 @@ final class SpecificationMutants implements Mutated {
   @Override
   public List<Mutant> all() {
     return List.copyOf(mutants);
+  }
+
+  /** Whether it changes a property alone: no step is made of what is mutated. */
+  boolean isOfProperty(Mutant mutant) {
+    return properties.contains(mutant.label());
   }
 
   @Override

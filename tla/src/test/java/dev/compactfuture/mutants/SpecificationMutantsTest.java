@@ -71,6 +71,15 @@ class SpecificationMutantsTest {
   }
 
   @Test
+  void noStepIsMadeOfAProperty() throws IOException {
+    SpecificationMutants these =
+        new SpecificationMutants(Path.of("").toAbsolutePath(), "CompactFuture");
+    assertEquals(
+        Set.of("Silent"),
+        these.all().stream().filter(these::isOfProperty).map(Mutant::label).collect(toSet()));
+  }
+
+  @Test
   void modulesThatItIsNotMadeOfAreNoneOfItsOwn() throws IOException {
     SpecificationMutants tiny = made();
     String hash = tiny.hash();
