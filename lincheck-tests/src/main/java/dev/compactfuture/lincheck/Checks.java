@@ -1,5 +1,7 @@
 package dev.compactfuture.lincheck;
 
+import dev.compactfuture.lincheck.LincheckBounds.PairBounds;
+import dev.compactfuture.lincheck.LincheckBounds.RandomScenarioBounds;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,9 +40,9 @@ final class Checks {
   /** Begins a line that is printed as soon as something is found. */
   private static final String FOUND = "found: ";
 
-  private final Bounds bounds;
+  private final LincheckBounds bounds;
 
-  Checks(Bounds bounds) {
+  Checks(LincheckBounds bounds) {
     this.bounds = bounds;
     CALLBACKS_THAT_FAIL.setLevel(Level.OFF); // they fail on purpose, thousands of times
   }
@@ -56,6 +58,8 @@ final class Checks {
 
   /** No operation here waits, so none may hinder another: that is the obstruction-freedom. */
   Row modelChecking() {
+    PairBounds pairs = bounds.modelChecking().pairs();
+    RandomScenarioBounds random = bounds.modelChecking().random();
     Run run = new Run(bounds);
     run.canary(canary(modelChecker()), TWO_WINNERS);
     run.canary(canary(modelChecker()), NEWEST_FIRST);
@@ -67,22 +71,17 @@ final class Checks {
     run.check(
         () ->
             pairs(modelChecker())
-                .iterations(bounds.pairs())
-                .invocationsPerIteration(bounds.pairInvocations())
+                .iterations(pairs.scenarios())
+                .invocationsPerIteration(pairs.invocations())
                 .check(Subjects.Real.class));
-    run.planned("pairs", Tally.scenarios(), bounds.pairs());
+    run.planned("pairs", Tally.scenarios(), pairs.scenarios());
     run.figure("pairInvocations", Tally.invocations());
-    run.figure("pairsInEverySchedule", Tally.scenariosBelow(bounds.pairInvocations()));
+    run.figure("pairsInEverySchedule", Tally.scenariosBelow(pairs.invocations()));
     run.demand(Tally.scenariosBelow(1) == 0, "a pair did not run");
 
     Tally.reset();
-    run.check(
-        () ->
-            drawn(modelChecker(), bounds.threads())
-                .iterations(bounds.scenarios())
-                .invocationsPerIteration(bounds.scenarioInvocations())
-                .check(Subjects.Real.class));
-    run.planned("scenarios", Tally.scenarios(), bounds.scenarios());
+    run.check(() -> drawn(modelChecker(), random).check(Subjects.Real.class));
+    run.planned("scenarios", Tally.scenarios(), random.scenarios());
     run.figure("invocations", Tally.invocations());
     run.figure("concurrentPairs", Tally.concurrentPairs());
     run.demand(Tally.scenariosBelow(1) == 0, "a scenario did not run");
@@ -95,36 +94,31 @@ final class Checks {
     run.canary(canary(new StressOptions()), TWO_WINNERS_SLOWLY);
 
     Tally.reset();
-    run.check(
-        () ->
-            drawn(new StressOptions(), bounds.stressThreads())
-                .iterations(bounds.stressScenarios())
-                .invocationsPerIteration(bounds.stressInvocations())
-                .check(Subjects.Real.class));
-    run.planned("scenarios", Tally.scenarios(), bounds.stressScenarios());
+    run.check(() -> drawn(new StressOptions(), bounds.stress()).check(Subjects.Real.class));
+    run.planned("scenarios", Tally.scenarios(), bounds.stress().scenarios());
     run.planned(
         "invocations",
         Tally.invocations(),
-        (long) bounds.stressScenarios() * bounds.stressInvocations());
+        (long) bounds.stress().scenarios() * bounds.stress().invocations());
     run.figure("concurrentPairs", Tally.concurrentPairs());
     return run.row("lincheck.stress", List.of("C1", "C2", "C3", "C4", "C5", "C6", "C7", "C12"));
   }
 
   Row blockingGet() {
     Run run = new Run(bounds);
-    run.canary(bounds.canaryInvocations(), new BlockingGets.ImpatientGetter());
-    run.canary(bounds.canaryInvocations(), new BlockingGets.TwoWinners());
-    run.canary(bounds.canaryInvocations(), new BlockingGets.ForgottenInterrupt());
-    run.canary(bounds.canaryInvocations(), new BlockingGets.WokenByCancel());
+    run.canary(bounds.canaries().invocations(), new BlockingGets.ImpatientGetter());
+    run.canary(bounds.canaries().invocations(), new BlockingGets.TwoWinners());
+    run.canary(bounds.canaries().invocations(), new BlockingGets.ForgottenInterrupt());
+    run.canary(bounds.canaries().invocations(), new BlockingGets.WokenByCancel());
 
     Map<BlockingGets.Program, Integer> programs = new LinkedHashMap<>();
-    programs.put(new BlockingGets.OneGetter(), bounds.runs());
-    programs.put(new BlockingGets.TwoGetters(), bounds.runs());
-    programs.put(new BlockingGets.GetterAndCancel(), bounds.runs());
-    programs.put(new BlockingGets.InterruptAndCompletion(), bounds.runs());
-    programs.put(new BlockingGets.LeaverBesideGetter(), bounds.runs());
-    programs.put(new BlockingGets.WatcherAndNotification(), bounds.watcherRuns());
-    programs.put(new BlockingGets.WatcherLeaves(), bounds.watcherRuns());
+    programs.put(new BlockingGets.OneGetter(), bounds.blocking().getterInvocations());
+    programs.put(new BlockingGets.TwoGetters(), bounds.blocking().getterInvocations());
+    programs.put(new BlockingGets.GetterAndCancel(), bounds.blocking().getterInvocations());
+    programs.put(new BlockingGets.InterruptAndCompletion(), bounds.blocking().getterInvocations());
+    programs.put(new BlockingGets.LeaverBesideGetter(), bounds.blocking().getterInvocations());
+    programs.put(new BlockingGets.WatcherAndNotification(), bounds.blocking().watcherInvocations());
+    programs.put(new BlockingGets.WatcherLeaves(), bounds.blocking().watcherInvocations());
     long invocations = 0;
     for (Map.Entry<BlockingGets.Program, Integer> entry : programs.entrySet()) {
       BlockingGets.Program program = entry.getKey();
@@ -166,8 +160,8 @@ final class Checks {
 
   private <O extends Options<O, ?>> O canary(O options) {
     return pairs(options)
-        .iterations(bounds.canaryScenarios())
-        .invocationsPerIteration(bounds.canaryInvocations())
+        .iterations(bounds.canaries().scenarios())
+        .invocationsPerIteration(bounds.canaries().invocations())
         .minimizeFailedScenario(false); // caught is caught, and it would cost most of the time
   }
 
@@ -175,11 +169,13 @@ final class Checks {
     return plain(options).executionGenerator(Scenarios.Pairs.class).threads(2).actorsPerThread(1);
   }
 
-  private <O extends Options<O, ?>> O drawn(O options, int threads) {
+  private <O extends Options<O, ?>> O drawn(O options, RandomScenarioBounds random) {
     return plain(options)
         .executionGenerator(Scenarios.Random.class)
-        .threads(threads)
-        .actorsPerThread(bounds.operations());
+        .iterations(random.scenarios())
+        .invocationsPerIteration(random.invocations())
+        .threads(random.threads())
+        .actorsPerThread(random.operationsPerThread());
   }
 
   private <O extends Options<O, ?>> O plain(O options) {
@@ -187,20 +183,20 @@ final class Checks {
         .actorsBefore(0) // Scenarios adds them
         .actorsAfter(0)
         .verifier(Tally.CountingVerifier.class)
-        .minimizeFailedScenario(bounds.areWhole())
+        .minimizeFailedScenario(bounds.haveCanaries())
         .sequentialSpecification(Subjects.Model.class);
   }
 
   /** One check under way: its canaries, its findings, what it ran. */
   static final class Run {
-    private final Bounds bounds;
+    private final LincheckBounds bounds;
     private final long start = System.nanoTime();
     private final List<String> caught = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
     private final Map<String, Number> figures = new LinkedHashMap<>();
     private long checking;
 
-    Run(Bounds bounds) {
+    Run(LincheckBounds bounds) {
       this.bounds = bounds;
     }
 
@@ -213,7 +209,7 @@ final class Checks {
     }
 
     private void canary(String name, Runnable check) {
-      if (!bounds.areWhole()) {
+      if (!bounds.haveCanaries()) {
         return;
       }
       String finding = finding(check);
@@ -289,7 +285,8 @@ final class Checks {
   }
 
   /** The counterexample that {@code broken} gives, for the test of its text; or null. */
-  static @Nullable String counterexample(Bounds bounds, Class<? extends Operations> broken) {
+  static @Nullable String counterexample(
+      LincheckBounds bounds, Class<? extends Operations> broken) {
     Checks checks = new Checks(bounds);
     return Run.finding(
         () -> checks.canary(new ModelCheckingOptions()).minimizeFailedScenario(true).check(broken));

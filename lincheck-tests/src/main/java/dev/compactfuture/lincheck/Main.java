@@ -29,11 +29,11 @@ public final class Main {
    * @throws IOException if the rows cannot be written
    */
   public static void main(String[] args) throws IOException {
-    Bounds bounds;
+    LincheckBounds bounds;
     Path out;
     try {
       Map<String, String> options = options(args);
-      bounds = Bounds.of(required(options, "--level"));
+      bounds = LincheckBounds.of(required(options, "--level"));
       out = Path.of(required(options, "--out"));
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** Each check with the smallest bounds, and what a failure looks like. */
 class ChecksTest {
-  private final Checks checks = new Checks(Bounds.TEST);
+  private final Checks checks = new Checks(LincheckBounds.TEST);
 
   @Test
   void modelCheckingHolds() {
@@ -41,7 +41,7 @@ class ChecksTest {
 
   @Test
   void aCounterexampleIsATableWithAColumnForEachThread() {
-    String text = Checks.counterexample(Bounds.TEST, Subjects.TwoWinners.class);
+    String text = Checks.counterexample(LincheckBounds.TEST, Subjects.TwoWinners.class);
     assertNotNull(text);
     assertTrue(text.startsWith("= Invalid execution results ="), text);
     assertTrue(text.contains(" Thread 1 "), text);

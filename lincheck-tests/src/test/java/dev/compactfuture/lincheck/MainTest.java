@@ -14,7 +14,7 @@ class MainTest {
   void optionsAreRead() {
     assertEquals(
         Map.of("--level", "full", "--out", "x"), Main.options("--level", "full", "--out", "x"));
-    assertEquals(Bounds.FULL, Bounds.of("full"));
+    assertEquals(LincheckBounds.FULL, LincheckBounds.of("full"));
   }
 
   @Test
@@ -22,7 +22,7 @@ class MainTest {
     refused("--depth", "--depth", "9");
     refused("--out", "--out");
     refused("--level", "--level", "quick", "--level", "full");
-    refusal("--level deep", () -> Bounds.of("deep"));
+    refusal("--level deep", () -> LincheckBounds.of("deep"));
   }
 
   private static void refused(String name, String... args) {
