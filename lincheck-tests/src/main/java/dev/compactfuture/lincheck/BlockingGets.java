@@ -32,7 +32,7 @@ final class BlockingGets {
 
     @Override
     public final void run() {
-      Tally.newRun();
+      ExecutionCounter.recordProgramInvocation();
       Race race = new Race(newFuture());
       try {
         run(race);

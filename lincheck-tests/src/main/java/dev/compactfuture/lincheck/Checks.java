@@ -67,24 +67,24 @@ final class Checks {
     run.canary(canary(modelChecker()).executionGenerator(Scenarios.Watching.class), TOLD_OF_CANCEL);
     run.canary(canary(modelChecker()).executionGenerator(Scenarios.Watching.class), LOOKS_ONCE);
 
-    Tally.reset();
+    ExecutionCounter.reset();
     run.check(
         () ->
             pairs(modelChecker())
                 .iterations(pairs.scenarios())
                 .invocationsPerIteration(pairs.invocations())
                 .check(Subjects.Real.class));
-    run.planned("pairs", Tally.scenarios(), pairs.scenarios());
-    run.figure("pairInvocations", Tally.invocations());
-    run.figure("pairsInEverySchedule", Tally.scenariosBelow(pairs.invocations()));
-    run.demand(Tally.scenariosBelow(1) == 0, "a pair did not run");
+    run.planned("pairs", ExecutionCounter.scenarios(), pairs.scenarios());
+    run.figure("pairInvocations", ExecutionCounter.invocations());
+    run.figure("pairsInEverySchedule", ExecutionCounter.scenariosBelow(pairs.invocations()));
+    run.demand(ExecutionCounter.scenariosBelow(1) == 0, "a pair did not run");
 
-    Tally.reset();
+    ExecutionCounter.reset();
     run.check(() -> drawn(modelChecker(), random).check(Subjects.Real.class));
-    run.planned("scenarios", Tally.scenarios(), random.scenarios());
-    run.figure("invocations", Tally.invocations());
-    run.figure("concurrentPairs", Tally.concurrentPairs());
-    run.demand(Tally.scenariosBelow(1) == 0, "a scenario did not run");
+    run.planned("scenarios", ExecutionCounter.scenarios(), random.scenarios());
+    run.figure("invocations", ExecutionCounter.invocations());
+    run.figure("concurrentPairs", ExecutionCounter.concurrentPairs());
+    run.demand(ExecutionCounter.scenariosBelow(1) == 0, "a scenario did not run");
     return run.row(
         "lincheck.modelChecking", List.of("C1", "C2", "C3", "C4", "C5", "C6", "C7", "C12"));
   }
@@ -93,14 +93,14 @@ final class Checks {
     Run run = new Run(bounds);
     run.canary(canary(new StressOptions()), TWO_WINNERS_SLOWLY);
 
-    Tally.reset();
+    ExecutionCounter.reset();
     run.check(() -> drawn(new StressOptions(), bounds.stress()).check(Subjects.Real.class));
-    run.planned("scenarios", Tally.scenarios(), bounds.stress().scenarios());
+    run.planned("scenarios", ExecutionCounter.scenarios(), bounds.stress().scenarios());
     run.planned(
         "invocations",
-        Tally.invocations(),
+        ExecutionCounter.invocations(),
         (long) bounds.stress().scenarios() * bounds.stress().invocations());
-    run.figure("concurrentPairs", Tally.concurrentPairs());
+    run.figure("concurrentPairs", ExecutionCounter.concurrentPairs());
     return run.row("lincheck.stress", List.of("C1", "C2", "C3", "C4", "C5", "C6", "C7", "C12"));
   }
 
@@ -122,10 +122,13 @@ final class Checks {
     long invocations = 0;
     for (Map.Entry<BlockingGets.Program, Integer> entry : programs.entrySet()) {
       BlockingGets.Program program = entry.getKey();
-      Tally.reset();
+      ExecutionCounter.reset();
       run.check(() -> Lincheck.runConcurrentTest(entry.getValue(), program));
-      run.planned(program.getClass().getSimpleName(), Tally.runs(), entry.getValue());
-      invocations += Tally.runs();
+      run.planned(
+          program.getClass().getSimpleName(),
+          ExecutionCounter.programInvocations(),
+          entry.getValue());
+      invocations += ExecutionCounter.programInvocations();
     }
     run.figure("scenarios", programs.size());
     run.figure("invocations", invocations);
@@ -182,7 +185,7 @@ final class Checks {
     return options
         .actorsBefore(0) // Scenarios adds them
         .actorsAfter(0)
-        .verifier(Tally.CountingVerifier.class)
+        .verifier(ExecutionCounter.CountingVerifier.class)
         .minimizeFailedScenario(bounds.haveCanaries())
         .sequentialSpecification(Subjects.Model.class);
   }

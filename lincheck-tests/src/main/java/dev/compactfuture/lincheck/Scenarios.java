@@ -116,7 +116,7 @@ public abstract class Scenarios extends ExecutionGenerator {
   @Override
   public ExecutionScenario nextExecution() {
     Shape shape = shape(generated++);
-    Tally.newScenario(shape.parallel);
+    ExecutionCounter.recordScenario(shape.parallel);
     return new ExecutionScenario(
         shape.start, shape.parallel, shape.end, testStructure.validationFunction);
   }
