@@ -158,17 +158,17 @@ final class BlockingGets {
 
   // The canaries.
 
-  static final class WokenByCancel extends WatcherAndNotification {
+  static final class WatcherWokenByCancel extends WatcherAndNotification {
     @Override
     Watcher newWatcher(CompactFuture<@Nullable Object> future) {
       return new WatcherByGet(future);
     }
   }
 
-  static final class ImpatientGetter extends TwoGetters {
+  static final class NonBlockingGetter extends TwoGetters {
     @Override
     CompactFuture<@Nullable Object> newFuture() {
-      return new BrokenFuture.Impatient();
+      return new BrokenFuture.NeverBlocks();
     }
   }
 
@@ -179,10 +179,10 @@ final class BlockingGets {
     }
   }
 
-  static final class ForgottenInterrupt extends InterruptAndCompletion {
+  static final class ClearedInterrupt extends InterruptAndCompletion {
     @Override
     CompactFuture<@Nullable Object> newFuture() {
-      return new BrokenFuture.ForgetsInterrupt();
+      return new BrokenFuture.ClearsInterrupt();
     }
   }
 

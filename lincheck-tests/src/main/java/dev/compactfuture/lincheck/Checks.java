@@ -63,9 +63,11 @@ final class Checks {
     Run run = new Run(bounds);
     run.canary(canary(modelChecker()), TWO_WINNERS);
     run.canary(canary(modelChecker()), NEWEST_FIRST);
-    run.canary(canary(modelChecker()), LOCKING);
-    run.canary(canary(modelChecker()).executionGenerator(Scenarios.Watching.class), TOLD_OF_CANCEL);
-    run.canary(canary(modelChecker()).executionGenerator(Scenarios.Watching.class), LOOKS_ONCE);
+    run.canary(canary(modelChecker()), LOCK_BASED);
+    run.canary(
+        canary(modelChecker()).executionGenerator(Scenarios.Watching.class), NOTIFIED_BY_CANCEL);
+    run.canary(
+        canary(modelChecker()).executionGenerator(Scenarios.Watching.class), NON_ATOMIC_AWAIT);
 
     ExecutionCounter.reset();
     run.check(
@@ -91,7 +93,7 @@ final class Checks {
 
   Row stress() {
     Run run = new Run(bounds);
-    run.canary(canary(new StressOptions()), TWO_WINNERS_SLOWLY);
+    run.canary(canary(new StressOptions()), TWO_WINNERS_WITH_YIELD);
 
     ExecutionCounter.reset();
     run.check(() -> drawn(new StressOptions(), bounds.stress()).check(Subjects.Real.class));
@@ -106,10 +108,10 @@ final class Checks {
 
   Row blockingGet() {
     Run run = new Run(bounds);
-    run.canary(bounds.canaries().invocations(), new BlockingGets.ImpatientGetter());
+    run.canary(bounds.canaries().invocations(), new BlockingGets.NonBlockingGetter());
     run.canary(bounds.canaries().invocations(), new BlockingGets.TwoWinners());
-    run.canary(bounds.canaries().invocations(), new BlockingGets.ForgottenInterrupt());
-    run.canary(bounds.canaries().invocations(), new BlockingGets.WokenByCancel());
+    run.canary(bounds.canaries().invocations(), new BlockingGets.ClearedInterrupt());
+    run.canary(bounds.canaries().invocations(), new BlockingGets.WatcherWokenByCancel());
 
     Map<BlockingGets.Program, Integer> programs = new LinkedHashMap<>();
     programs.put(new BlockingGets.OneGetter(), bounds.blocking().getterInvocations());
@@ -136,12 +138,13 @@ final class Checks {
   }
 
   private static final Class<? extends Operations> TWO_WINNERS = Subjects.TwoWinners.class;
-  private static final Class<? extends Operations> TWO_WINNERS_SLOWLY =
-      Subjects.TwoWinnersSlowly.class;
+  private static final Class<? extends Operations> TWO_WINNERS_WITH_YIELD =
+      Subjects.TwoWinnersWithYield.class;
   private static final Class<? extends Operations> NEWEST_FIRST = Subjects.NewestFirst.class;
-  private static final Class<? extends Operations> LOCKING = Subjects.Locking.class;
-  private static final Class<? extends Operations> TOLD_OF_CANCEL = Subjects.ToldOfCancel.class;
-  private static final Class<? extends Operations> LOOKS_ONCE = Subjects.LooksOnce.class;
+  private static final Class<? extends Operations> LOCK_BASED = Subjects.LockBased.class;
+  private static final Class<? extends Operations> NOTIFIED_BY_CANCEL =
+      Subjects.NotifiedByCancel.class;
+  private static final Class<? extends Operations> NON_ATOMIC_AWAIT = Subjects.NonAtomicAwait.class;
 
   /**
    * Collections are of one thread each here, so Lincheck need not follow them; it would in its own

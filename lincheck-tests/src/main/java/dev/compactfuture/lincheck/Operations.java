@@ -39,106 +39,106 @@ public abstract class Operations {
   /** What ran inside the current operation of this thread. */
   private static final ThreadLocal<List<String>> RAN = ThreadLocal.withInitial(ArrayList::new);
 
-  final Calls calls;
+  final NonBlockingFuture future;
 
-  Operations(Calls calls) {
-    this.calls = calls;
+  Operations(NonBlockingFuture future) {
+    this.future = future;
   }
 
   /** {@code setResult}; misuse is an exception. */
   @Operation
   public String setResult(@Param(gen = IntGen.class, conf = "0:2") int value) {
-    return answer(() -> done(() -> calls.setResult(result(value))));
+    return answer(() -> done(() -> future.setResult(result(value))));
   }
 
   /** {@code setException}; misuse is an exception. */
   @Operation
   public String setException(@Param(gen = IntGen.class, conf = "1:2") int failure) {
-    return answer(() -> done(() -> calls.setException(FAILURES[failure])));
+    return answer(() -> done(() -> future.setException(FAILURES[failure])));
   }
 
   /** {@code trySetResult}. */
   @Operation
   public String trySetResult(@Param(gen = IntGen.class, conf = "0:2") int value) {
-    return answer(() -> calls.trySetResult(result(value)));
+    return answer(() -> future.trySetResult(result(value)));
   }
 
   /** {@code trySetException}. */
   @Operation
   public String trySetException(@Param(gen = IntGen.class, conf = "1:2") int failure) {
-    return answer(() -> calls.trySetException(FAILURES[failure]));
+    return answer(() -> future.trySetException(FAILURES[failure]));
   }
 
   /** {@code cancel}. */
   @Operation
   public String cancel() {
-    return answer(calls::cancel);
+    return answer(future::cancel);
   }
 
   /** {@code setRunningOrNotifyCancel}; misuse is an exception. */
   @Operation
   public String setRunningOrNotifyCancel() {
-    return answer(calls::setRunningOrNotifyCancel);
+    return answer(future::setRunningOrNotifyCancel);
   }
 
   /** {@code isDone}. */
   @Operation
   public String isDone() {
-    return answer(calls::isDone);
+    return answer(future::isDone);
   }
 
   /** {@code isRunning}. */
   @Operation
   public String isRunning() {
-    return answer(calls::isRunning);
+    return answer(future::isRunning);
   }
 
   /** {@code isCancelled}. */
   @Operation
   public String isCancelled() {
-    return answer(calls::isCancelled);
+    return answer(future::isCancelled);
   }
 
   /** {@code get(0, SECONDS)}. */
   @Operation
   public String result() {
-    return answer(calls::result);
+    return answer(future::result);
   }
 
   /** {@code exception(0, SECONDS)}. */
   @Operation
   public String exception() {
-    return answer(calls::exception);
+    return answer(future::exception);
   }
 
   /** {@code addDoneCallback}. */
   @Operation
   public String addDoneCallback(@Param(gen = IntGen.class, conf = "1:5") int id) {
-    return answer(() -> done(() -> calls.addDoneCallback(new Callback(id))));
+    return answer(() -> done(() -> future.addDoneCallback(new Callback(id))));
   }
 
   /** {@code trySetResult} on the second future, which shows in {@link #await} alone. */
   @Operation
   public String setOther() {
-    return answer(calls::setOther);
+    return answer(future::completeOther);
   }
 
   /** {@code Futures.await} of both futures with a time-out of zero: those done at one instant. */
   @Operation
   public String await() {
-    return answer(calls::await);
+    return answer(future::awaitBoth);
   }
 
   /** {@code Futures.asCompleted}, which stays open. */
   @Operation
   public String watch() {
-    return answer(() -> done(calls::watch));
+    return answer(() -> done(future::openWatcher));
   }
 
   /** {@code Completions.close} of the newest that {@link #watch} opened. */
   @Operation
   public String leave() {
-    return answer(calls::leave);
+    return answer(future::closeNewestWatcher);
   }
 
   /**
@@ -147,7 +147,7 @@ public abstract class Operations {
    * they were told when all calls have returned is.
    */
   public String told() {
-    return answer(calls::told);
+    return answer(future::notificationCounts);
   }
 
   private static @Nullable Object result(int value) {
@@ -200,13 +200,14 @@ public abstract class Operations {
     }
 
     @Override
-    public void accept(Object future) {
-      String saw = future == calls.future() ? outcome(calls::result) : "another future";
+    public void accept(Object argument) {
+      String saw =
+          argument == future.callbackArgument() ? outcome(future::result) : "another future";
       RAN.get().add(id + " saw " + saw);
       switch (id) {
         case THROWS_EXCEPTION -> throw new CallbackException();
         case THROWS_ERROR -> throw new CallbackError();
-        case ADDS_ANOTHER -> calls.addDoneCallback(new Callback(ADDED));
+        case ADDS_ANOTHER -> future.addDoneCallback(new Callback(ADDED));
         default -> {}
       }
     }

@@ -35,10 +35,10 @@ public final class Subjects {
   }
 
   /** A canary. */
-  public static class TwoWinnersSlowly extends OnFuture {
+  public static class TwoWinnersWithYield extends OnFuture {
     /** For Lincheck. */
-    public TwoWinnersSlowly() {
-      super(new BrokenFuture.TwoWinnersSlowly());
+    public TwoWinnersWithYield() {
+      super(new BrokenFuture.TwoWinnersWithYield());
     }
   }
 
@@ -51,40 +51,40 @@ public final class Subjects {
   }
 
   /** A canary. */
-  public static class Locking extends OnFuture {
+  public static class LockBased extends OnFuture {
     /** For Lincheck. */
-    public Locking() {
-      super(new BrokenFuture.Locking());
+    public LockBased() {
+      super(new BrokenFuture.LockBased());
     }
   }
 
   /** A canary. */
-  public static class ToldOfCancel extends OnFuture {
+  public static class NotifiedByCancel extends OnFuture {
     /** For Lincheck. */
-    public ToldOfCancel() {
-      super(new BrokenCalls.ToldOfCancel());
+    public NotifiedByCancel() {
+      super(new BrokenAdapter.NotifiedByCancel());
     }
   }
 
   /** A canary. */
-  public static class LooksOnce extends OnFuture {
+  public static class NonAtomicAwait extends OnFuture {
     /** For Lincheck. */
-    public LooksOnce() {
-      super(new BrokenCalls.LooksOnce());
+    public NonAtomicAwait() {
+      super(new BrokenAdapter.NonAtomicAwait());
     }
   }
 
   /** The real future or a broken one, with what has to hold when a scenario is over. */
   public abstract static class OnFuture extends Operations {
-    private final CompactFuture<@Nullable Object> future;
+    private final CompactFuture<@Nullable Object> compactFuture;
 
     OnFuture(CompactFuture<@Nullable Object> future) {
-      this(new Calls.OfCompactFuture(future));
+      this(new CompactFutureAdapter(future));
     }
 
-    OnFuture(Calls.OfCompactFuture calls) {
-      super(calls);
-      future = calls.future;
+    OnFuture(CompactFutureAdapter adapter) {
+      super(adapter);
+      compactFuture = adapter.future;
     }
 
     /**
@@ -94,12 +94,13 @@ public final class Subjects {
      */
     @Validate
     public void leavesNothingBehind() {
-      if (future.isRunning() && future.isDone() || future.isCancelled() && !future.isDone()) {
-        throw new IllegalStateException("the predicates contradict each other: " + future);
+      if (compactFuture.isRunning() && compactFuture.isDone()
+          || compactFuture.isCancelled() && !compactFuture.isDone()) {
+        throw new IllegalStateException("the predicates contradict each other: " + compactFuture);
       }
-      int mayStay = isNotified(future) ? 0 : 3 * calls.told().size();
-      if (future.isDone() && registrations(future) > mayStay) {
-        throw new IllegalStateException("done, but somebody is still registered: " + future);
+      int mayStay = isNotified(compactFuture) ? 0 : 3 * future.notificationCounts().size();
+      if (compactFuture.isDone() && registrations(compactFuture) > mayStay) {
+        throw new IllegalStateException("done, but somebody is still registered: " + compactFuture);
       }
     }
   }
