@@ -212,7 +212,8 @@ final class BlockingGets {
 
     void mustBeEmpty() {
       require(future.isDone(), "not done: " + future);
-      require(Subjects.registrations(future) == 0, "somebody is still registered: " + future);
+      require(
+          FutureInternals.registrations(future) == 0, "somebody is still registered: " + future);
     }
   }
 

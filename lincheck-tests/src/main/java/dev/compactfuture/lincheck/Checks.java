@@ -75,14 +75,14 @@ final class Checks {
             pairs(modelChecker())
                 .iterations(pairs.scenarios())
                 .invocationsPerIteration(pairs.invocations())
-                .check(Subjects.Real.class));
+                .check(LincheckTestClasses.ShippedFuture.class));
     run.planned("pairs", ExecutionCounter.scenarios(), pairs.scenarios());
     run.figure("pairInvocations", ExecutionCounter.invocations());
     run.figure("pairsInEverySchedule", ExecutionCounter.scenariosBelow(pairs.invocations()));
     run.demand(ExecutionCounter.scenariosBelow(1) == 0, "a pair did not run");
 
     ExecutionCounter.reset();
-    run.check(() -> drawn(modelChecker(), random).check(Subjects.Real.class));
+    run.check(() -> drawn(modelChecker(), random).check(LincheckTestClasses.ShippedFuture.class));
     run.planned("scenarios", ExecutionCounter.scenarios(), random.scenarios());
     run.figure("invocations", ExecutionCounter.invocations());
     run.figure("concurrentPairs", ExecutionCounter.concurrentPairs());
@@ -96,7 +96,10 @@ final class Checks {
     run.canary(canary(new StressOptions()), TWO_WINNERS_WITH_YIELD);
 
     ExecutionCounter.reset();
-    run.check(() -> drawn(new StressOptions(), bounds.stress()).check(Subjects.Real.class));
+    run.check(
+        () ->
+            drawn(new StressOptions(), bounds.stress())
+                .check(LincheckTestClasses.ShippedFuture.class));
     run.planned("scenarios", ExecutionCounter.scenarios(), bounds.stress().scenarios());
     run.planned(
         "invocations",
@@ -137,14 +140,18 @@ final class Checks {
     return run.row("lincheck.blockingGet", List.of("C2", "C5", "C7"));
   }
 
-  private static final Class<? extends Operations> TWO_WINNERS = Subjects.TwoWinners.class;
-  private static final Class<? extends Operations> TWO_WINNERS_WITH_YIELD =
-      Subjects.TwoWinnersWithYield.class;
-  private static final Class<? extends Operations> NEWEST_FIRST = Subjects.NewestFirst.class;
-  private static final Class<? extends Operations> LOCK_BASED = Subjects.LockBased.class;
-  private static final Class<? extends Operations> NOTIFIED_BY_CANCEL =
-      Subjects.NotifiedByCancel.class;
-  private static final Class<? extends Operations> NON_ATOMIC_AWAIT = Subjects.NonAtomicAwait.class;
+  private static final Class<? extends ScenarioOperations> TWO_WINNERS =
+      LincheckTestClasses.TwoWinners.class;
+  private static final Class<? extends ScenarioOperations> TWO_WINNERS_WITH_YIELD =
+      LincheckTestClasses.TwoWinnersWithYield.class;
+  private static final Class<? extends ScenarioOperations> NEWEST_FIRST =
+      LincheckTestClasses.NewestFirst.class;
+  private static final Class<? extends ScenarioOperations> LOCK_BASED =
+      LincheckTestClasses.LockBased.class;
+  private static final Class<? extends ScenarioOperations> NOTIFIED_BY_CANCEL =
+      LincheckTestClasses.NotifiedByCancel.class;
+  private static final Class<? extends ScenarioOperations> NON_ATOMIC_AWAIT =
+      LincheckTestClasses.NonAtomicAwait.class;
 
   /**
    * Collections are of one thread each here, so Lincheck need not follow them; it would in its own
@@ -190,7 +197,7 @@ final class Checks {
         .actorsAfter(0)
         .verifier(ExecutionCounter.CountingVerifier.class)
         .minimizeFailedScenario(bounds.haveCanaries())
-        .sequentialSpecification(Subjects.Model.class);
+        .sequentialSpecification(LincheckTestClasses.SequentialModel.class);
   }
 
   /** One check under way: its canaries, its findings, what it ran. */
@@ -206,7 +213,7 @@ final class Checks {
       this.bounds = bounds;
     }
 
-    <O extends Options<O, ?>> void canary(O options, Class<? extends Operations> broken) {
+    <O extends Options<O, ?>> void canary(O options, Class<? extends ScenarioOperations> broken) {
       canary(broken.getSimpleName(), () -> options.check(broken));
     }
 
@@ -292,7 +299,7 @@ final class Checks {
 
   /** The counterexample that {@code broken} gives, for the test of its text; or null. */
   static @Nullable String counterexample(
-      LincheckBounds bounds, Class<? extends Operations> broken) {
+      LincheckBounds bounds, Class<? extends ScenarioOperations> broken) {
     Checks checks = new Checks(bounds);
     return Run.finding(
         () -> checks.canary(new ModelCheckingOptions()).minimizeFailedScenario(true).check(broken));

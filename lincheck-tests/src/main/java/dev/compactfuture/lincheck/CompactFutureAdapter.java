@@ -152,7 +152,7 @@ class CompactFutureAdapter implements NonBlockingFuture {
   private record CompletionsWatcher(Completions<@Nullable Object> completions) implements Watcher {
     @Override
     public int notifications() {
-      return Subjects.arrivals(completions);
+      return FutureInternals.arrivals(completions);
     }
 
     @Override

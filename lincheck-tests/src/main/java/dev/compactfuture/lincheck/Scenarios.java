@@ -28,7 +28,7 @@ public abstract class Scenarios extends ExecutionGenerator {
           List.of(operation("addDoneCallback", 1)),
           List.of(operation("setRunningOrNotifyCancel")),
           List.of(
-              operation("addDoneCallback", Operations.THROWS_EXCEPTION),
+              operation("addDoneCallback", ScenarioOperations.THROWS_EXCEPTION),
               operation("setRunningOrNotifyCancel"),
               operation("addDoneCallback", 2)),
           List.of(operation("cancel")));
@@ -61,8 +61,8 @@ public abstract class Scenarios extends ExecutionGenerator {
           operation("cancel"),
           operation("setRunningOrNotifyCancel"),
           operation("addDoneCallback", 2),
-          operation("addDoneCallback", Operations.THROWS_ERROR),
-          operation("addDoneCallback", Operations.ADDS_ANOTHER));
+          operation("addDoneCallback", ScenarioOperations.THROWS_ERROR),
+          operation("addDoneCallback", ScenarioOperations.ADDS_ANOTHER));
 
   private static final List<Actor> LOOKS =
       List.of(
@@ -196,7 +196,7 @@ public abstract class Scenarios extends ExecutionGenerator {
   }
 
   private static Actor operation(String name, Object... arguments) {
-    for (Method method : Operations.class.getDeclaredMethods()) {
+    for (Method method : ScenarioOperations.class.getDeclaredMethods()) {
       if (method.getName().equals(name) && Modifier.isPublic(method.getModifiers())) {
         return new Actor(method, List.of(arguments));
       }

@@ -41,7 +41,7 @@ class ChecksTest {
 
   @Test
   void aCounterexampleIsATableWithAColumnForEachThread() {
-    String text = Checks.counterexample(LincheckBounds.TEST, Subjects.TwoWinners.class);
+    String text = Checks.counterexample(LincheckBounds.TEST, LincheckTestClasses.TwoWinners.class);
     assertNotNull(text);
     assertTrue(text.startsWith("= Invalid execution results ="), text);
     assertTrue(text.contains(" Thread 1 "), text);

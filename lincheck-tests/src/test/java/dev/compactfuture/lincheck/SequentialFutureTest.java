@@ -25,8 +25,8 @@ class SequentialFutureTest {
   void modelAndFutureGiveTheSameAnswers() {
     Random random = new Random(1);
     for (int i = 0; i < SEQUENCES; i++) {
-      Operations model = new Subjects.Model();
-      Subjects.OnFuture real = new Subjects.Real();
+      ScenarioOperations model = new LincheckTestClasses.SequentialModel();
+      CompactFutureOperations real = new LincheckTestClasses.ShippedFuture();
       List<String> history = new ArrayList<>();
       for (int j = 0; j < LENGTH; j++) {
         int operation = random.nextInt(17);
@@ -39,7 +39,7 @@ class SequentialFutureTest {
     }
   }
 
-  private static String call(Operations on, int operation, int argument) {
+  private static String call(ScenarioOperations on, int operation, int argument) {
     return switch (operation) {
       case 0 -> on.setResult(argument % 3);
       case 1 -> on.setException(1 + argument % 2);
@@ -63,10 +63,10 @@ class SequentialFutureTest {
 
   @Test
   void answersShowWhatRanAndWhatItSaw() {
-    Operations model = new Subjects.Model();
+    ScenarioOperations model = new LincheckTestClasses.SequentialModel();
     model.addDoneCallback(1);
-    model.addDoneCallback(Operations.THROWS_ERROR);
-    model.addDoneCallback(Operations.ADDS_ANOTHER);
+    model.addDoneCallback(ScenarioOperations.THROWS_ERROR);
+    model.addDoneCallback(ScenarioOperations.ADDS_ANOTHER);
     assertEquals(
         "threw CallbackError, ran [1 saw 2, 4 saw 2, 5 saw 2, 6 saw 2]", model.trySetResult(2));
     assertEquals("done, ran [1 saw 2]", model.addDoneCallback(1));
