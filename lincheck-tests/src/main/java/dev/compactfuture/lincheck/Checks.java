@@ -65,9 +65,11 @@ final class Checks {
     run.canary(canary(modelChecker()), NEWEST_FIRST);
     run.canary(canary(modelChecker()), LOCK_BASED);
     run.canary(
-        canary(modelChecker()).executionGenerator(Scenarios.Watching.class), NOTIFIED_BY_CANCEL);
+        canary(modelChecker()).executionGenerator(ScenarioGenerator.WatcherPairs.class),
+        NOTIFIED_BY_CANCEL);
     run.canary(
-        canary(modelChecker()).executionGenerator(Scenarios.Watching.class), NON_ATOMIC_AWAIT);
+        canary(modelChecker()).executionGenerator(ScenarioGenerator.WatcherPairs.class),
+        NON_ATOMIC_AWAIT);
 
     ExecutionCounter.reset();
     run.check(
@@ -179,12 +181,15 @@ final class Checks {
   }
 
   private <O extends Options<O, ?>> O pairs(O options) {
-    return plain(options).executionGenerator(Scenarios.Pairs.class).threads(2).actorsPerThread(1);
+    return plain(options)
+        .executionGenerator(ScenarioGenerator.AllPairs.class)
+        .threads(2)
+        .actorsPerThread(1);
   }
 
   private <O extends Options<O, ?>> O drawn(O options, RandomScenarioBounds random) {
     return plain(options)
-        .executionGenerator(Scenarios.Random.class)
+        .executionGenerator(ScenarioGenerator.RandomScenarios.class)
         .iterations(random.scenarios())
         .invocationsPerIteration(random.invocations())
         .threads(random.threads())
@@ -193,7 +198,7 @@ final class Checks {
 
   private <O extends Options<O, ?>> O plain(O options) {
     return options
-        .actorsBefore(0) // Scenarios adds them
+        .actorsBefore(0) // ScenarioGenerator adds them
         .actorsAfter(0)
         .verifier(ExecutionCounter.CountingVerifier.class)
         .minimizeFailedScenario(bounds.haveCanaries())

@@ -24,7 +24,7 @@ record LincheckBounds(
   /**
    * Pairs of operations, one thread each.
    *
-   * @param scenarios how many of the {@link Scenarios#ALL_PAIRS}, from the first
+   * @param scenarios how many of the {@link ScenarioGenerator#ALL_PAIRS}, from the first
    * @param invocations schedules of each, those with the fewest context switches first. 20 were
    *     enough for each of five faults planted in the future's CASes and callbacks. The row says
    *     how many pairs ran in every schedule that exists
@@ -32,7 +32,7 @@ record LincheckBounds(
   record PairBounds(int scenarios, int invocations) {}
 
   /**
-   * Scenarios that Lincheck generates.
+   * ScenarioGenerator that Lincheck generates.
    *
    * @param scenarios 8 of two operations a thread bring 61 of the 136 pairs of operations into
    *     concurrent threads
@@ -121,7 +121,7 @@ record LincheckBounds(
   }
 
   private static PairBounds allPairs(int invocations) {
-    return new PairBounds(Scenarios.ALL_PAIRS, invocations);
+    return new PairBounds(ScenarioGenerator.ALL_PAIRS, invocations);
   }
 
   static LincheckBounds of(String level) {
