@@ -113,22 +113,24 @@ final class Checks {
 
   Row blockingGet() {
     Run run = new Run(bounds);
-    run.canary(bounds.canaries().invocations(), new BlockingGets.NonBlockingGetter());
-    run.canary(bounds.canaries().invocations(), new BlockingGets.TwoWinners());
-    run.canary(bounds.canaries().invocations(), new BlockingGets.ClearedInterrupt());
-    run.canary(bounds.canaries().invocations(), new BlockingGets.WatcherWokenByCancel());
+    run.canary(bounds.canaries().invocations(), new BlockingPrograms.NonBlockingGetter());
+    run.canary(bounds.canaries().invocations(), new BlockingPrograms.TwoWinners());
+    run.canary(bounds.canaries().invocations(), new BlockingPrograms.ClearedInterrupt());
+    run.canary(bounds.canaries().invocations(), new BlockingPrograms.WatcherWokenByCancel());
 
-    Map<BlockingGets.Program, Integer> programs = new LinkedHashMap<>();
-    programs.put(new BlockingGets.OneGetter(), bounds.blocking().getterInvocations());
-    programs.put(new BlockingGets.TwoGetters(), bounds.blocking().getterInvocations());
-    programs.put(new BlockingGets.GetterAndCancel(), bounds.blocking().getterInvocations());
-    programs.put(new BlockingGets.InterruptAndCompletion(), bounds.blocking().getterInvocations());
-    programs.put(new BlockingGets.LeaverBesideGetter(), bounds.blocking().getterInvocations());
-    programs.put(new BlockingGets.WatcherAndNotification(), bounds.blocking().watcherInvocations());
-    programs.put(new BlockingGets.WatcherLeaves(), bounds.blocking().watcherInvocations());
+    Map<BlockingPrograms.Program, Integer> programs = new LinkedHashMap<>();
+    programs.put(new BlockingPrograms.OneGetter(), bounds.blocking().getterInvocations());
+    programs.put(new BlockingPrograms.TwoGetters(), bounds.blocking().getterInvocations());
+    programs.put(new BlockingPrograms.GetterAndCancel(), bounds.blocking().getterInvocations());
+    programs.put(
+        new BlockingPrograms.InterruptAndCompletion(), bounds.blocking().getterInvocations());
+    programs.put(new BlockingPrograms.LeaverBesideGetter(), bounds.blocking().getterInvocations());
+    programs.put(
+        new BlockingPrograms.WatcherAndNotification(), bounds.blocking().watcherInvocations());
+    programs.put(new BlockingPrograms.WatcherLeaves(), bounds.blocking().watcherInvocations());
     long invocations = 0;
-    for (Map.Entry<BlockingGets.Program, Integer> entry : programs.entrySet()) {
-      BlockingGets.Program program = entry.getKey();
+    for (Map.Entry<BlockingPrograms.Program, Integer> entry : programs.entrySet()) {
+      BlockingPrograms.Program program = entry.getKey();
       ExecutionCounter.reset();
       run.check(() -> Lincheck.runConcurrentTest(entry.getValue(), program));
       run.planned(
@@ -222,7 +224,7 @@ final class Checks {
       canary(broken.getSimpleName(), () -> options.check(broken));
     }
 
-    void canary(int runs, BlockingGets.Program broken) {
+    void canary(int runs, BlockingPrograms.Program broken) {
       canary(broken.getClass().getSimpleName(), () -> Lincheck.runConcurrentTest(runs, broken));
     }
 

@@ -21,9 +21,9 @@ final class ExecutionCounter {
   private static final Set<Set<String>> CONCURRENT_PAIRS = new HashSet<>();
 
   /**
-   * Invocations of a {@link BlockingGets.Program}, counted by the program itself. The counter is
-   * not on the heap, because Lincheck restores what an invocation wrote there, so that the next one
-   * starts from the same state.
+   * Invocations of a {@link BlockingPrograms.Program}, counted by the program itself. The counter
+   * is not on the heap, because Lincheck restores what an invocation wrote there, so that the next
+   * one starts from the same state.
    */
   private static final ByteBuffer PROGRAM_INVOCATIONS = ByteBuffer.allocateDirect(Long.BYTES);
 
