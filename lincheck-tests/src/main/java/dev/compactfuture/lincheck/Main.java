@@ -41,8 +41,8 @@ public final class Main {
       return;
     }
     List<Row> rows = new ArrayList<>();
-    new Checks(bounds)
-        .all()
+    new LincheckChecks(bounds)
+        .byId()
         .forEach(
             (id, check) -> {
               say(id + ": starts");

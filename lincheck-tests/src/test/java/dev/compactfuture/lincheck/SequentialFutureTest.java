@@ -10,32 +10,32 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** In one thread the model and the real future give the same answers, callbacks included. */
+/** In one thread the model and the shipped future give the same answers, callbacks included. */
 class SequentialFutureTest {
-  private static final Logger CALLBACKS_THAT_FAIL = Logger.getLogger("dev.compactfuture");
+  private static final Logger CALLBACK_FAILURES = Logger.getLogger("dev.compactfuture");
   private static final int SEQUENCES = 20_000;
   private static final int LENGTH = 8;
 
   @BeforeAll
-  static void quiet() {
-    CALLBACKS_THAT_FAIL.setLevel(Level.OFF);
+  static void silenceLogger() {
+    CALLBACK_FAILURES.setLevel(Level.OFF);
   }
 
   @Test
-  void modelAndFutureGiveTheSameAnswers() {
+  void modelAndShippedFutureGiveTheSameAnswers() {
     Random random = new Random(1);
     for (int i = 0; i < SEQUENCES; i++) {
       ScenarioOperations model = new LincheckTestClasses.SequentialModel();
-      CompactFutureOperations real = new LincheckTestClasses.ShippedFuture();
+      CompactFutureOperations shipped = new LincheckTestClasses.ShippedFuture();
       List<String> history = new ArrayList<>();
       for (int j = 0; j < LENGTH; j++) {
         int operation = random.nextInt(17);
         int argument = random.nextInt(5);
         String expected = call(model, operation, argument);
         history.add(operation + "(" + argument + "): " + expected);
-        assertEquals(expected, call(real, operation, argument), history::toString);
+        assertEquals(expected, call(shipped, operation, argument), history::toString);
       }
-      real.leavesNothingBehind();
+      shipped.leavesNothingBehind();
     }
   }
 
@@ -62,7 +62,7 @@ class SequentialFutureTest {
   }
 
   @Test
-  void answersShowWhatRanAndWhatItSaw() {
+  void answersShowWhichCallbacksRanAndWhatTheySaw() {
     ScenarioOperations model = new LincheckTestClasses.SequentialModel();
     model.addDoneCallback(1);
     model.addDoneCallback(ScenarioOperations.THROWS_ERROR);

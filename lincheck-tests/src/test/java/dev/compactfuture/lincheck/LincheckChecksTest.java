@@ -7,26 +7,26 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Each check with the smallest bounds, and what a failure looks like. */
-class ChecksTest {
-  private final Checks checks = new Checks(LincheckBounds.TEST);
+/** Each check within the smallest bounds, and the text of a counterexample. */
+class LincheckChecksTest {
+  private final LincheckChecks checks = new LincheckChecks(LincheckBounds.TEST);
 
   @Test
   void modelCheckingHolds() {
-    mustHold(checks.modelChecking());
+    assertHolds(checks.modelChecking());
   }
 
   @Test
   void stressHolds() {
-    mustHold(checks.stress());
+    assertHolds(checks.stress());
   }
 
   @Test
   void blockingGetHolds() {
-    mustHold(checks.blockingGet());
+    assertHolds(checks.blockingGet());
   }
 
-  private static void mustHold(Row row) {
+  private static void assertHolds(Row row) {
     assertEquals("holds", row.verdict(), row::toString);
     assertTrue(row.canary().startsWith("caught: "), row::toString);
     assertTrue(
@@ -34,14 +34,14 @@ class ChecksTest {
   }
 
   @Test
-  void theRateIsOfAllInvocationsAndOfNothingElse() {
+  void rateCountsAllInvocationsAndNothingElse() {
     Map<String, Number> figures = Map.of("pairs", 5, "pairInvocations", 30, "invocations", 70);
-    assertEquals(50, Checks.Run.rate(figures, 2));
+    assertEquals(50, CheckRecorder.rate(figures, 2));
   }
 
   @Test
   void aCounterexampleIsATableWithAColumnForEachThread() {
-    String text = Checks.counterexample(LincheckBounds.TEST, LincheckTestClasses.TwoWinners.class);
+    String text = checks.counterexample(LincheckTestClasses.TwoWinners.class);
     assertNotNull(text);
     assertTrue(text.startsWith("= Invalid execution results ="), text);
     assertTrue(text.contains(" Thread 1 "), text);
