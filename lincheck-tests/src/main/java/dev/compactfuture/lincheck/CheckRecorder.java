@@ -1,5 +1,7 @@
 package dev.compactfuture.lincheck;
 
+import dev.compactfuture.evidence.EvidenceRow;
+import dev.compactfuture.evidence.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,16 +82,16 @@ final class CheckRecorder {
     }
   }
 
-  Row row(String id, List<String> claims) {
+  EvidenceRow row(String id, List<String> claims) {
     figures.put("invocationsPerSecond", rate(figures, nanosInChecks / 1e9));
-    return new Row(
+    return new EvidenceRow(
         id,
         TOOL,
         claims,
-        faults.isEmpty() ? "holds" : "violated",
+        faults.isEmpty() ? Verdict.HOLDS : Verdict.VIOLATED,
         String.join("; ", faults),
         Math.round((System.nanoTime() - start) / 1e8) / 10.0,
-        caught.isEmpty() ? "none caught" : "caught: " + String.join(", ", caught),
+        caught.isEmpty() ? "" : "caught: " + String.join(", ", caught),
         figures);
   }
 

@@ -1,11 +1,13 @@
 package dev.compactfuture.lincheck;
 
+import dev.compactfuture.evidence.Level;
+
 /**
  * The bounds of all checks at one level. Lincheck generates scenarios and schedules from a fixed
  * seed, so a second run repeats the first: only a larger bound explores more.
  *
  * @param modelChecking what the model checker explores
- * @param stress the generated scenarios that run on real threads. An invocation takes microseconds
+ * @param stress the random scenarios that run on real threads. An invocation takes microseconds
  *     where one of the model checker takes milliseconds, so there can be more. Three threads even
  *     on two CPUs: two threads would spin for each other, and would wait for minutes where another
  *     process takes one of the CPUs away
@@ -18,7 +20,7 @@ record LincheckBounds(
     BlockingBounds blocking,
     CanaryBounds canaries) {
 
-  /** All pairs of operations, and generated scenarios of more operations. */
+  /** The pairs of operations, and random scenarios of more operations. */
   record ModelCheckingBounds(PairBounds pairs, RandomScenarioBounds random) {}
 
   /**
@@ -32,14 +34,13 @@ record LincheckBounds(
   record PairBounds(int scenarios, int invocations) {}
 
   /**
-   * ScenarioGenerator that Lincheck generates.
+   * Scenarios whose operations Lincheck draws.
    *
    * @param scenarios 8 of two operations a thread bring 61 of the 136 pairs of operations into
    *     concurrent threads
    * @param invocations executions of each; under the model checker each has another schedule, those
    *     with few context switches first
-   * @param threads 3, because only a third thread can see a completion and its callbacks overtaken
-   *     by two others at once
+   * @param threads 3, so that two threads at once can overtake a completion and its callbacks
    * @param operationsPerThread 2 in all levels but the last, as the number of schedules grows
    *     exponentially with it
    */
@@ -124,15 +125,13 @@ record LincheckBounds(
     return new PairBounds(ScenarioGenerator.ALL_PAIRS, invocations);
   }
 
-  static LincheckBounds of(String level) {
+  /** Returns the bounds of {@code level}. */
+  static LincheckBounds of(Level level) {
     return switch (level) {
-      case "brief" -> BRIEF;
-      case "quick" -> QUICK;
-      case "full" -> FULL;
-      case "soak" -> SOAK;
-      default ->
-          throw new IllegalArgumentException(
-              "--level " + level + ": expected brief, quick, full or soak");
+      case BRIEF -> BRIEF;
+      case QUICK -> QUICK;
+      case FULL -> FULL;
+      case SOAK -> SOAK;
     };
   }
 }

@@ -1,5 +1,6 @@
 package dev.compactfuture.lincheck;
 
+import dev.compactfuture.evidence.EvidenceRow;
 import dev.compactfuture.lincheck.LincheckBounds.PairBounds;
 import dev.compactfuture.lincheck.LincheckBounds.RandomScenarioBounds;
 import dev.compactfuture.lincheck.LincheckTestClasses.SequentialModel;
@@ -31,20 +32,20 @@ import org.jspecify.annotations.Nullable;
  *       time-outs of zero are checked.
  * </ul>
  */
-final class LincheckChecks {
+final class LinearizabilityChecks {
   /** Referenced strongly, because otherwise a garbage collection would reset its level. */
   private static final Logger CALLBACK_FAILURES = Logger.getLogger("dev.compactfuture");
 
   private final LincheckBounds bounds;
 
-  LincheckChecks(LincheckBounds bounds) {
+  LinearizabilityChecks(LincheckBounds bounds) {
     this.bounds = bounds;
     CALLBACK_FAILURES.setLevel(Level.OFF); // callbacks fail on purpose, thousands of times
   }
 
   /** Returns the checks by row id, in the order in which they run. */
-  Map<String, Supplier<Row>> byId() {
-    Map<String, Supplier<Row>> checks = new LinkedHashMap<>();
+  Map<String, Supplier<EvidenceRow>> byId() {
+    Map<String, Supplier<EvidenceRow>> checks = new LinkedHashMap<>();
     checks.put("lincheck.modelChecking", this::modelChecking);
     checks.put("lincheck.stress", this::stress);
     checks.put("lincheck.blockingGet", this::blockingGet);
@@ -56,7 +57,7 @@ final class LincheckChecks {
    * operations may block, so the model checker also checks obstruction-freedom: a thread must be
    * able to finish while all others stand still.
    */
-  Row modelChecking() {
+  EvidenceRow modelChecking() {
     CheckRecorder recorder = new CheckRecorder(bounds.haveCanaries());
     recorder.canary(canary(modelChecker()), LincheckTestClasses.TwoWinners.class);
     recorder.canary(canary(modelChecker()), LincheckTestClasses.NewestFirst.class);
@@ -89,7 +90,7 @@ final class LincheckChecks {
   }
 
   /** Runs random scenarios on real threads. */
-  Row stress() {
+  EvidenceRow stress() {
     CheckRecorder recorder = new CheckRecorder(bounds.haveCanaries());
     recorder.canary(canary(new StressOptions()), LincheckTestClasses.TwoWinnersWithYield.class);
 
@@ -107,7 +108,7 @@ final class LincheckChecks {
   }
 
   /** Explores schedules of programs whose threads block. */
-  Row blockingGet() {
+  EvidenceRow blockingGet() {
     CheckRecorder recorder = new CheckRecorder(bounds.haveCanaries());
     int canaryInvocations = bounds.canaries().invocations();
     recorder.canary(canaryInvocations, new BlockingPrograms.NonBlockingGetter());

@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.compactfuture.evidence.EvidenceRow;
+import dev.compactfuture.evidence.Verdict;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Each check within the smallest bounds, and the text of a counterexample. */
-class LincheckChecksTest {
-  private final LincheckChecks checks = new LincheckChecks(LincheckBounds.TEST);
+class LinearizabilityChecksTest {
+  private final LinearizabilityChecks checks = new LinearizabilityChecks(LincheckBounds.TEST);
 
   @Test
   void modelCheckingHolds() {
@@ -26,8 +28,8 @@ class LincheckChecksTest {
     assertHolds(checks.blockingGet());
   }
 
-  private static void assertHolds(Row row) {
-    assertEquals("holds", row.verdict(), row::toString);
+  private static void assertHolds(EvidenceRow row) {
+    assertEquals(Verdict.HOLDS, row.verdict(), row::toString);
     assertTrue(row.canary().startsWith("caught: "), row::toString);
     assertTrue(
         row.figures().values().stream().allMatch(n -> n.longValue() > 0), row.figures()::toString);
