@@ -50,13 +50,13 @@ public abstract class ScenarioOperations {
     this.future = future;
   }
 
-  /** {@code setResult}; misuse is an exception. */
+  /** {@code setResult}; throws on misuse. */
   @Operation
   public String setResult(@Param(gen = IntGen.class, conf = "0:2") int value) {
     return answer(() -> done(() -> future.setResult(result(value))));
   }
 
-  /** {@code setException}; misuse is an exception. */
+  /** {@code setException}; throws on misuse. */
   @Operation
   public String setException(@Param(gen = IntGen.class, conf = "1:2") int failure) {
     return answer(() -> done(() -> future.setException(FAILURES[failure])));
@@ -80,7 +80,7 @@ public abstract class ScenarioOperations {
     return answer(future::cancel);
   }
 
-  /** {@code setRunningOrNotifyCancel}; misuse is an exception. */
+  /** {@code setRunningOrNotifyCancel}; throws on misuse. */
   @Operation
   public String setRunningOrNotifyCancel() {
     return answer(future::setRunningOrNotifyCancel);
