@@ -3,6 +3,7 @@ package dev.compactfuture.lincheck;
 import static dev.compactfuture.lincheck.ProgramThreads.require;
 
 import dev.compactfuture.CompactFuture;
+import dev.compactfuture.WordProbe;
 import dev.compactfuture.lincheck.ProgramThreads.Canceller;
 import dev.compactfuture.lincheck.ProgramThreads.Completer;
 import dev.compactfuture.lincheck.ProgramThreads.Getter;
@@ -74,7 +75,7 @@ final class BlockingPrograms {
 
     void requireNoRegistrations() {
       require(future.isDone(), "not done: " + future);
-      require(FutureInternals.registrations(future) == 0, "a registration is left: " + future);
+      require(WordProbe.registrations(future) == 0, "a registration is left: " + future);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.compactfuture.lincheck;
 import dev.compactfuture.CompactFuture;
 import dev.compactfuture.Completions;
 import dev.compactfuture.Futures;
+import dev.compactfuture.WordProbe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -152,7 +153,7 @@ class CompactFutureAdapter implements NonBlockingFuture {
   private record CompletionsWatcher(Completions<@Nullable Object> completions) implements Watcher {
     @Override
     public int notifications() {
-      return FutureInternals.arrivals(completions);
+      return WordProbe.arrivals(completions);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.compactfuture.lincheck;
 
 import dev.compactfuture.CompactFuture;
+import dev.compactfuture.WordProbe;
 import org.jetbrains.lincheck.datastructures.Validate;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +29,8 @@ public abstract class CompactFutureOperations extends ScenarioOperations {
         || compactFuture.isCancelled() && !compactFuture.isDone()) {
       throw new IllegalStateException("the predicates contradict each other: " + compactFuture);
     }
-    int mayStay =
-        FutureInternals.isNotified(compactFuture) ? 0 : 3 * future.notificationCounts().size();
-    if (compactFuture.isDone() && FutureInternals.registrations(compactFuture) > mayStay) {
+    int mayStay = WordProbe.isNotified(compactFuture) ? 0 : 3 * future.notificationCounts().size();
+    if (compactFuture.isDone() && WordProbe.registrations(compactFuture) > mayStay) {
       throw new IllegalStateException("done, but a registration is left: " + compactFuture);
     }
   }
