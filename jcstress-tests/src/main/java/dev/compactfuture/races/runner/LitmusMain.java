@@ -25,9 +25,9 @@ public final class LitmusMain {
    * @param args see {@code --help}
    */
   public static void main(String[] args) throws Exception {
-    LitmusArguments arguments;
+    LitmusCommand arguments;
     try {
-      arguments = LitmusArguments.parse(args);
+      arguments = LitmusCommand.parse(args);
     } catch (IllegalArgumentException e) {
       System.err.println("error: " + e.getMessage());
       System.err.println("Try --help.");
@@ -35,25 +35,26 @@ public final class LitmusMain {
       return;
     }
     if (arguments.help()) {
-      System.out.print(LitmusArguments.HELP);
+      System.out.print(LitmusCommand.HELP);
       System.exit(RAN);
     }
     // Not by returning: threads of a run that was stopped may be left.
     System.exit(run(arguments));
   }
 
-  private static int run(LitmusArguments arguments) throws IOException, InterruptedException {
+  private static int run(LitmusCommand arguments) throws IOException, InterruptedException {
     PrintStream out = System.out;
     Path results = Files.createTempDirectory("compact-future-litmus");
     out.printf(
         "%d litmus tests, JDK %s; what jcstress says is in %s.%n",
         arguments.pairs().size(), Runtime.version(), results);
-    List<LitmusSeen> seen;
+    List<LitmusReport> seen;
     try (PrintStream chatter =
         new PrintStream(results.resolve("jcstress.log").toFile(), StandardCharsets.UTF_8)) {
       System.setOut(chatter);
       seen =
-          new LitmusRun(out, results, arguments.millis(), arguments.forks()).run(arguments.pairs());
+          new LitmusRunner(out, results, arguments.millis(), arguments.forks())
+              .run(arguments.pairs());
     } finally {
       System.setOut(out);
     }

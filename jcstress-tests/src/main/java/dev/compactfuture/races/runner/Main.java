@@ -1,7 +1,7 @@
 package dev.compactfuture.races.runner;
 
 import com.google.gson.GsonBuilder;
-import dev.compactfuture.races.Question;
+import dev.compactfuture.races.RaceRow;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -31,12 +31,12 @@ public final class Main {
    * @param args see {@code --help}
    */
   public static void main(String[] args) throws Exception {
-    Arguments arguments;
+    RaceCommand arguments;
     List<Race> races = Race.all();
     try {
-      arguments = Arguments.parse(args);
+      arguments = RaceCommand.parse(args);
       if (arguments.help()) {
-        System.out.print(Arguments.HELP);
+        System.out.print(RaceCommand.HELP);
         System.exit(HOLDS);
       }
       races = arguments.select(races);
@@ -50,7 +50,7 @@ public final class Main {
     System.exit(run(arguments, races));
   }
 
-  private static int run(Arguments arguments, List<Race> races)
+  private static int run(RaceCommand arguments, List<Race> races)
       throws IOException, InterruptedException {
     PrintStream out = System.out;
     Path results =
@@ -61,32 +61,33 @@ public final class Main {
     out.printf(
         "Races of compact-future, level %s, JDK %s. Probing the machine.%n",
         arguments.level(), Runtime.version());
-    List<Verdict> rows = new ArrayList<>();
+    List<RowJudgement> rows = new ArrayList<>();
     try (PrintStream chatter =
         new PrintStream(results.resolve("jcstress.log").toFile(), StandardCharsets.UTF_8)) {
       System.setOut(chatter);
-      Harness harness = new Harness(arguments.level(), out, results);
-      Map<Question.Row, Map<Race, List<TestConfig>>> plans = new EnumMap<>(Question.Row.class);
-      for (Question.Row row : Question.Row.values()) {
+      RaceRunner harness = new RaceRunner(arguments.level(), out, results);
+      Map<RaceRow, Map<Race, List<TestConfig>>> plans = new EnumMap<>(RaceRow.class);
+      for (RaceRow row : RaceRow.values()) {
         List<Race> mine = races.stream().filter(race -> race.row() == row).toList();
         if (!mine.isEmpty()) {
           plans.put(row, harness.plan(mine));
         }
       }
-      for (Map.Entry<Question.Row, Map<Race, List<TestConfig>>> plan : plans.entrySet()) {
+      for (Map.Entry<RaceRow, Map<Race, List<TestConfig>>> plan : plans.entrySet()) {
         long begin = System.nanoTime();
-        List<Ran> rans = runUntilSeen(harness, plan.getValue());
+        List<RaceReport> rans = runUntilSeen(harness, plan.getValue());
         double seconds = (System.nanoTime() - begin) / 1e9;
         Map<Race, Integer> planned = new LinkedHashMap<>();
         plan.getValue().forEach((race, vms) -> planned.put(race, vms.size()));
         rows.add(
-            Verdict.of(plan.getKey(), arguments.level(), planned, rans, harness.cpus(), seconds));
+            RowJudgement.of(
+                plan.getKey(), arguments.level(), planned, rans, harness.cpus(), seconds));
       }
     } finally {
       System.setOut(out);
     }
     out.println();
-    out.print(Verdict.table(rows));
+    out.print(RowJudgement.table(rows));
     out.println();
     if (arguments.tests() != null) {
       out.println("Only what matches " + arguments.tests() + ", and the canaries of those rows.");
@@ -105,12 +106,12 @@ public final class Main {
    * much of the machine as of the future: so the races concerned are run again, a few times. What
    * was seen stays seen, a forbidden outcome too.
    */
-  private static List<Ran> runUntilSeen(Harness harness, Map<Race, List<TestConfig>> plan)
+  private static List<RaceReport> runUntilSeen(RaceRunner harness, Map<Race, List<TestConfig>> plan)
       throws IOException, InterruptedException {
-    List<Ran> rans = new ArrayList<>(harness.run(plan));
+    List<RaceReport> rans = new ArrayList<>(harness.run(plan));
     Map<Race, List<TestConfig>> again = new LinkedHashMap<>(plan);
     for (int round = 1; round < Level.ROUNDS; round++) {
-      again.keySet().removeIf(race -> Verdict.unseen(race, rans).isEmpty());
+      again.keySet().removeIf(race -> RowJudgement.unseen(race, rans).isEmpty());
       if (again.isEmpty()) {
         break;
       }
@@ -119,12 +120,12 @@ public final class Main {
     return rans;
   }
 
-  static int exitStatus(List<Verdict> rows, PrintStream out) {
-    if (rows.stream().anyMatch(row -> row.verdict() == Verdict.Kind.VIOLATED)) {
+  static int exitStatus(List<RowJudgement> rows, PrintStream out) {
+    if (rows.stream().anyMatch(row -> row.verdict() == RowJudgement.Kind.VIOLATED)) {
       out.println("VIOLATED");
       return VIOLATED;
     }
-    long notRun = rows.stream().filter(row -> row.verdict() == Verdict.Kind.NOT_RUN).count();
+    long notRun = rows.stream().filter(row -> row.verdict() == RowJudgement.Kind.NOT_RUN).count();
     if (notRun == rows.size()) {
       out.println("Nothing could run here.");
       return VIOLATED;

@@ -1,8 +1,9 @@
 package dev.compactfuture.races.runner;
 
 import dev.compactfuture.races.Canary;
-import dev.compactfuture.races.MustSee;
-import dev.compactfuture.races.Question;
+import dev.compactfuture.races.InRow;
+import dev.compactfuture.races.RaceRow;
+import dev.compactfuture.races.RequiredOutcomes;
 import java.util.ArrayList;
 import java.util.List;
 import org.openjdk.jcstress.infra.TestInfo;
@@ -13,15 +14,15 @@ import org.openjdk.jcstress.infra.runners.TestList;
  *
  * @param name as jcstress has it
  * @param fault what is broken in it, or null if it is no canary
- * @param mustSee the outcomes without which the run does not count
+ * @param requiredOutcomes the outcomes without which the run does not count
  */
 record Race(
     String name,
-    Question.Row row,
+    RaceRow row,
     int actors,
     boolean termination,
     String fault,
-    List<String> mustSee) {
+    List<String> requiredOutcomes) {
 
   boolean isCanary() {
     return fault != null;
@@ -38,7 +39,7 @@ record Race(
   static List<Race> all() {
     List<Race> races = new ArrayList<>();
     for (String name : TestList.tests().stream().sorted().toList()) {
-      if (!name.startsWith(Litmus.PACKAGE)) {
+      if (!name.startsWith(LitmusVariant.PACKAGE)) {
         races.add(of(TestList.getInfo(name)));
       }
     }
@@ -54,19 +55,19 @@ record Race(
     }
     Canary canary = race.getAnnotation(Canary.class);
     Class<?> outer = race.getEnclosingClass();
-    Question question = outer == null ? null : outer.getAnnotation(Question.class);
-    MustSee mustSee = race.getAnnotation(MustSee.class);
-    if ((canary == null) == (question == null) || mustSee == null) {
+    InRow inRow = outer == null ? null : outer.getAnnotation(InRow.class);
+    RequiredOutcomes requiredOutcomes = race.getAnnotation(RequiredOutcomes.class);
+    if ((canary == null) == (inRow == null) || requiredOutcomes == null) {
       throw new IllegalStateException(
           info.name()
-              + " needs a @MustSee, and either a @Canary or an outer class with a @Question");
+              + " needs a @RequiredOutcomes, and either a @Canary or an outer class with a @InRow");
     }
     return new Race(
         info.name(),
-        canary != null ? canary.row() : question.value(),
+        canary != null ? canary.row() : inRow.value(),
         info.threads(),
         info.requiresFork(),
         canary != null ? canary.fault() : null,
-        List.of(mustSee.value()));
+        List.of(requiredOutcomes.value()));
   }
 }

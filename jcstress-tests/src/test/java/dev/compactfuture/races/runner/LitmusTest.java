@@ -20,10 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Is a litmus test run with the modes that were asked for, and a run that saw nothing noticed? */
 class LitmusTest {
-  private static final Litmus CORR = Litmus.parse("CoherenceOfReads:PLAIN,OPAQUE,VOLATILE");
+  private static final LitmusVariant CORR =
+      LitmusVariant.parse("CoherenceOfReads:PLAIN,OPAQUE,VOLATILE");
 
   private static void assertRefused(String named, String... args) {
-    var refused = assertThrows(IllegalArgumentException.class, () -> LitmusArguments.parse(args));
+    var refused = assertThrows(IllegalArgumentException.class, () -> LitmusCommand.parse(args));
     assertTrue(refused.getMessage().contains(named), refused.getMessage());
   }
 
@@ -40,8 +41,8 @@ class LitmusTest {
     Path file = Files.writeString(directory.resolve("pairs"), CORR + "\n\n" + CORR + "\n");
     String other = "CoherenceOfReads:PLAIN,PLAIN,PLAIN";
     assertEquals(
-        List.of(CORR, Litmus.parse(other)),
-        LitmusArguments.parse("--pairs", file.toString(), other).pairs());
+        List.of(CORR, LitmusVariant.parse(other)),
+        LitmusCommand.parse("--pairs", file.toString(), other).pairs());
   }
 
   @Test
@@ -49,7 +50,7 @@ class LitmusTest {
     assertRefused("no TEST:MODES");
     assertRefused("CoherenceOfReads", "CoherenceOfReads");
     assertRefused("NoSuchTest", "NoSuchTest:PLAIN");
-    assertRefused("WhoWins", "WhoWins.SetSet:PLAIN");
+    assertRefused("CompletionRaces", "CompletionRaces.SetAgainstSet:PLAIN");
     assertRefused("ACQUIRE\"", "CoherenceOfReads:PLAIN,ACQUIRE,PLAIN");
     assertRefused("2 modes for 3", "CoherenceOfReads:PLAIN,PLAIN");
     assertRefused("4 modes for 3", "CoherenceOfReads:PLAIN,PLAIN,PLAIN,PLAIN");
@@ -61,9 +62,10 @@ class LitmusTest {
   /** Or a mode would be asked for, and another one run. */
   @Test
   void eachAccessHasAModeOfItsOwnInTheOrderOfTheSource() throws IOException {
-    assertEquals(11, Litmus.names().size());
-    for (String test : Litmus.names()) {
-      Path source = Path.of("src/main/java", (Litmus.PACKAGE + test).replace('.', '/') + ".java");
+    assertEquals(11, LitmusVariant.names().size());
+    for (String test : LitmusVariant.names()) {
+      Path source =
+          Path.of("src/main/java", (LitmusVariant.PACKAGE + test).replace('.', '/') + ".java");
       List<String> modes =
           Pattern.compile("\\bM\\d\\b")
               .matcher(Files.readString(source))
@@ -71,7 +73,7 @@ class LitmusTest {
               .map(match -> match.group())
               .toList();
       assertEquals(
-          IntStream.rangeClosed(1, Litmus.accesses(test)).mapToObj(i -> "M" + i).toList(),
+          IntStream.rangeClosed(1, LitmusVariant.accesses(test)).mapToObj(i -> "M" + i).toList(),
           modes,
           test);
     }
@@ -84,9 +86,9 @@ class LitmusTest {
 
   @Test
   void whatTheVmsSawIsAddedUp() {
-    var one = new LitmusSeen.Vm(null, new TreeMap<>(Map.of("0, 0", 3L)));
-    var two = new LitmusSeen.Vm(null, new TreeMap<>(Map.of("0, 0", 4L, "0, 1", 1L)));
-    LitmusSeen seen = LitmusSeen.of(CORR, 2, List.of(one, two));
+    var one = new LitmusReport.Vm(null, new TreeMap<>(Map.of("0, 0", 3L)));
+    var two = new LitmusReport.Vm(null, new TreeMap<>(Map.of("0, 0", 4L, "0, 1", 1L)));
+    LitmusReport seen = LitmusReport.of(CORR, 2, List.of(one, two));
     assertEquals(Map.of("0, 0", 7L, "0, 1", 1L), seen.outcomes());
     assertEquals(8, seen.samples());
     assertNull(seen.failed());
@@ -95,11 +97,11 @@ class LitmusTest {
 
   @Test
   void aVmThatSawNothingIsAFailure() {
-    var good = new LitmusSeen.Vm(null, new TreeMap<>(Map.of("0, 0", 3L)));
-    var bad = new LitmusSeen.Vm("VM_ERROR", new TreeMap<>());
-    var empty = new LitmusSeen.Vm(null, new TreeMap<>());
-    assertTrue(LitmusSeen.of(CORR, 2, List.of(good, bad)).failed().contains("VM_ERROR"));
-    assertNotNull(LitmusSeen.of(CORR, 2, List.of(good, empty)).failed());
-    assertNotNull(LitmusSeen.of(CORR, 2, List.of(good)).failed());
+    var good = new LitmusReport.Vm(null, new TreeMap<>(Map.of("0, 0", 3L)));
+    var bad = new LitmusReport.Vm("VM_ERROR", new TreeMap<>());
+    var empty = new LitmusReport.Vm(null, new TreeMap<>());
+    assertTrue(LitmusReport.of(CORR, 2, List.of(good, bad)).failed().contains("VM_ERROR"));
+    assertNotNull(LitmusReport.of(CORR, 2, List.of(good, empty)).failed());
+    assertNotNull(LitmusReport.of(CORR, 2, List.of(good)).failed());
   }
 }

@@ -3,7 +3,7 @@ package dev.compactfuture.races.runner;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.compactfuture.races.Question.Row;
+import dev.compactfuture.races.RaceRow;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -52,7 +52,7 @@ class RaceTest {
 
   @Test
   void everyRowHasRacesAndACanary() {
-    for (Row row : Row.values()) {
+    for (RaceRow row : RaceRow.values()) {
       List<Race> mine = ALL.stream().filter(race -> race.row() == row).toList();
       assertTrue(mine.stream().anyMatch(race -> !race.isCanary()), row + " has no race");
       assertTrue(mine.stream().anyMatch(Race::isCanary), row + " has no canary");
@@ -62,7 +62,7 @@ class RaceTest {
   @Test
   void threeActorsAreInTheirOwnRow() {
     for (Race race : ALL) {
-      assertEquals(race.row() == Row.threeActors, race.actors() > 2, race.name());
+      assertEquals(race.row() == RaceRow.THREE_ACTORS, race.actors() > 2, race.name());
     }
   }
 
@@ -79,8 +79,8 @@ class RaceTest {
     for (Race race : ALL) {
       TestInfo info = TestList.getInfo(race.name());
       Expect expected = race.isCanary() ? Expect.ACCEPTABLE_INTERESTING : Expect.ACCEPTABLE;
-      assertTrue(!race.mustSee().isEmpty(), race.name());
-      for (String outcome : race.mustSee()) {
+      assertTrue(!race.requiredOutcomes().isEmpty(), race.name());
+      for (String outcome : race.requiredOutcomes()) {
         assertTrue(
             info.cases().stream().anyMatch(c -> c.matches(outcome) && c.expect() == expected),
             race.name() + ": " + outcome);

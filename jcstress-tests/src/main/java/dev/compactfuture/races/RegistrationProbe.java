@@ -8,10 +8,10 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 
 /**
- * What is registered on a future, as no method of it tells. By handles, not by reflection: they
- * cost little enough to be asked after every sample.
+ * Counts the registrations on a future, which no method of it tells. It reads through {@code
+ * VarHandle}s, because reflection is too slow to be used after every sample.
  */
-final class Stack {
+final class RegistrationProbe {
   private static final Class<?> REGISTRATION;
   private static final VarHandle STATE;
   private static final VarHandle WHO;
@@ -30,20 +30,20 @@ final class Stack {
     }
   }
 
-  private Stack() {}
+  private RegistrationProbe() {}
 
-  /** How many registrations there are, the dead and what says that they are dead included. */
+  /** Counts all registrations, including dead ones and the markers that declare them dead. */
   static int size(CompactFuture<?> future) {
     int size = 0;
     Object word = STATE.getVolatile(future);
     while (REGISTRATION.isInstance(word)) {
-      size += WHO.get(word) instanceof String ? 0 : 1; // a String stands for nobody
+      size += WHO.get(word) instanceof String ? 0 : 1; // a String marks an empty stack
       word = NEXT.get(word);
     }
     return size;
   }
 
-  /** How many of them are alive: who left is there twice, himself and what says that he left. */
+  /** Counts the living registrations: a dead one occurs twice, once in its marker. */
   static int living(CompactFuture<?> future) {
     Set<Object> living = Collections.newSetFromMap(new IdentityHashMap<>());
     Object word = STATE.getVolatile(future);

@@ -1,7 +1,7 @@
 package dev.compactfuture.races.runner;
 
 import com.google.gson.annotations.SerializedName;
-import dev.compactfuture.races.Question;
+import dev.compactfuture.races.RaceRow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** One row of the table; its components are the fields of the JSON. */
-record Verdict(
+record RowJudgement(
     String id,
     String tool,
     List<String> claims,
@@ -44,11 +44,11 @@ record Verdict(
    *     CPUs than there are
    * @param rans what came back
    */
-  static Verdict of(
-      Question.Row row,
+  static RowJudgement of(
+      RaceRow row,
       Level level,
       Map<Race, Integer> planned,
-      List<Ran> rans,
+      List<RaceReport> rans,
       int cpus,
       double seconds) {
     List<String> faults = new ArrayList<>();
@@ -64,7 +64,7 @@ record Verdict(
     for (Map.Entry<Race, Integer> entry : planned.entrySet()) {
       Race race = entry.getKey();
       int vms = entry.getValue();
-      List<Ran> mine = rans.stream().filter(ran -> ran.race().equals(race)).toList();
+      List<RaceReport> mine = rans.stream().filter(ran -> ran.race().equals(race)).toList();
       races += race.isCanary() ? 0 : 1;
       if (vms == 0) {
         if (race.isCanary()) {
@@ -78,7 +78,7 @@ record Verdict(
       if (mine.size() < vms) {
         faults.add(race.shortName() + " ran " + mine.size() + " times of " + vms + " planned");
       }
-      for (Ran ran : mine) {
+      for (RaceReport ran : mine) {
         if (ran.failure() != null) {
           faults.add(race.shortName() + " (" + ran.configuration() + ") failed: " + ran.failure());
         } else if (ran.samples() == 0) {
@@ -87,7 +87,8 @@ record Verdict(
       }
       if (race.isCanary()) {
         canaryRan = true;
-        long seen = race.mustSee().stream().mapToLong(outcome -> count(mine, outcome)).sum();
+        long seen =
+            race.requiredOutcomes().stream().mapToLong(outcome -> count(mine, outcome)).sum();
         if (seen == 0) {
           faults.add("the canary was missed: " + race.fault());
           canaries.add("MISSED: " + race.fault());
@@ -98,17 +99,17 @@ record Verdict(
                   "caught: %s (%,d of %,d)",
                   race.fault(),
                   seen,
-                  mine.stream().mapToLong(Ran::samples).sum()));
+                  mine.stream().mapToLong(RaceReport::samples).sum()));
         }
         continue;
       }
       long good = mine.stream().filter(ran -> ran.failure() == null && ran.samples() > 0).count();
       run += good > 0 ? 1 : 0;
       configurations += good;
-      samples += mine.stream().mapToLong(Ran::samples).sum();
-      for (Ran ran : mine) {
+      samples += mine.stream().mapToLong(RaceReport::samples).sum();
+      for (RaceReport ran : mine) {
         forbidden += ran.forbidden();
-        for (Ran.Seen seen : ran.outcomes()) {
+        for (RaceReport.OutcomeCount seen : ran.outcomes()) {
           if (seen.forbidden() && seen.count() > 0) {
             faults.add(
                 String.format(
@@ -149,10 +150,10 @@ record Verdict(
     figures.put("forbidden", forbidden);
     figures.put("faults", (long) faults.size());
     // Races and canaries run side by side, so those of both, by the time that both took.
-    long taken = rans.stream().mapToLong(Ran::samples).sum();
+    long taken = rans.stream().mapToLong(RaceReport::samples).sum();
     figures.put("samplesPerSecond", Math.round(taken / seconds));
-    return new Verdict(
-        "jcstress." + row.name(),
+    return new RowJudgement(
+        row.id,
         "jcstress",
         row.claims,
         kind,
@@ -166,19 +167,19 @@ record Verdict(
    * What must be seen of the race, and was not; none where it did not run, or failed, which is
    * another fault.
    */
-  static List<String> unseen(Race race, List<Ran> rans) {
-    List<Ran> mine = rans.stream().filter(ran -> ran.race().equals(race)).toList();
+  static List<String> unseen(Race race, List<RaceReport> rans) {
+    List<RaceReport> mine = rans.stream().filter(ran -> ran.race().equals(race)).toList();
     if (mine.isEmpty() || mine.stream().anyMatch(ran -> !ran.isGood())) {
       return List.of();
     }
-    return race.mustSee().stream().filter(outcome -> count(mine, outcome) == 0).toList();
+    return race.requiredOutcomes().stream().filter(outcome -> count(mine, outcome) == 0).toList();
   }
 
-  private static long count(List<Ran> rans, String outcome) {
+  private static long count(List<RaceReport> rans, String outcome) {
     return rans.stream()
         .flatMap(ran -> ran.outcomes().stream())
         .filter(seen -> seen.outcome().equals(outcome))
-        .mapToLong(Ran.Seen::count)
+        .mapToLong(RaceReport.OutcomeCount::count)
         .sum();
   }
 
@@ -189,7 +190,7 @@ record Verdict(
   }
 
   /** The rows as they are printed. */
-  static String table(List<Verdict> rows) {
+  static String table(List<RowJudgement> rows) {
     StringBuilder table = new StringBuilder();
     table.append(
         String.format(
@@ -204,7 +205,7 @@ record Verdict(
             "forbidden",
             "seconds",
             "canary"));
-    for (Verdict row : rows) {
+    for (RowJudgement row : rows) {
       Map<String, Long> figures = row.figures;
       table.append(
           String.format(

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
-import dev.compactfuture.races.Question.Row;
-import dev.compactfuture.races.runner.Ran.Seen;
-import dev.compactfuture.races.runner.Verdict.Kind;
+import dev.compactfuture.races.RaceRow;
+import dev.compactfuture.races.runner.RaceReport.OutcomeCount;
+import dev.compactfuture.races.runner.RowJudgement.Kind;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -21,23 +21,23 @@ import org.junit.jupiter.api.Test;
  * Does a row turn red whenever something was not as it must be, and is what was not run never
  * green?
  */
-class VerdictTest {
+class RowJudgementTest {
   private static final Race RACE = race("p.Q.Race", 2, null, "a", "b");
   private static final Race CANARY = race("p.Canaries.Canary", 2, "broken", "x");
 
   private final Map<Race, Integer> planned = new LinkedHashMap<>();
-  private final List<Ran> rans = new ArrayList<>();
+  private final List<RaceReport> rans = new ArrayList<>();
 
-  private static Race race(String name, int actors, String fault, String... mustSee) {
-    return new Race(name, Row.getters, actors, false, fault, List.of(mustSee));
+  private static Race race(String name, int actors, String fault, String... requiredOutcomes) {
+    return new Race(name, RaceRow.GETTERS, actors, false, fault, List.of(requiredOutcomes));
   }
 
-  private static Ran ran(Race race, Seen... seen) {
-    return new Ran(race, "VM", null, List.of(seen));
+  private static RaceReport ran(Race race, OutcomeCount... seen) {
+    return new RaceReport(race, "VM", null, List.of(seen));
   }
 
-  private static Seen fine(String outcome, long count) {
-    return new Seen(outcome, false, count, "");
+  private static OutcomeCount fine(String outcome, long count) {
+    return new OutcomeCount(outcome, false, count, "");
   }
 
   @BeforeEach
@@ -48,24 +48,24 @@ class VerdictTest {
     rans.add(ran(CANARY, fine("x", 1), fine("y", 9)));
   }
 
-  private Verdict judge() {
-    return Verdict.of(Row.getters, Level.quick, planned, rans, 2, 1.26);
+  private RowJudgement judge() {
+    return RowJudgement.of(RaceRow.GETTERS, Level.quick, planned, rans, 2, 1.26);
   }
 
   private void assertViolated(String why) {
-    Verdict row = judge();
+    RowJudgement row = judge();
     assertEquals(Kind.VIOLATED, row.verdict());
     assertTrue(row.why().contains(why), row.why());
     assertEquals(1, exitStatus(row));
   }
 
-  private static int exitStatus(Verdict... rows) {
+  private static int exitStatus(RowJudgement... rows) {
     return Main.exitStatus(List.of(rows), new PrintStream(OutputStream.nullOutputStream()));
   }
 
   @Test
   void holdsWhenAllRanAndAllWasSeen() {
-    Verdict row = judge();
+    RowJudgement row = judge();
     assertEquals(Kind.HOLDS, row.verdict(), row.why());
     assertEquals(0, exitStatus(row));
     assertEquals("jcstress.getters", row.id());
@@ -113,7 +113,8 @@ class VerdictTest {
 
   @Test
   void violatedWhenAForbiddenOutcomeWasSeen() {
-    rans.set(0, ran(RACE, fine("a", 3), fine("b", 4), new Seen("c", true, 2, "two winners")));
+    rans.set(
+        0, ran(RACE, fine("a", 3), fine("b", 4), new OutcomeCount("c", true, 2, "two winners")));
     assertViolated("forbidden \"c\" seen 2 times: two winners");
     assertEquals(2, judge().figures().get("forbidden"));
   }
@@ -121,7 +122,7 @@ class VerdictTest {
   @Test
   void violatedWhenAVmFailed() {
     planned.put(RACE, 2);
-    rans.add(new Ran(RACE, "VM", "hung", List.of()));
+    rans.add(new RaceReport(RACE, "VM", "hung", List.of()));
     assertViolated("failed: hung");
   }
 
@@ -129,7 +130,7 @@ class VerdictTest {
   void aBriefLookHasNoCanaries() {
     planned.remove(CANARY);
     assertViolated("no canary ran");
-    Verdict brief = Verdict.of(Row.getters, Level.brief, planned, rans, 2, 1.26);
+    RowJudgement brief = RowJudgement.of(RaceRow.GETTERS, Level.brief, planned, rans, 2, 1.26);
     assertEquals(Kind.HOLDS, brief.verdict(), brief.why());
   }
 
@@ -137,7 +138,7 @@ class VerdictTest {
   void violatedWhenWhatMustBeSeenWasNot() {
     rans.set(0, ran(RACE, fine("a", 3)));
     assertViolated("\"b\" was never seen");
-    assertEquals(List.of("b"), Verdict.unseen(RACE, rans));
+    assertEquals(List.of("b"), RowJudgement.unseen(RACE, rans));
   }
 
   @Test
@@ -146,7 +147,7 @@ class VerdictTest {
     rans.set(0, ran(RACE, fine("a", 3)));
     rans.add(ran(RACE, fine("b", 3)));
     assertEquals(Kind.HOLDS, judge().verdict());
-    assertEquals(List.of(), Verdict.unseen(RACE, rans));
+    assertEquals(List.of(), RowJudgement.unseen(RACE, rans));
   }
 
   @Test
@@ -179,7 +180,7 @@ class VerdictTest {
     planned.clear();
     planned.put(race("p.Q.Three", 3, null, "a"), 0);
     planned.put(race("p.Canaries.Three", 3, "broken", "x"), 0);
-    Verdict row = judge();
+    RowJudgement row = judge();
     assertEquals(Kind.NOT_RUN, row.verdict());
     assertEquals("1 of 1 races need 3 CPUs, 2 here", row.why());
     assertEquals("not run: needs 3 CPUs, 2 here", row.canary());
@@ -190,14 +191,14 @@ class VerdictTest {
   @Test
   void notRunWhenOneOfTheRacesWasNot() {
     planned.put(race("p.Q.Three", 3, null, "a"), 0);
-    Verdict row = judge();
+    RowJudgement row = judge();
     assertEquals(Kind.NOT_RUN, row.verdict());
     assertEquals("1 of 2 races need 3 CPUs, 2 here", row.why());
   }
 
   @Test
   void whatWasNotRunLeavesTheRestGreen() {
-    Verdict holds = judge();
+    RowJudgement holds = judge();
     planned.clear();
     planned.put(race("p.Q.Three", 3, null, "a"), 0);
     assertEquals(0, exitStatus(holds, judge()));
@@ -214,7 +215,7 @@ class VerdictTest {
   @Test
   void theTableSaysWhatTheRowSays() {
     rans.remove(0);
-    String table = Verdict.table(List.of(judge()));
+    String table = RowJudgement.table(List.of(judge()));
     assertTrue(table.contains("jcstress.getters"), table);
     assertTrue(table.contains("violated"), table);
     assertTrue(table.contains("Q.Race ran 0 times of 1 planned"), table);

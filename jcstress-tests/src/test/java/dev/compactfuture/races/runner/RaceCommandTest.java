@@ -12,16 +12,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Is a command that is not understood refused, by name, before anything runs? */
-class ArgumentsTest {
+class RaceCommandTest {
 
   private static void assertRefused(String named, String... args) {
-    var refused = assertThrows(IllegalArgumentException.class, () -> Arguments.parse(args));
+    var refused = assertThrows(IllegalArgumentException.class, () -> RaceCommand.parse(args));
     assertTrue(refused.getMessage().contains(named), refused.getMessage());
   }
 
   @Test
   void theDefaultIsAllAtQuick() {
-    Arguments arguments = Arguments.parse();
+    RaceCommand arguments = RaceCommand.parse();
     assertEquals(Level.quick, arguments.level());
     assertNull(arguments.out());
     assertEquals(Race.all(), arguments.select(Race.all()));
@@ -30,8 +30,8 @@ class ArgumentsTest {
   @Test
   void options(@TempDir Path directory) {
     Path out = directory.resolve("rows.json");
-    Arguments arguments =
-        Arguments.parse(
+    RaceCommand arguments =
+        RaceCommand.parse(
             "--level", "soak", "--out", out.toString(), "--results", "r", "--tests", "x");
     assertEquals(Level.soak, arguments.level());
     assertEquals(out, arguments.out());
@@ -52,25 +52,26 @@ class ArgumentsTest {
 
   @Test
   void aSelectionKeepsItsCanaries() {
-    List<Race> selected = Arguments.parse("--tests", "WhoWins.SetSet$").select(Race.all());
+    List<Race> selected =
+        RaceCommand.parse("--tests", "CompletionRaces.SetAgainstSet$").select(Race.all());
     assertEquals(
-        List.of("Canaries.SetSetByCheckAndWrite", "WhoWins.SetSet"),
+        List.of("CanaryRaces.SetAgainstSetByCheckAndWrite", "CompletionRaces.SetAgainstSet"),
         selected.stream().map(Race::shortName).toList());
   }
 
   @Test
   void aBriefLookLeavesTheCanariesOut() {
-    for (String[] args : List.of(new String[] {}, new String[] {"--tests", "WhoWins"})) {
-      assertTrue(Arguments.parse(args).select(Race.all()).stream().anyMatch(Race::isCanary));
+    for (String[] args : List.of(new String[] {}, new String[] {"--tests", "CompletionRaces"})) {
+      assertTrue(RaceCommand.parse(args).select(Race.all()).stream().anyMatch(Race::isCanary));
     }
-    Arguments brief = Arguments.parse("--level", "brief");
+    RaceCommand brief = RaceCommand.parse("--level", "brief");
     assertTrue(brief.select(Race.all()).stream().noneMatch(Race::isCanary));
     assertFalse(brief.select(Race.all()).isEmpty());
   }
 
   @Test
   void aSelectionOfNothingIsRefused() {
-    Arguments arguments = Arguments.parse("--tests", "NoSuchRace");
+    RaceCommand arguments = RaceCommand.parse("--tests", "NoSuchRace");
     assertThrows(IllegalArgumentException.class, () -> arguments.select(Race.all()));
   }
 }

@@ -7,17 +7,17 @@ import java.util.List;
  *
  * @param failure why there is no result, or null
  */
-record Ran(Race race, String configuration, String failure, List<Seen> outcomes) {
+record RaceReport(Race race, String configuration, String failure, List<OutcomeCount> outcomes) {
 
   /** One outcome, and how often it was seen. */
-  record Seen(String outcome, boolean forbidden, long count, String description) {}
+  record OutcomeCount(String outcome, boolean forbidden, long count, String description) {}
 
   long samples() {
-    return outcomes.stream().mapToLong(Seen::count).sum();
+    return outcomes.stream().mapToLong(OutcomeCount::count).sum();
   }
 
   long forbidden() {
-    return outcomes.stream().filter(Seen::forbidden).mapToLong(Seen::count).sum();
+    return outcomes.stream().filter(OutcomeCount::forbidden).mapToLong(OutcomeCount::count).sum();
   }
 
   boolean isGood() {
@@ -30,7 +30,7 @@ record Ran(Race race, String configuration, String failure, List<Seen> outcomes)
     if (failure != null) {
       table.append("      ").append(failure).append('\n');
     }
-    for (Seen seen : outcomes) {
+    for (OutcomeCount seen : outcomes) {
       table.append(
           String.format(
               "      %,15d  %-9s  %-32s  %s%n",

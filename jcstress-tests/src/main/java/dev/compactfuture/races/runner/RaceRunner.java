@@ -27,11 +27,11 @@ import org.openjdk.jcstress.vm.CompileMode;
 import org.openjdk.jcstress.vm.VMSupport;
 
 /** Runs races, each in the configurations that its level asks for. */
-final class Harness {
+final class RaceRunner {
   private final Level level;
   private final PrintStream out;
   private final Path outcomes;
-  private final Jcstress jcstress;
+  private final JcstressExecutor jcstress;
   private final Instant end;
   private final Instant begin = Instant.now();
   private final AtomicInteger done = new AtomicInteger();
@@ -43,13 +43,13 @@ final class Harness {
    * @param out for progress
    * @param results the directory for the outcomes
    */
-  Harness(Level level, PrintStream out, Path results) throws IOException {
+  RaceRunner(Level level, PrintStream out, Path results) throws IOException {
     this.level = level;
     this.out = out;
     this.outcomes = results.resolve("outcomes.txt");
     this.end = Instant.now().plus(level.limit);
     jcstress =
-        new Jcstress(
+        new JcstressExecutor(
             results,
             level.split,
             level.limitOfVm(),
@@ -127,7 +127,8 @@ final class Harness {
   }
 
   /** {@link #run}, beyond what was planned. */
-  List<Ran> runAgain(Map<Race, List<TestConfig>> plan) throws IOException, InterruptedException {
+  List<RaceReport> runAgain(Map<Race, List<TestConfig>> plan)
+      throws IOException, InterruptedException {
     planned += plan.values().stream().mapToInt(List::size).sum();
     return run(plan);
   }
@@ -136,10 +137,10 @@ final class Harness {
    * Runs what was planned, and returns what came back, which is less where the run had to be
    * stopped.
    */
-  List<Ran> run(Map<Race, List<TestConfig>> plan) throws IOException, InterruptedException {
+  List<RaceReport> run(Map<Race, List<TestConfig>> plan) throws IOException, InterruptedException {
     Map<String, Race> byName =
         plan.keySet().stream().collect(Collectors.toMap(Race::name, race -> race));
-    List<Ran> rans = Collections.synchronizedList(new ArrayList<>());
+    List<RaceReport> rans = Collections.synchronizedList(new ArrayList<>());
     List<TestConfig> configurations =
         plan.values().stream().flatMap(List::stream).collect(Collectors.toList());
     // Those of a canary last, for the executor begins at the end, and one that sleeps half a minute
@@ -151,7 +152,7 @@ final class Harness {
             configurations,
             end,
             result -> {
-              Ran ran = ran(byName.get(result.getName()), result);
+              RaceReport ran = ran(byName.get(result.getName()), result);
               rans.add(ran);
               report(ran);
             });
@@ -163,8 +164,8 @@ final class Harness {
     }
   }
 
-  private Ran ran(Race race, TestResult result) {
-    List<Ran.Seen> seen = new ArrayList<>();
+  private RaceReport ran(Race race, TestResult result) {
+    List<RaceReport.OutcomeCount> seen = new ArrayList<>();
     if (result.status() == Status.NORMAL) {
       result
           .grading()
@@ -174,7 +175,7 @@ final class Harness {
               graded -> {
                 if (graded.count > 0) {
                   seen.add(
-                      new Ran.Seen(
+                      new RaceReport.OutcomeCount(
                           graded.id,
                           graded.expect == Expect.FORBIDDEN || graded.expect == Expect.UNKNOWN,
                           graded.count,
@@ -182,7 +183,7 @@ final class Harness {
                 }
               });
     }
-    return new Ran(race, name(result.getConfig()), jcstress.failure(result), seen);
+    return new RaceReport(race, name(result.getConfig()), jcstress.failure(result), seen);
   }
 
   private static String name(TestConfig configuration) {
@@ -206,7 +207,7 @@ final class Harness {
     return vm + ", " + String.join(", ", actors);
   }
 
-  private synchronized void report(Ran ran) {
+  private synchronized void report(RaceReport ran) {
     long seconds = Duration.between(begin, Instant.now()).toSeconds();
     String line =
         String.format(

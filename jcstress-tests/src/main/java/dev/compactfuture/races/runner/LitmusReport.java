@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * @param notRun why it cannot run here, or null
  * @param failed what went wrong, or null
  */
-record LitmusSeen(
+record LitmusReport(
     String test,
     List<Mode> modes,
     SortedMap<String, Long> outcomes,
@@ -25,9 +25,9 @@ record LitmusSeen(
   /** What one VM reported: why there is no result, or null, and how often each outcome was seen. */
   record Vm(String failure, SortedMap<String, Long> outcomes) {}
 
-  static LitmusSeen notRun(Litmus litmus, int actors, int cpus) {
+  static LitmusReport notRun(LitmusVariant litmus, int actors, int cpus) {
     String why = actors + " actors, " + cpus + " CPUs";
-    return new LitmusSeen(litmus.test(), litmus.modes(), new TreeMap<>(), 0, why, null);
+    return new LitmusReport(litmus.test(), litmus.modes(), new TreeMap<>(), 0, why, null);
   }
 
   /**
@@ -35,13 +35,13 @@ record LitmusSeen(
    *
    * @param planned in how many VMs it was to run
    */
-  static LitmusSeen of(Litmus litmus, int planned, List<Vm> vms) {
+  static LitmusReport of(LitmusVariant litmus, int planned, List<Vm> vms) {
     SortedMap<String, Long> outcomes = new TreeMap<>();
     vms.forEach(vm -> vm.outcomes.forEach((o, count) -> outcomes.merge(o, count, Long::sum)));
     long good = vms.stream().filter(vm -> vm.failure == null && !vm.outcomes.isEmpty()).count();
     String failures =
         vms.stream().map(Vm::failure).filter(f -> f != null).collect(Collectors.joining("; "));
-    return new LitmusSeen(
+    return new LitmusReport(
         litmus.test(),
         litmus.modes(),
         outcomes,

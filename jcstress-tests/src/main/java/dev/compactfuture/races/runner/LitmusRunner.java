@@ -23,7 +23,7 @@ import org.openjdk.jcstress.vm.CompileMode;
  * Runs litmus tests: each in the VM that everybody runs, which goes through interpreter, C1 and C2,
  * and in one that has only C2, its decisions randomised, which moves plain accesses most.
  */
-final class LitmusRun {
+final class LitmusRunner {
   /** An iteration starts new threads; how these meet differs more than how they go on. */
   private static final int MILLIS_OF_ITERATION = 100;
 
@@ -34,7 +34,7 @@ final class LitmusRun {
   private final PrintStream out;
   private final int forks;
   private final Duration limitOfVm;
-  private final Jcstress jcstress;
+  private final JcstressExecutor jcstress;
   private final Instant begin = Instant.now();
   private int reported;
 
@@ -43,7 +43,7 @@ final class LitmusRun {
    *
    * @param out for progress
    */
-  LitmusRun(PrintStream out, Path results, int millis, int forks) throws IOException {
+  LitmusRunner(PrintStream out, Path results, int millis, int forks) throws IOException {
     this.out = out;
     this.forks = forks;
     limitOfVm = Duration.ofSeconds(90).plusMillis(2L * millis);
@@ -51,20 +51,20 @@ final class LitmusRun {
     List<String> arguments = new ArrayList<>(START_QUICKLY);
     arguments.addAll(List.of("-iters", Integer.toString(iterations)));
     arguments.addAll(List.of("-time", Integer.toString(millis / iterations)));
-    jcstress = new Jcstress(results, false, limitOfVm, arguments);
+    jcstress = new JcstressExecutor(results, false, limitOfVm, arguments);
   }
 
   /** Runs them in their order; what was seen is in that order too. */
-  List<LitmusSeen> run(List<Litmus> pairs) throws IOException, InterruptedException {
-    Map<Litmus, List<TestConfig>> plan = new LinkedHashMap<>();
-    Map<Litmus, LitmusSeen> seen = new LinkedHashMap<>();
+  List<LitmusReport> run(List<LitmusVariant> pairs) throws IOException, InterruptedException {
+    Map<LitmusVariant, List<TestConfig>> plan = new LinkedHashMap<>();
+    Map<LitmusVariant, LitmusReport> seen = new LinkedHashMap<>();
     // By identity, for those of two forks are equal.
-    IdentityHashMap<TestConfig, Litmus> tested = new IdentityHashMap<>();
+    IdentityHashMap<TestConfig, LitmusVariant> tested = new IdentityHashMap<>();
     List<TestConfig> all = new ArrayList<>();
-    for (Litmus litmus : pairs) {
+    for (LitmusVariant litmus : pairs) {
       List<TestConfig> configurations = configurations(litmus);
       if (configurations.isEmpty()) {
-        seen.put(litmus, LitmusSeen.notRun(litmus, litmus.info().threads(), jcstress.cpus()));
+        seen.put(litmus, LitmusReport.notRun(litmus, litmus.info().threads(), jcstress.cpus()));
         out.println(litmus + ": " + seen.get(litmus).line());
       } else {
         plan.put(litmus, configurations);
@@ -73,32 +73,32 @@ final class LitmusRun {
       }
     }
     Collections.reverse(all);
-    Map<Litmus, List<LitmusSeen.Vm>> vms = new LinkedHashMap<>();
+    Map<LitmusVariant, List<LitmusReport.Vm>> vms = new LinkedHashMap<>();
     jcstress.run(
         all,
         Instant.now().plus(limitOfVm.multipliedBy(all.size() + 1L)),
         result -> {
           synchronized (vms) {
-            Litmus litmus = tested.get(result.getConfig());
-            List<LitmusSeen.Vm> mine = vms.computeIfAbsent(litmus, l -> new ArrayList<>());
+            LitmusVariant litmus = tested.get(result.getConfig());
+            List<LitmusReport.Vm> mine = vms.computeIfAbsent(litmus, l -> new ArrayList<>());
             mine.add(vm(result));
             if (mine.size() == plan.get(litmus).size()) {
-              report(LitmusSeen.of(litmus, mine.size(), mine), litmus, plan.size());
+              report(LitmusReport.of(litmus, mine.size(), mine), litmus, plan.size());
             }
           }
         });
     synchronized (vms) {
       plan.forEach(
           (litmus, configurations) -> {
-            List<LitmusSeen.Vm> mine = vms.getOrDefault(litmus, List.of());
-            seen.put(litmus, LitmusSeen.of(litmus, configurations.size(), mine));
+            List<LitmusReport.Vm> mine = vms.getOrDefault(litmus, List.of());
+            seen.put(litmus, LitmusReport.of(litmus, configurations.size(), mine));
           });
     }
     return pairs.stream().map(seen::get).toList();
   }
 
   /** None if there are too few CPUs. */
-  private List<TestConfig> configurations(Litmus litmus) {
+  private List<TestConfig> configurations(LitmusVariant litmus) {
     List<TestConfig> configurations = new ArrayList<>();
     for (SchedulingClass scheduling : jcstress.schedulings(litmus.info().threads(), true)) {
       for (int fork = 0; fork < forks; fork++) {
@@ -113,13 +113,13 @@ final class LitmusRun {
     return configurations;
   }
 
-  private LitmusSeen.Vm vm(TestResult result) {
+  private LitmusReport.Vm vm(TestResult result) {
     SortedMap<String, Long> outcomes = new TreeMap<>();
     result.getStateKeys().forEach(outcome -> outcomes.put(outcome, result.getCount(outcome)));
-    return new LitmusSeen.Vm(jcstress.failure(result), outcomes);
+    return new LitmusReport.Vm(jcstress.failure(result), outcomes);
   }
 
-  private void report(LitmusSeen seen, Litmus litmus, int planned) {
+  private void report(LitmusReport seen, LitmusVariant litmus, int planned) {
     long seconds = Duration.between(begin, Instant.now()).toSeconds();
     out.printf(
         Locale.ROOT,

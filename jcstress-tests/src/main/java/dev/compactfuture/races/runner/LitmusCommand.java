@@ -15,12 +15,12 @@ import java.util.Set;
  * @param forks how many VMs of each configuration run it
  * @param out where what was seen goes as JSON, or null
  */
-record LitmusArguments(boolean help, int millis, int forks, Path out, List<Litmus> pairs) {
+record LitmusCommand(boolean help, int millis, int forks, Path out, List<LitmusVariant> pairs) {
   private static final int DEFAULT_MILLIS = 400;
 
   static final String HELP =
       """
-      Litmus tests under jcstress: which outcomes are seen, if each access is made in a given mode.
+      LitmusVariant tests under jcstress: which outcomes are seen, if each access is made in a given mode.
 
         TEST:MODE,MODE,…  a test, and the modes of its accesses, of PLAIN, OPAQUE, RELEASE_ACQUIRE, VOLATILE
         --pairs FILE      more of them, one a line
@@ -33,39 +33,39 @@ record LitmusArguments(boolean help, int millis, int forks, Path out, List<Litmu
       Exit status: 0 if all that can run here did; 1 if not; 2 if the command was not understood.
       A test of three actors needs three CPUs; where they are missing it is "not run".
       """
-          .formatted(DEFAULT_MILLIS, String.join(", ", Litmus.names()));
+          .formatted(DEFAULT_MILLIS, String.join(", ", LitmusVariant.names()));
 
   /**
    * Parses.
    *
    * @throws IllegalArgumentException naming what is wrong
    */
-  static LitmusArguments parse(String... args) {
+  static LitmusCommand parse(String... args) {
     boolean help = false;
     int millis = DEFAULT_MILLIS;
     int forks = 1;
     Path out = null;
-    Set<Litmus> pairs = new LinkedHashSet<>();
+    Set<LitmusVariant> pairs = new LinkedHashSet<>();
     for (int i = 0; i < args.length; i++) {
       String option = args[i];
       switch (option) {
         case "--help", "-h" -> help = true;
-        case "--millis" -> millis = number(option, Arguments.value(args, ++i));
-        case "--forks" -> forks = number(option, Arguments.value(args, ++i));
-        case "--out" -> out = Arguments.file(Arguments.value(args, ++i));
-        case "--pairs" -> pairs.addAll(read(Path.of(Arguments.value(args, ++i))));
+        case "--millis" -> millis = number(option, RaceCommand.value(args, ++i));
+        case "--forks" -> forks = number(option, RaceCommand.value(args, ++i));
+        case "--out" -> out = RaceCommand.file(RaceCommand.value(args, ++i));
+        case "--pairs" -> pairs.addAll(read(Path.of(RaceCommand.value(args, ++i))));
         default -> {
           if (option.startsWith("-")) {
             throw new IllegalArgumentException("unknown option: " + option);
           }
-          pairs.add(Litmus.parse(option));
+          pairs.add(LitmusVariant.parse(option));
         }
       }
     }
     if (pairs.isEmpty() && !help) {
       throw new IllegalArgumentException("no TEST:MODES given");
     }
-    return new LitmusArguments(help, millis, forks, out, List.copyOf(pairs));
+    return new LitmusCommand(help, millis, forks, out, List.copyOf(pairs));
   }
 
   private static int number(String option, String value) {
@@ -75,12 +75,12 @@ record LitmusArguments(boolean help, int millis, int forks, Path out, List<Litmu
     return Integer.parseInt(value);
   }
 
-  private static List<Litmus> read(Path file) {
-    List<Litmus> pairs = new ArrayList<>();
+  private static List<LitmusVariant> read(Path file) {
+    List<LitmusVariant> pairs = new ArrayList<>();
     try {
       for (String line : Files.readAllLines(file)) {
         if (!line.isBlank()) {
-          pairs.add(Litmus.parse(line.strip()));
+          pairs.add(LitmusVariant.parse(line.strip()));
         }
       }
     } catch (IOException e) {

@@ -1,6 +1,6 @@
 package dev.compactfuture.races.runner;
 
-import dev.compactfuture.races.Question;
+import dev.compactfuture.races.RaceRow;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * @param results where all else goes, or null for a new temporary directory
  * @param tests which races, or null for all
  */
-record Arguments(boolean help, Level level, Path out, Path results, Pattern tests) {
+record RaceCommand(boolean help, Level level, Path out, Path results, Pattern tests) {
   static final String HELP =
       """
       Races of compact-future under jcstress.
@@ -39,7 +39,7 @@ record Arguments(boolean help, Level level, Path out, Path results, Pattern test
    *
    * @throws IllegalArgumentException naming what is wrong
    */
-  static Arguments parse(String... args) {
+  static RaceCommand parse(String... args) {
     boolean help = false;
     Level level = Level.quick;
     Path out = null;
@@ -56,7 +56,7 @@ record Arguments(boolean help, Level level, Path out, Path results, Pattern test
         default -> throw new IllegalArgumentException("unknown option: " + option);
       }
     }
-    return new Arguments(help, level, out, results, tests);
+    return new RaceCommand(help, level, out, results, tests);
   }
 
   static String value(String[] args, int i) {
@@ -112,7 +112,7 @@ record Arguments(boolean help, Level level, Path out, Path results, Pattern test
     if (chosen.isEmpty()) {
       throw new IllegalArgumentException("no race matches " + tests);
     }
-    Set<Question.Row> rows = EnumSet.noneOf(Question.Row.class);
+    Set<RaceRow> rows = EnumSet.noneOf(RaceRow.class);
     chosen.forEach(race -> rows.add(race.row()));
     return races.stream()
         .filter(race -> chosen.contains(race) || (race.isCanary() && rows.contains(race.row())))

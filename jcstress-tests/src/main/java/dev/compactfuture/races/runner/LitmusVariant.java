@@ -12,7 +12,7 @@ import org.openjdk.jcstress.infra.runners.TestList;
  *
  * @param test the name of its class, without the package
  */
-record Litmus(String test, List<Mode> modes) {
+record LitmusVariant(String test, List<Mode> modes) {
   /** The tests there have no verdict of their own, so they are in no row. */
   static final String PACKAGE = Mode.class.getPackageName() + ".";
 
@@ -21,7 +21,7 @@ record Litmus(String test, List<Mode> modes) {
    *
    * @throws IllegalArgumentException naming what is wrong
    */
-  static Litmus parse(String pair) {
+  static LitmusVariant parse(String pair) {
     int colon = pair.indexOf(':');
     if (colon < 0) {
       throw new IllegalArgumentException(pair + ": is not TEST:MODES");
@@ -42,7 +42,7 @@ record Litmus(String test, List<Mode> modes) {
       throw new IllegalArgumentException(
           pair + ": " + modes.size() + " modes for " + accesses + " accesses");
     }
-    return new Litmus(test, modes);
+    return new LitmusVariant(test, modes);
   }
 
   static List<String> names() {

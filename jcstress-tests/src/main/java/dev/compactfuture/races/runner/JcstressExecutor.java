@@ -25,7 +25,7 @@ import org.openjdk.jcstress.vm.VMSupport;
  * jcstress' executor. Its command is of no use here: it ends with success when nothing matched and
  * when nothing could be scheduled, and leaves files in the working directory.
  */
-final class Jcstress {
+final class JcstressExecutor {
   private static final int EXIT_OF_A_KILLED_PROCESS = 137;
 
   private final Duration limitOfVm;
@@ -39,7 +39,7 @@ final class Jcstress {
    * @param limitOfVm when a VM is killed
    * @param arguments of jcstress' command
    */
-  Jcstress(Path results, boolean split, Duration limitOfVm, List<String> arguments)
+  JcstressExecutor(Path results, boolean split, Duration limitOfVm, List<String> arguments)
       throws IOException {
     this.limitOfVm = limitOfVm;
     List<String> all = new ArrayList<>(arguments);
@@ -48,7 +48,7 @@ final class Jcstress {
     if (!options.parse()) {
       throw new IllegalStateException("jcstress refused its options");
     }
-    Runtime.getRuntime().addShutdownHook(new Thread(Jcstress::killAll, "kill-vms"));
+    Runtime.getRuntime().addShutdownHook(new Thread(JcstressExecutor::killAll, "kill-vms"));
     OSSupport.init();
     VMSupport.initFlags(options);
     VMSupport.detectAvailableVMConfigs(split, List.of(), List.of());
@@ -60,8 +60,8 @@ final class Jcstress {
   }
 
   /**
-   * Arguments of VMs: the one everybody runs, and the one with C2's decisions randomised, which is
-   * the one that shows what compilers do. Each call draws another seed.
+   * RaceCommand of VMs: the one everybody runs, and the one with C2's decisions randomised, which
+   * is the one that shows what compilers do. Each call draws another seed.
    */
   List<List<String>> defaultAndStressed() {
     List<List<String>> vms = new ArrayList<>(List.of(List.of()));
