@@ -183,7 +183,7 @@ public class CanaryRaces {
     }
   }
 
-  /** Is a result seen to be missing from a future that is done? */
+  /** Is a done future without its result seen? */
   @JCStressTest
   @State
   @Outcome(id = "1, 0", expect = ACCEPTABLE_INTERESTING, desc = "done, but its result is missing")
@@ -207,7 +207,7 @@ public class CanaryRaces {
     }
   }
 
-  /** Is a getter seen that sleeps for ever? */
+  /** Is a getter that sleeps for ever seen? */
   @JCStressTest(Mode.Termination)
   @Outcome(id = "STALE", expect = ACCEPTABLE_INTERESTING, desc = "asleep for ever")
   @Outcome(expect = ACCEPTABLE, desc = "the fault did not show")
@@ -264,7 +264,7 @@ public class CanaryRaces {
     }
   }
 
-  /** Is an answer seen that was true at no instant? */
+  /** Is an answer that was true at no instant seen? */
   @JCStressTest
   @State
   @Outcome(id = "false, true", expect = ACCEPTABLE_INTERESTING, desc = "no atomic snapshot")

@@ -264,7 +264,7 @@ public class CompletionRaces {
     }
   }
 
-  /** Is a running future never cancelled, not even at the moment of its completion? */
+  /** Does the cancellation of a running future fail even while the future completes? */
   @JCStressTest
   @State
   @Outcome(id = "true, false, 1", expect = ACCEPTABLE, desc = "cancel fails at any time")

@@ -109,7 +109,7 @@ public class GetterRaces {
     }
   }
 
-  /** Does {@code setResult} wake {@code get} wherever it meets it? */
+  /** Does {@code get} return the result wherever the completion meets it? */
   @JCStressTest
   @State
   @Outcome(id = "1", expect = ACCEPTABLE, desc = "in either order")
@@ -129,7 +129,7 @@ public class GetterRaces {
     }
   }
 
-  /** Does {@code cancel} wake {@code get} wherever it meets it? */
+  /** Does {@code get} throw {@code CancellationException} wherever the cancellation meets it? */
   @JCStressTest
   @State
   @Outcome(id = "cancelled", expect = ACCEPTABLE, desc = "in either order")
@@ -149,7 +149,7 @@ public class GetterRaces {
     }
   }
 
-  /** Does {@code setResult} wake a timed {@code get} wherever it meets it? */
+  /** Does a timed {@code get} return the result wherever the completion meets it? */
   @JCStressTest
   @State
   @Outcome(id = "1", expect = ACCEPTABLE, desc = "in either order")

@@ -20,7 +20,8 @@ import org.openjdk.jcstress.annotations.Signal;
 /**
  * Does a sleeping getter or watcher wake?
  *
- * <p>Hazard: the completing thread overlooks a sleeper, or unparks the wrong thread. The harness
+ * <p>Hazard: the completing thread overlooks a sleeper, or unparks the wrong thread. It cannot
+ * happen because its CAS takes over the stack in which every sleeper is registered. The harness
  * sends the signal a millisecond after the actor began, so the actor is asleep by then; the window
  * between its look and its sleep is the subject of {@link GetterRaces} and {@link WatcherRaces}.
  */

@@ -20,9 +20,9 @@ import org.openjdk.jcstress.infra.results.L_Result;
 /**
  * Do three threads that race on one future still agree? These races need three CPUs.
  *
- * <p>Hazard: the retry of a thread whose CAS failed meets a third state, for example when a getter
- * leaves while a callback is added and the future completes. It cannot happen because every retry
- * starts from a fresh read of the word.
+ * <p>Hazard: a thread whose CAS failed meets a third state when it retries, and acts on what it
+ * concluded from the first; for example a getter that leaves while a callback is added and the
+ * future completes. It cannot happen because every retry starts from a new read of the word.
  */
 @InRow(RaceRow.THREE_ACTORS)
 public class ThreeActorRaces {

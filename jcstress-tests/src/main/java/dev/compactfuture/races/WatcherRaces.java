@@ -143,8 +143,8 @@ public class WatcherRaces {
   }
 
   /**
-   * Are watchers notified of a notified cancellation, and not of the cancellation, whether they
-   * registered before it or beside it?
+   * Do watchers learn of a cancellation only when it is notified, whether they registered before
+   * the cancellation or beside it?
    */
   @JCStressTest
   @State
