@@ -20,20 +20,20 @@ import org.openjdk.jcstress.os.SchedulingClass;
 import org.openjdk.jcstress.vm.CompileMode;
 
 /**
- * Runs litmus tests: each in the VM that everybody runs, which goes through interpreter, C1 and C2,
- * and in one that has only C2, its decisions randomised, which moves plain accesses most.
+ * Runs litmus tests, each in two VMs: the default one, which goes through interpreter, C1 and C2,
+ * and one that has only C2, whose random decisions move plain accesses most.
  */
 final class LitmusRunner {
-  /** An iteration starts new threads; how these meet differs more than how they go on. */
-  private static final int MILLIS_OF_ITERATION = 100;
+  /** Short, because an iteration starts new threads, and how they meet varies most at the start. */
+  private static final int ITERATION_MILLIS = 100;
 
-  /** Or most of a VM's time goes into a large heap, and into finding how many tests fill it. */
+  /** Keeps a VM from spending most of its time on a large heap and on filling it. */
   private static final List<String> START_QUICKLY =
       List.of("-hs", "64", "-pth", "false", "-strideCount", "10");
 
   private final PrintStream out;
   private final int forks;
-  private final Duration limitOfVm;
+  private final Duration vmLimit;
   private final JcstressExecutor jcstress;
   private final Instant begin = Instant.now();
   private int reported;
@@ -42,84 +42,90 @@ final class LitmusRunner {
    * Probes this machine and this VM.
    *
    * @param out for progress
+   * @param millis how long each VM runs a test
+   * @param forks how many VMs of each kind run it
    */
   LitmusRunner(PrintStream out, Path results, int millis, int forks) throws IOException {
     this.out = out;
     this.forks = forks;
-    limitOfVm = Duration.ofSeconds(90).plusMillis(2L * millis);
-    int iterations = Math.max(1, millis / MILLIS_OF_ITERATION);
+    // Beyond the iterations, as in Bounds: jcstress takes long to notice a thread that hangs.
+    vmLimit = Duration.ofSeconds(90).plusMillis(2L * millis);
+    int iterations = Math.max(1, millis / ITERATION_MILLIS);
     List<String> arguments = new ArrayList<>(START_QUICKLY);
     arguments.addAll(List.of("-iters", Integer.toString(iterations)));
     arguments.addAll(List.of("-time", Integer.toString(millis / iterations)));
-    jcstress = new JcstressExecutor(results, false, limitOfVm, arguments);
+    jcstress = new JcstressExecutor(results, false, vmLimit, arguments);
   }
 
-  /** Runs them in their order; what was seen is in that order too. */
-  List<LitmusReport> run(List<LitmusVariant> pairs) throws IOException, InterruptedException {
+  /** Runs the variants, and returns their reports in the same order. */
+  List<LitmusReport> run(List<LitmusVariant> variants) throws IOException, InterruptedException {
     Map<LitmusVariant, List<TestConfig>> plan = new LinkedHashMap<>();
-    Map<LitmusVariant, LitmusReport> seen = new LinkedHashMap<>();
-    // By identity, for those of two forks are equal.
-    IdentityHashMap<TestConfig, LitmusVariant> tested = new IdentityHashMap<>();
+    Map<LitmusVariant, LitmusReport> reports = new LinkedHashMap<>();
+    // By identity, because the configurations of two forks are equal.
+    IdentityHashMap<TestConfig, LitmusVariant> variantOf = new IdentityHashMap<>();
     List<TestConfig> all = new ArrayList<>();
-    for (LitmusVariant litmus : pairs) {
-      List<TestConfig> configurations = configurations(litmus);
+    for (LitmusVariant variant : variants) {
+      List<TestConfig> configurations = configurations(variant);
       if (configurations.isEmpty()) {
-        seen.put(litmus, LitmusReport.notRun(litmus, litmus.info().threads(), jcstress.cpus()));
-        out.println(litmus + ": " + seen.get(litmus).line());
+        LitmusReport notRun =
+            LitmusReport.notRun(variant, variant.info().threads(), jcstress.cpus());
+        reports.put(variant, notRun);
+        out.println(variant + ": " + notRun.line());
       } else {
-        plan.put(litmus, configurations);
-        configurations.forEach(configuration -> tested.put(configuration, litmus));
+        plan.put(variant, configurations);
+        configurations.forEach(configuration -> variantOf.put(configuration, variant));
         all.addAll(configurations);
       }
     }
-    Collections.reverse(all);
-    Map<LitmusVariant, List<LitmusReport.Vm>> vms = new LinkedHashMap<>();
+    Collections.reverse(all); // the executor begins at the end
+    Map<LitmusVariant, List<LitmusReport.VmReport>> vmReports = new LinkedHashMap<>();
     jcstress.run(
         all,
-        Instant.now().plus(limitOfVm.multipliedBy(all.size() + 1L)),
+        Instant.now().plus(vmLimit.multipliedBy(all.size() + 1L)),
         result -> {
-          synchronized (vms) {
-            LitmusVariant litmus = tested.get(result.getConfig());
-            List<LitmusReport.Vm> mine = vms.computeIfAbsent(litmus, l -> new ArrayList<>());
-            mine.add(vm(result));
-            if (mine.size() == plan.get(litmus).size()) {
-              report(LitmusReport.of(litmus, mine.size(), mine), litmus, plan.size());
+          synchronized (vmReports) {
+            LitmusVariant variant = variantOf.get(result.getConfig());
+            List<LitmusReport.VmReport> vms =
+                vmReports.computeIfAbsent(variant, v -> new ArrayList<>());
+            vms.add(vmReport(result));
+            if (vms.size() == plan.get(variant).size()) {
+              print(LitmusReport.sum(variant, vms.size(), vms), variant, plan.size());
             }
           }
         });
-    synchronized (vms) {
+    synchronized (vmReports) {
       plan.forEach(
-          (litmus, configurations) -> {
-            List<LitmusReport.Vm> mine = vms.getOrDefault(litmus, List.of());
-            seen.put(litmus, LitmusReport.of(litmus, configurations.size(), mine));
+          (variant, configurations) -> {
+            List<LitmusReport.VmReport> vms = vmReports.getOrDefault(variant, List.of());
+            reports.put(variant, LitmusReport.sum(variant, configurations.size(), vms));
           });
     }
-    return pairs.stream().map(seen::get).toList();
+    return variants.stream().map(reports::get).toList();
   }
 
-  /** None if there are too few CPUs. */
-  private List<TestConfig> configurations(LitmusVariant litmus) {
+  /** Returns none if there are too few CPUs. */
+  private List<TestConfig> configurations(LitmusVariant variant) {
     List<TestConfig> configurations = new ArrayList<>();
-    for (SchedulingClass scheduling : jcstress.schedulings(litmus.info().threads(), true)) {
+    for (SchedulingClass scheduling : jcstress.schedulings(variant.info().threads(), true)) {
       for (int fork = 0; fork < forks; fork++) {
-        for (List<String> vm : jcstress.defaultAndStressed()) {
+        for (List<String> vm : jcstress.defaultAndRandomisedVm()) {
           List<String> args = new ArrayList<>(vm);
-          args.add(litmus.argument());
+          args.add(variant.vmArgument());
           configurations.add(
-              jcstress.configuration(litmus.info(), fork, args, CompileMode.UNIFIED, scheduling));
+              jcstress.configuration(variant.info(), fork, args, CompileMode.UNIFIED, scheduling));
         }
       }
     }
     return configurations;
   }
 
-  private LitmusReport.Vm vm(TestResult result) {
+  private LitmusReport.VmReport vmReport(TestResult result) {
     SortedMap<String, Long> outcomes = new TreeMap<>();
     result.getStateKeys().forEach(outcome -> outcomes.put(outcome, result.getCount(outcome)));
-    return new LitmusReport.Vm(jcstress.failure(result), outcomes);
+    return new LitmusReport.VmReport(jcstress.failure(result), outcomes);
   }
 
-  private void report(LitmusReport seen, LitmusVariant litmus, int planned) {
+  private void print(LitmusReport report, LitmusVariant variant, int planned) {
     long seconds = Duration.between(begin, Instant.now()).toSeconds();
     out.printf(
         Locale.ROOT,
@@ -128,7 +134,7 @@ final class LitmusRunner {
         planned,
         seconds / 60,
         seconds % 60,
-        litmus,
-        seen.line());
+        variant,
+        report.line());
   }
 }

@@ -10,11 +10,12 @@ import org.openjdk.jcstress.infra.TestInfo;
 import org.openjdk.jcstress.infra.runners.TestList;
 
 /**
- * One test.
+ * A test of jcstress that is in a row of evidence.
  *
- * @param name as jcstress has it
- * @param fault what is broken in it, or null if it is no canary
- * @param requiredOutcomes the outcomes without which the run does not count
+ * @param name as jcstress knows it
+ * @param termination whether it runs in jcstress's mode for termination
+ * @param fault what is broken in a canary, or null if it is none
+ * @param requiredOutcomes outcomes without which the run does not count
  */
 record Race(
     String name,
@@ -28,14 +29,12 @@ record Race(
     return fault != null;
   }
 
-  /** The name without its package. */
+  /** Returns the name without its package. */
   String shortName() {
     return name.replaceAll("^([a-z]\\w*\\.)+", "");
   }
 
-  /**
-   * All that the annotation processor found, in the order of their names; litmus tests are none.
-   */
+  /** Returns all tests but the litmus tests, sorted by name. */
   static List<Race> all() {
     List<Race> races = new ArrayList<>();
     for (String name : TestList.tests().stream().sorted().toList()) {
@@ -56,11 +55,11 @@ record Race(
     Canary canary = race.getAnnotation(Canary.class);
     Class<?> outer = race.getEnclosingClass();
     InRow inRow = outer == null ? null : outer.getAnnotation(InRow.class);
-    RequiredOutcomes requiredOutcomes = race.getAnnotation(RequiredOutcomes.class);
-    if ((canary == null) == (inRow == null) || requiredOutcomes == null) {
+    RequiredOutcomes required = race.getAnnotation(RequiredOutcomes.class);
+    if ((canary == null) == (inRow == null) || required == null) {
       throw new IllegalStateException(
           info.name()
-              + " needs a @RequiredOutcomes, and either a @Canary or an outer class with a @InRow");
+              + " needs @RequiredOutcomes, and either @Canary or an outer class with @InRow");
     }
     return new Race(
         info.name(),
@@ -68,6 +67,6 @@ record Race(
         info.threads(),
         info.requiresFork(),
         canary != null ? canary.fault() : null,
-        List.of(requiredOutcomes.value()));
+        List.of(required.value()));
   }
 }

@@ -5,39 +5,46 @@ import java.util.List;
 /**
  * What one VM reported of one race.
  *
+ * @param configuration the VM and its compilers, in words
  * @param failure why there is no result, or null
  */
 record RaceReport(Race race, String configuration, String failure, List<OutcomeCount> outcomes) {
 
-  /** One outcome, and how often it was seen. */
+  /** How often an outcome was seen, and what it means. */
   record OutcomeCount(String outcome, boolean forbidden, long count, String description) {}
 
   long samples() {
     return outcomes.stream().mapToLong(OutcomeCount::count).sum();
   }
 
+  /** Returns how many samples had a forbidden outcome. */
   long forbidden() {
     return outcomes.stream().filter(OutcomeCount::forbidden).mapToLong(OutcomeCount::count).sum();
   }
 
+  /** Whether the VM ran the race, and nothing forbidden was seen. */
   boolean isGood() {
-    return failure == null && forbidden() == 0 && samples() > 0;
+    return hasSamples() && forbidden() == 0;
   }
 
-  /** A line for each outcome. */
+  boolean hasSamples() {
+    return failure == null && samples() > 0;
+  }
+
+  /** Returns a line per outcome. */
   String table() {
     StringBuilder table = new StringBuilder();
     if (failure != null) {
       table.append("      ").append(failure).append('\n');
     }
-    for (OutcomeCount seen : outcomes) {
+    for (OutcomeCount outcome : outcomes) {
       table.append(
           String.format(
               "      %,15d  %-9s  %-32s  %s%n",
-              seen.count(),
-              seen.forbidden() ? "FORBIDDEN" : "",
-              seen.outcome(),
-              seen.description()));
+              outcome.count(),
+              outcome.forbidden() ? "FORBIDDEN" : "",
+              outcome.outcome(),
+              outcome.description()));
     }
     return table.toString();
   }
