@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -88,8 +89,11 @@ final class LitmusCommand implements Callable<Integer> {
     PrintStream console = System.out;
     Path results = Files.createTempDirectory("compact-future-litmus");
     console.printf(
+        Locale.ROOT,
         "%d litmus tests, JDK %s; the output of jcstress is in %s.%n",
-        all.size(), Runtime.version(), results);
+        all.size(),
+        Runtime.version(),
+        results);
     List<LitmusReport> reports;
     // jcstress prints to standard output, among the lines that are for the reader.
     try (PrintStream log =
@@ -108,7 +112,11 @@ final class LitmusCommand implements Callable<Integer> {
     long notRun = reports.stream().filter(report -> report.notRun() != null).count();
     long failed = reports.stream().filter(report -> report.failed() != null).count();
     console.printf(
-        "%d ran, %d not run, %d failed.%n", reports.size() - notRun - failed, notRun, failed);
+        Locale.ROOT,
+        "%d ran, %d not run, %d failed.%n",
+        reports.size() - notRun - failed,
+        notRun,
+        failed);
     return failed > 0 || notRun == reports.size() ? CommandLines.VIOLATED : CommandLines.HOLDS;
   }
 

@@ -1,6 +1,7 @@
 package dev.compactfuture.races.runner;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What one VM reported of one race.
@@ -40,6 +41,7 @@ record RaceReport(Race race, String configuration, String failure, List<OutcomeC
     for (OutcomeCount outcome : outcomes) {
       table.append(
           String.format(
+              Locale.ROOT,
               "      %,15d  %-9s  %-32s  %s%n",
               outcome.count(),
               outcome.forbidden() ? "FORBIDDEN" : "",

@@ -163,7 +163,8 @@ final class RaceRunner {
               print(report);
             });
     if (!ended) {
-      out.printf("stopped after %d minutes, which is the limit%n", bounds.runLimit().toMinutes());
+      out.println(
+          "stopped after " + bounds.runLimit().toMinutes() + " minutes, which is the limit");
     }
     synchronized (reports) {
       return List.copyOf(reports);

@@ -24,7 +24,7 @@ class LitmusTest {
       LitmusVariant.parse("CoherenceOfReads:PLAIN,OPAQUE,VOLATILE");
 
   private static void assertRefused(String named, String... args) {
-    Refusals.assertRefused(new LitmusCommand(), named, args);
+    CommandLineAssertions.assertRefused(new LitmusCommand(), named, args);
   }
 
   @Test
@@ -61,7 +61,7 @@ class LitmusTest {
 
   @Test
   void helpNamesEveryOptionAndTest() {
-    String help = Refusals.help(new LitmusCommand()).replaceAll("\\s+", " ");
+    String help = CommandLineAssertions.help(new LitmusCommand()).replaceAll("\\s+", " ");
     for (String option : List.of("--pairs", "--millis", "--forks", "--out", "--help")) {
       assertTrue(help.contains(option), help);
     }

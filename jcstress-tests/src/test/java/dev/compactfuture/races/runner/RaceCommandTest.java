@@ -22,7 +22,7 @@ class RaceCommandTest {
   }
 
   private static void assertRefused(String named, String... args) {
-    Refusals.assertRefused(new RaceCommand(), named, args);
+    CommandLineAssertions.assertRefused(new RaceCommand(), named, args);
   }
 
   @Test
@@ -59,7 +59,7 @@ class RaceCommandTest {
 
   @Test
   void helpNamesEveryOptionAndLevel() {
-    String help = Refusals.help(new RaceCommand());
+    String help = CommandLineAssertions.help(new RaceCommand());
     for (String named :
         List.of("--level", "--tests", "--out", "--results", "--help", "Exit status")) {
       assertTrue(help.contains(named), help);

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,7 @@ class ReadmeTest {
       RaceRow row = each.getValue().get(0).row();
       table.add(
           String.format(
+              Locale.ROOT,
               "| `%s` | %s | `%s` | %s | %s |",
               row.id,
               String.join(" ", row.claims),
@@ -112,7 +114,8 @@ class ReadmeTest {
     for (RaceRow row : RaceRow.values()) {
       for (Race race : Race.all()) {
         if (race.row() == row && race.isCanary()) {
-          table.add(String.format("| `%s` | %s | %s |", row.id, nested(race), race.fault()));
+          table.add(
+              String.format(Locale.ROOT, "| `%s` | %s | %s |", row.id, nested(race), race.fault()));
         }
       }
     }
@@ -130,6 +133,7 @@ class ReadmeTest {
       Bounds bounds = new Bounds(level);
       table.add(
           String.format(
+              Locale.ROOT,
               "| `%s` | %d of %d ms | %d | %s | %s | %s | %s |",
               level,
               bounds.iterations(),

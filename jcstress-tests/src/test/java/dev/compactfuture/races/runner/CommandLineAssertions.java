@@ -9,8 +9,8 @@ import java.io.StringWriter;
 import picocli.CommandLine;
 
 /** Checks that a command line is refused before anything runs. */
-final class Refusals {
-  private Refusals() {}
+final class CommandLineAssertions {
+  private CommandLineAssertions() {}
 
   /** Asserts that the command exits as one that was not understood, and names what is wrong. */
   static void assertRefused(Object command, String named, String... args) {
