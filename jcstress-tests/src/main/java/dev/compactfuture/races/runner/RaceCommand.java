@@ -2,6 +2,7 @@ package dev.compactfuture.races.runner;
 
 import dev.compactfuture.evidence.Level;
 import dev.compactfuture.races.RaceRow;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -66,7 +67,12 @@ final class RaceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    return new RaceSession(this).run(select(Race.all()));
+    List<Race> races = select(Race.all());
+    Path folder =
+        results != null
+            ? Files.createDirectories(results)
+            : Files.createTempDirectory("compact-future-jcstress");
+    return new RaceSession(level, tests, out).run(races, folder);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.compactfuture.races.runner;
 import dev.compactfuture.evidence.CommandLines;
 import dev.compactfuture.evidence.EvidenceFile;
 import dev.compactfuture.evidence.EvidenceRow;
+import dev.compactfuture.evidence.Level;
 import dev.compactfuture.evidence.Verdict;
 import dev.compactfuture.evidence.VerdictTable;
 import dev.compactfuture.races.RaceRow;
@@ -16,29 +17,40 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.openjdk.jcstress.infra.runners.TestConfig;
 
 /** One run of races, from probing the machine to the verdict table. */
 final class RaceSession {
-  private final RaceCommand command;
+  private final Level level;
   private final Bounds bounds;
+  private final Pattern tests;
+  private final Path file;
   private final PrintStream out = System.out;
 
-  RaceSession(RaceCommand command) {
-    this.command = command;
-    this.bounds = new Bounds(command.level);
+  /**
+   * Creates a session.
+   *
+   * @param tests the selection of which the output reminds its reader, or null
+   * @param file to which the rows are written, or null
+   */
+  RaceSession(Level level, Pattern tests, Path file) {
+    this.level = level;
+    this.bounds = new Bounds(level);
+    this.tests = tests;
+    this.file = file;
   }
 
-  /** Runs the races row by row, prints and writes the rows, and returns the exit status. */
-  int run(List<Race> races) throws IOException, InterruptedException {
-    Path results =
-        command.results != null
-            ? Files.createDirectories(command.results)
-            : Files.createTempDirectory("compact-future-jcstress");
+  /**
+   * Runs the races row by row, prints and writes the rows, and returns the exit status.
+   *
+   * @param results the folder for every outcome and for jcstress's own output
+   */
+  int run(List<Race> races, Path results) throws IOException, InterruptedException {
     Files.deleteIfExists(results.resolve(RaceRunner.OUTCOMES));
     out.printf(
         "Races of compact-future, level %s, JDK %s. Probing the machine.%n",
-        command.level, Runtime.version());
+        level, Runtime.version());
     List<EvidenceRow> rows = new ArrayList<>();
     // jcstress prints to standard output, among the lines that are for the reader.
     try (PrintStream log =
@@ -52,8 +64,8 @@ final class RaceSession {
       System.setOut(out);
     }
     print(rows, results);
-    if (command.out != null) {
-      EvidenceFile.writeRows(command.out, rows);
+    if (file != null) {
+      EvidenceFile.writeRows(file, rows);
     }
     return exitStatus(rows, out);
   }
@@ -101,12 +113,12 @@ final class RaceSession {
 
   private void print(List<EvidenceRow> rows, Path results) {
     out.println();
-    out.print(VerdictTable.of(command.level, rows));
+    out.print(VerdictTable.of(level, rows));
     out.println();
     out.print(canaries(rows));
-    if (command.tests != null) {
+    if (tests != null) {
       String canaries = bounds.hasCanaries() ? ", and the canaries of those rows." : ".";
-      out.println("Only races that match " + command.tests + canaries);
+      out.println("Only races that match " + tests + canaries);
     }
     out.println("Every outcome: " + results.resolve(RaceRunner.OUTCOMES));
   }
