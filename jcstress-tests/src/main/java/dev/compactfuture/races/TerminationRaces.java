@@ -7,6 +7,7 @@ import dev.compactfuture.CompactFuture;
 import dev.compactfuture.Completions;
 import dev.compactfuture.Futures;
 import dev.compactfuture.Futures.ReturnWhen;
+import dev.compactfuture.WordProbe;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
@@ -257,7 +258,7 @@ public class TerminationRaces {
       try {
         completions.next();
       } catch (CompletionException e) {
-        check(Thread.interrupted() && RegistrationProbe.size(future) == 0);
+        check(Thread.interrupted() && WordProbe.registrations(future) == 0);
         return;
       }
       check(false);

@@ -7,6 +7,7 @@ import dev.compactfuture.CompactFuture;
 import dev.compactfuture.Completions;
 import dev.compactfuture.Futures;
 import dev.compactfuture.Futures.ReturnWhen;
+import dev.compactfuture.WordProbe;
 import java.util.List;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -136,7 +137,7 @@ public class WatcherRaces {
 
     @Arbiter
     public void end(LLI_Result r) {
-      r.r3 = RegistrationProbe.size(a);
+      r.r3 = WordProbe.registrations(a);
       a.setRunningOrNotifyCancel();
       r.r2 = WatcherCalls.nextNotified(futures, stays);
     }
@@ -209,7 +210,7 @@ public class WatcherRaces {
     @Arbiter
     public void end(LLI_Result r) {
       r.r2 = WatcherCalls.nextNotified(futures, stays);
-      r.r3 = RegistrationProbe.size(a);
+      r.r3 = WordProbe.registrations(a);
     }
   }
 
@@ -240,10 +241,10 @@ public class WatcherRaces {
 
     @Arbiter
     public void end(LLI_Result r) {
-      r.r1 = RegistrationProbe.living(a);
+      r.r1 = WordProbe.living(a);
       a.setResult(1);
       r.r2 = WatcherCalls.nextNotified(futures, stays);
-      r.r3 = RegistrationProbe.size(a);
+      r.r3 = WordProbe.registrations(a);
     }
   }
 
