@@ -17,16 +17,18 @@ import org.openjdk.jcstress.infra.results.II_Result;
 import org.openjdk.jcstress.infra.results.I_Result;
 
 /**
- * Is what was written before, in plain fields, seen after?
+ * Is everything that a thread wrote to plain fields before it completed a future visible to a
+ * thread that learns of the completion?
  *
- * <p>Hazard: the answer is told before what it is made of. -1 stands for "nothing to see yet", 0
- * for a write that is missing. The strong model of x86 hides most of these faults in hardware; the
- * compiler can still make them.
+ * <p>Hazard: the answer becomes visible before the data it refers to. It cannot happen because the
+ * completing CAS releases and the read that finds the future done acquires. -1 stands for "not done
+ * yet", 0 for a write that is missing. The strong memory model of x86 hides most of these faults in
+ * hardware; the compiler can still cause them.
  */
-@Question(Question.Row.publication)
-public class IsWhatWasWrittenSeen {
+@InRow(RaceRow.PUBLICATION)
+public class PublicationRaces {
 
-  /** A result, or failure, whose field is as plain as can be. */
+  /** A result or exception with a plain field. */
   static final class Box extends Exception {
     private static final long serialVersionUID = 1;
     int content;
@@ -36,13 +38,14 @@ public class IsWhatWasWrittenSeen {
     }
   }
 
+  /** Does a poll that returns the result see its fields, and what was written before? */
   @JCStressTest
   @State
   @Outcome(id = "-1, -1", expect = ACCEPTABLE, desc = "poll, then set")
   @Outcome(id = "1, 2", expect = ACCEPTABLE, desc = "set, then poll")
-  @Outcome(expect = FORBIDDEN, desc = "the answer without what came before it")
-  @MustSee({"-1, -1", "1, 2"})
-  public static class SetPoll {
+  @Outcome(expect = FORBIDDEN, desc = "the answer is visible, but not what was written before it")
+  @RequiredOutcomes({"-1, -1", "1, 2"})
+  public static class SetAgainstPoll {
     final CompactFuture<Box> future = new CompactFuture<>();
     int before;
 
@@ -56,7 +59,7 @@ public class IsWhatWasWrittenSeen {
 
     @Actor
     public void poll(II_Result r) {
-      Object answer = Ask.poll(future);
+      Object answer = FutureCalls.poll(future);
       if (answer instanceof Box box) {
         r.r1 = box.content;
         r.r2 = before;
@@ -67,12 +70,13 @@ public class IsWhatWasWrittenSeen {
     }
   }
 
+  /** Does a blocked getter see the fields of the result, and what was written before? */
   @JCStressTest
   @State
   @Outcome(id = "1, 2", expect = ACCEPTABLE, desc = "in either order")
-  @Outcome(expect = FORBIDDEN, desc = "the answer without what came before it")
-  @MustSee("1, 2")
-  public static class SetGet {
+  @Outcome(expect = FORBIDDEN, desc = "the answer is visible, but not what was written before it")
+  @RequiredOutcomes("1, 2")
+  public static class SetAgainstGet {
     final CompactFuture<Box> future = new CompactFuture<>();
     int before;
 
@@ -86,19 +90,22 @@ public class IsWhatWasWrittenSeen {
 
     @Actor
     public void get(II_Result r) {
-      Object answer = Ask.join(future);
+      Object answer = FutureCalls.getUntilWoken(future);
       r.r1 = answer instanceof Box box ? box.content : -1;
       r.r2 = before;
     }
   }
 
+  /** Does a poll that returns the exception see its fields, and what was written before? */
   @JCStressTest
   @State
   @Outcome(id = "-1, -1", expect = ACCEPTABLE, desc = "poll, then setException")
   @Outcome(id = "1, 2", expect = ACCEPTABLE, desc = "setException, then poll")
-  @Outcome(expect = FORBIDDEN, desc = "the exception without what came before it")
-  @MustSee({"-1, -1", "1, 2"})
-  public static class SetExceptionPoll {
+  @Outcome(
+      expect = FORBIDDEN,
+      desc = "the exception is visible, but not what was written before it")
+  @RequiredOutcomes({"-1, -1", "1, 2"})
+  public static class SetExceptionAgainstPoll {
     final CompactFuture<Integer> future = new CompactFuture<>();
     int before;
 
@@ -112,7 +119,7 @@ public class IsWhatWasWrittenSeen {
 
     @Actor
     public void poll(II_Result r) {
-      Object answer = Ask.answer(() -> future.exception(0, TimeUnit.SECONDS));
+      Object answer = FutureCalls.answerOf(() -> future.exception(0, TimeUnit.SECONDS));
       if (answer instanceof Box box) {
         r.r1 = box.content;
         r.r2 = before;
@@ -123,13 +130,14 @@ public class IsWhatWasWrittenSeen {
     }
   }
 
+  /** Is {@code isDone} enough to see what was written before? */
   @JCStressTest
   @State
   @Outcome(id = "-1", expect = ACCEPTABLE, desc = "isDone, then set")
   @Outcome(id = "1", expect = ACCEPTABLE, desc = "set, then isDone")
-  @Outcome(expect = FORBIDDEN, desc = "done without what came before it")
-  @MustSee({"-1", "1"})
-  public static class SetIsDone {
+  @Outcome(expect = FORBIDDEN, desc = "done, but what was written before is not visible")
+  @RequiredOutcomes({"-1", "1"})
+  public static class SetAgainstIsDone {
     final CompactFuture<Integer> future = new CompactFuture<>();
     int before;
 
@@ -145,13 +153,14 @@ public class IsWhatWasWrittenSeen {
     }
   }
 
+  /** Is {@code isCancelled} enough to see what was written before the cancellation? */
   @JCStressTest
   @State
   @Outcome(id = "-1", expect = ACCEPTABLE, desc = "isCancelled, then cancel")
   @Outcome(id = "1", expect = ACCEPTABLE, desc = "cancel, then isCancelled")
-  @Outcome(expect = FORBIDDEN, desc = "cancelled without what came before it")
-  @MustSee({"-1", "1"})
-  public static class CancelIsCancelled {
+  @Outcome(expect = FORBIDDEN, desc = "cancelled, but what was written before is not visible")
+  @RequiredOutcomes({"-1", "1"})
+  public static class CancelAgainstIsCancelled {
     final CompactFuture<Integer> future = new CompactFuture<>();
     int before;
 
@@ -167,15 +176,18 @@ public class IsWhatWasWrittenSeen {
     }
   }
 
-  /** In whichever thread the callback runs, it sees what both did before. */
+  /**
+   * Does a callback see what its adder and the completing thread wrote before, whichever of them
+   * runs it?
+   */
   @JCStressTest
   @State
   @Outcome(id = "1, 2", expect = ACCEPTABLE, desc = "in either order")
   @Outcome(
       expect = FORBIDDEN,
-      desc = "the callback misses what its adder or its completer did before")
-  @MustSee("1, 2")
-  public static class AddSet {
+      desc = "the callback does not see what its adder or the completing thread wrote before")
+  @RequiredOutcomes("1, 2")
+  public static class AddCallbackAgainstSet {
     final CompactFuture<Integer> future = new CompactFuture<>();
     int beforeAdd;
     int beforeSet;
@@ -205,14 +217,18 @@ public class IsWhatWasWrittenSeen {
     }
   }
 
+  /**
+   * Does a callback see what its adder and the cancelling thread wrote before, whichever of them
+   * runs it?
+   */
   @JCStressTest
   @State
   @Outcome(id = "1, 2", expect = ACCEPTABLE, desc = "in either order")
   @Outcome(
       expect = FORBIDDEN,
-      desc = "the callback misses what its adder or the canceller did before")
-  @MustSee("1, 2")
-  public static class AddCancel {
+      desc = "the callback does not see what its adder or the cancelling thread wrote before")
+  @RequiredOutcomes("1, 2")
+  public static class AddCallbackAgainstCancel {
     final CompactFuture<Integer> future = new CompactFuture<>();
     int beforeAdd;
     int beforeCancel;
@@ -242,18 +258,19 @@ public class IsWhatWasWrittenSeen {
     }
   }
 
+  /** Does {@code await} see what was written before the notification of a cancellation? */
   @JCStressTest
   @State
   @Outcome(id = "-1", expect = ACCEPTABLE, desc = "await, then notify")
   @Outcome(id = "1", expect = ACCEPTABLE, desc = "notify, then await")
-  @Outcome(expect = FORBIDDEN, desc = "done without what came before it")
-  @MustSee({"-1", "1"})
-  public static class NotifyPollAwait {
+  @Outcome(expect = FORBIDDEN, desc = "done, but what was written before is not visible")
+  @RequiredOutcomes({"-1", "1"})
+  public static class NotifyAgainstPollAwait {
     final CompactFuture<Integer> future = new CompactFuture<>();
     final List<CompactFuture<Integer>> futures = List.of(future);
     int before;
 
-    public NotifyPollAwait() {
+    public NotifyAgainstPollAwait() {
       future.cancel();
     }
 
@@ -265,17 +282,20 @@ public class IsWhatWasWrittenSeen {
 
     @Actor
     public void await(I_Result r) {
-      r.r1 = Ask.pollAwait(futures, futures).equals("a") ? before : -1;
+      r.r1 = WatcherCalls.pollAwait(futures, futures).equals("a") ? before : -1;
     }
   }
 
-  /** It is told by the watcher's word alone, and looks at none of the futures. */
+  /**
+   * Does {@code next} see what was written before? Hazard: it learns of the completion from the
+   * word of the watch alone, and reads none of the futures.
+   */
   @JCStressTest
   @State
   @Outcome(id = "1", expect = ACCEPTABLE, desc = "in either order")
-  @Outcome(expect = FORBIDDEN, desc = "told without what came before")
-  @MustSee("1")
-  public static class SetNext {
+  @Outcome(expect = FORBIDDEN, desc = "returned, but what was written before is not visible")
+  @RequiredOutcomes("1")
+  public static class SetAgainstNext {
     final CompactFuture<Integer> future = new CompactFuture<>();
     final List<CompactFuture<Integer>> futures = List.of(future);
     final Completions<Integer> completions = Futures.asCompleted(futures);
@@ -289,7 +309,7 @@ public class IsWhatWasWrittenSeen {
 
     @Actor
     public void next(I_Result r) {
-      Object next = Ask.joinNext(futures, completions, future::isDone);
+      Object next = WatcherCalls.nextUntilWoken(futures, completions, future::isDone);
       r.r1 = next.equals("a") ? before : -1;
     }
   }

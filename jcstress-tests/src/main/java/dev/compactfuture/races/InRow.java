@@ -5,12 +5,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/**
- * Outcomes that a run must have seen, or the race was not run in earnest: an acceptable outcome
- * that never occurs would pass unnoticed. Only what is seen in every run, on a loaded machine too.
- */
+/** On an outer class: the row of evidence that its nested classes, which are races, fill. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
-public @interface MustSee {
-  String[] value();
+public @interface InRow {
+  /** The row; several outer classes may fill one. */
+  RaceRow value();
 }

@@ -22,36 +22,39 @@ import org.openjdk.jcstress.os.topology.Topology;
 import org.openjdk.jcstress.vm.VMSupport;
 
 /**
- * jcstress' executor. Its command is of no use here: it ends with success when nothing matched and
- * when nothing could be scheduled, and leaves files in the working directory.
+ * Runs tests in VMs of their own by jcstress's executor. Not by jcstress's command: it exits with
+ * success when nothing matched and when nothing could be scheduled, and writes into the working
+ * directory.
  */
-final class Jcstress {
-  private static final int EXIT_OF_A_KILLED_PROCESS = 137;
+final class JcstressExecutor {
+  private static final int EXIT_STATUS_OF_KILLED_PROCESS = 137;
 
-  private final Duration limitOfVm;
+  private static final int MAX_MESSAGE_LENGTH = 200;
+
+  private final Duration vmLimit;
   private final Options options;
   private final Topology topology;
 
   /**
    * Probes this machine and this VM.
    *
-   * @param split whether the actors of one test are compiled in different ways
-   * @param limitOfVm when a VM is killed
-   * @param arguments of jcstress' command
+   * @param mixesCompilers whether the actors of one test are compiled in different ways
+   * @param vmLimit the time after which a VM counts as hung, and is killed
+   * @param arguments of jcstress's command
    */
-  Jcstress(Path results, boolean split, Duration limitOfVm, List<String> arguments)
+  JcstressExecutor(Path results, boolean mixesCompilers, Duration vmLimit, List<String> arguments)
       throws IOException {
-    this.limitOfVm = limitOfVm;
+    this.vmLimit = vmLimit;
     List<String> all = new ArrayList<>(arguments);
     all.addAll(List.of("-r", results.toString()));
     options = new Options(all.toArray(new String[0]));
     if (!options.parse()) {
       throw new IllegalStateException("jcstress refused its options");
     }
-    Runtime.getRuntime().addShutdownHook(new Thread(Jcstress::killAll, "kill-vms"));
+    Runtime.getRuntime().addShutdownHook(new Thread(JcstressExecutor::killAll, "kill-vms"));
     OSSupport.init();
     VMSupport.initFlags(options);
-    VMSupport.detectAvailableVMConfigs(split, List.of(), List.of());
+    VMSupport.detectAvailableVMConfigs(mixesCompilers, List.of(), List.of());
     topology = Topology.get();
   }
 
@@ -60,10 +63,10 @@ final class Jcstress {
   }
 
   /**
-   * Arguments of VMs: the one everybody runs, and the one with C2's decisions randomised, which is
-   * the one that shows what compilers do. Each call draws another seed.
+   * Returns the arguments of two VMs: the default one, and one in which C2 decides at random, which
+   * shows most of what compilers may do. Each call draws another random seed.
    */
-  List<List<String>> defaultAndStressed() {
+  List<List<String>> defaultAndRandomisedVm() {
     List<List<String>> vms = new ArrayList<>(List.of(List.of()));
     for (VMSupport.Config config : VMSupport.getAvailableVMConfigs()) {
       if (config.stress() && !config.origArgs().contains("-XX:+UseBiasedLocking")) {
@@ -73,7 +76,7 @@ final class Jcstress {
     return vms;
   }
 
-  /** Which CPUs the actors of a test may be bound to: none if there are too few. */
+  /** Returns the ways to bind the actors of a test to CPUs: none if there are too few CPUs. */
   List<SchedulingClass> schedulings(int actors, boolean bound) {
     AffinityMode affinity = bound ? options.affinityMode() : AffinityMode.NONE;
     return new Scheduler(topology, cpus()).scheduleClasses(actors, cpus(), affinity);
@@ -85,9 +88,9 @@ final class Jcstress {
   }
 
   /**
-   * Runs them, the last one first.
+   * Runs the configurations, the last one first.
    *
-   * @return whether all came to an end before {@code end}; if not, nothing runs any more
+   * @return whether all ended before {@code end}; if not, their VMs have been killed
    */
   boolean run(List<TestConfig> configurations, Instant end, Consumer<TestResult> results)
       throws IOException, InterruptedException {
@@ -109,7 +112,7 @@ final class Jcstress {
 
   /** Kills the VMs that hang; the executor then reports an error of theirs. */
   private void killHung() {
-    Instant oldest = Instant.now().minus(limitOfVm);
+    Instant oldest = Instant.now().minus(vmLimit);
     ProcessHandle.current()
         .descendants()
         .filter(vm -> vm.info().startInstant().map(oldest::isAfter).orElse(false))
@@ -120,17 +123,19 @@ final class Jcstress {
     ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
   }
 
-  /** Why there is no result, or null. */
+  /** Returns why a VM has no result, or null if it has one. */
   String failure(TestResult result) {
     if (result.status() == Status.NORMAL) {
       return null;
     }
     String messages = String.join(" ", result.getMessages()).strip();
-    if (messages.contains("error code " + EXIT_OF_A_KILLED_PROCESS)) {
-      return "hung, and was killed after " + limitOfVm.toSeconds() + " s";
+    if (messages.contains("error code " + EXIT_STATUS_OF_KILLED_PROCESS)) {
+      return "hung, and was killed after " + vmLimit.toSeconds() + " s";
     }
     return result.status()
         + " "
-        + (messages.length() > 200 ? messages.substring(0, 200) + "…" : messages);
+        + (messages.length() > MAX_MESSAGE_LENGTH
+            ? messages.substring(0, MAX_MESSAGE_LENGTH) + "…"
+            : messages);
   }
 }

@@ -8,43 +8,45 @@ import org.openjdk.jcstress.infra.TestInfo;
 import org.openjdk.jcstress.infra.runners.TestList;
 
 /**
- * A litmus test, and the mode of each of its accesses.
+ * A litmus test with the access mode of each of its accesses.
  *
  * @param test the name of its class, without the package
+ * @param modes of its accesses, in the order of the source
  */
-record Litmus(String test, List<Mode> modes) {
-  /** The tests there have no verdict of their own, so they are in no row. */
+record LitmusVariant(String test, List<Mode> modes) {
+  /** The litmus tests lie here. They are in no row, because they have no verdict of their own. */
   static final String PACKAGE = Mode.class.getPackageName() + ".";
 
   /**
-   * Parses "Test:MODE,MODE,…".
+   * Parses "TEST:MODE,MODE,…".
    *
-   * @throws IllegalArgumentException naming what is wrong
+   * @throws IllegalArgumentException if there is no such test, or the modes do not fit it
    */
-  static Litmus parse(String pair) {
-    int colon = pair.indexOf(':');
+  static LitmusVariant parse(String variant) {
+    int colon = variant.indexOf(':');
     if (colon < 0) {
-      throw new IllegalArgumentException(pair + ": is not TEST:MODES");
+      throw new IllegalArgumentException(variant + ": is not TEST:MODES");
     }
-    String test = pair.substring(0, colon);
+    String test = variant.substring(0, colon);
     if (!names().contains(test)) {
       throw new IllegalArgumentException(
           "no litmus test is \"" + test + "\" (there are " + String.join(", ", names()) + ")");
     }
     List<Mode> modes;
     try {
-      modes = Mode.parse(pair.substring(colon + 1));
+      modes = Mode.parse(variant.substring(colon + 1));
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(pair + ": " + e.getMessage(), e);
+      throw new IllegalArgumentException(variant + ": " + e.getMessage(), e);
     }
     int accesses = accesses(test);
     if (modes.size() != accesses) {
       throw new IllegalArgumentException(
-          pair + ": " + modes.size() + " modes for " + accesses + " accesses");
+          variant + ": " + modes.size() + " modes for " + accesses + " accesses");
     }
-    return new Litmus(test, modes);
+    return new LitmusVariant(test, modes);
   }
 
+  /** Returns the names of all litmus tests, sorted. */
   static List<String> names() {
     return TestList.tests().stream()
         .filter(name -> name.startsWith(PACKAGE))
@@ -65,8 +67,8 @@ record Litmus(String test, List<Mode> modes) {
     return TestList.getInfo(PACKAGE + test);
   }
 
-  /** What tells its VM the modes. */
-  String argument() {
+  /** Returns the argument that gives a VM the modes. */
+  String vmArgument() {
     return "-D" + Mode.PROPERTY + "=" + joined();
   }
 

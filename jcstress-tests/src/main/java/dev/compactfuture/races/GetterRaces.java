@@ -14,22 +14,23 @@ import org.openjdk.jcstress.infra.results.LL_Result;
 import org.openjdk.jcstress.infra.results.L_Result;
 
 /**
- * What does a getter beside a completion return, and does it return?
+ * What does a getter beside a completion return, and does it return at all?
  *
- * <p>Hazard: it looks, then the future completes and tells everybody there is to tell, then the
- * getter registers and sleeps for ever. Here its registration is a CAS on the very word that the
- * completion changes, so it fails.
+ * <p>Hazard: the getter finds the future pending, the future completes and wakes every registered
+ * getter, then this getter registers and sleeps for ever. It cannot happen because registering is a
+ * CAS on the very word that the completion replaces, so it fails.
  */
-@Question(Question.Row.getters)
-public class WhatDoesAGetterGet {
+@InRow(RaceRow.GETTERS)
+public class GetterRaces {
 
+  /** Does a poll return either a time-out or the result? */
   @JCStressTest
   @State
   @Outcome(id = "timeout", expect = ACCEPTABLE, desc = "poll, then set")
   @Outcome(id = "1", expect = ACCEPTABLE, desc = "set, then poll")
-  @Outcome(expect = FORBIDDEN, desc = "neither")
-  @MustSee({"timeout", "1"})
-  public static class SetPoll {
+  @Outcome(expect = FORBIDDEN, desc = "neither of the two")
+  @RequiredOutcomes({"timeout", "1"})
+  public static class SetAgainstPoll {
     final CompactFuture<Integer> future = new CompactFuture<>();
 
     @Actor
@@ -39,18 +40,19 @@ public class WhatDoesAGetterGet {
 
     @Actor
     public void poll(L_Result r) {
-      r.r1 = Ask.poll(future);
+      r.r1 = FutureCalls.poll(future);
     }
   }
 
+  /** Is {@code null} a result like any other, and does an answer never change? */
   @JCStressTest
   @State
   @Outcome(id = "timeout, timeout", expect = ACCEPTABLE, desc = "both polls, then set")
   @Outcome(id = "timeout, null", expect = ACCEPTABLE, desc = "poll, set, poll")
   @Outcome(id = "null, null", expect = ACCEPTABLE, desc = "set, then both polls")
   @Outcome(expect = FORBIDDEN, desc = "an answer that changed")
-  @MustSee({"timeout, timeout", "null, null"})
-  public static class SetNullPollPoll {
+  @RequiredOutcomes({"timeout, timeout", "null, null"})
+  public static class SetNullAgainstPollTwice {
     final CompactFuture<Integer> future = new CompactFuture<>();
 
     @Actor
@@ -60,18 +62,19 @@ public class WhatDoesAGetterGet {
 
     @Actor
     public void poll(LL_Result r) {
-      r.r1 = Ask.poll(future);
-      r.r2 = Ask.poll(future);
+      r.r1 = FutureCalls.poll(future);
+      r.r2 = FutureCalls.poll(future);
     }
   }
 
+  /** Does a poll either time out or throw the exception that was set? */
   @JCStressTest
   @State
   @Outcome(id = "timeout", expect = ACCEPTABLE, desc = "poll, then setException")
   @Outcome(id = "failed with x", expect = ACCEPTABLE, desc = "setException, then poll")
-  @Outcome(expect = FORBIDDEN, desc = "neither")
-  @MustSee({"timeout", "failed with x"})
-  public static class SetExceptionPoll {
+  @Outcome(expect = FORBIDDEN, desc = "neither of the two")
+  @RequiredOutcomes({"timeout", "failed with x"})
+  public static class SetExceptionAgainstPoll {
     final CompactFuture<Integer> future = new CompactFuture<>();
 
     @Actor
@@ -81,17 +84,18 @@ public class WhatDoesAGetterGet {
 
     @Actor
     public void poll(L_Result r) {
-      r.r1 = Ask.poll(future);
+      r.r1 = FutureCalls.poll(future);
     }
   }
 
+  /** Does a poll either time out or throw {@code CancellationException}? */
   @JCStressTest
   @State
   @Outcome(id = "timeout", expect = ACCEPTABLE, desc = "poll, then cancel")
   @Outcome(id = "cancelled", expect = ACCEPTABLE, desc = "cancel, then poll")
-  @Outcome(expect = FORBIDDEN, desc = "neither")
-  @MustSee({"timeout", "cancelled"})
-  public static class CancelPoll {
+  @Outcome(expect = FORBIDDEN, desc = "neither of the two")
+  @RequiredOutcomes({"timeout", "cancelled"})
+  public static class CancelAgainstPoll {
     final CompactFuture<Integer> future = new CompactFuture<>();
 
     @Actor
@@ -101,16 +105,17 @@ public class WhatDoesAGetterGet {
 
     @Actor
     public void poll(L_Result r) {
-      r.r1 = Ask.poll(future);
+      r.r1 = FutureCalls.poll(future);
     }
   }
 
+  /** Does {@code get} return the result wherever the completion meets it? */
   @JCStressTest
   @State
   @Outcome(id = "1", expect = ACCEPTABLE, desc = "in either order")
-  @Outcome(expect = FORBIDDEN, desc = "not woken, or by something else")
-  @MustSee("1")
-  public static class SetGet {
+  @Outcome(expect = FORBIDDEN, desc = "not woken, or woken with a wrong answer")
+  @RequiredOutcomes("1")
+  public static class SetAgainstGet {
     final CompactFuture<Integer> future = new CompactFuture<>();
 
     @Actor
@@ -120,16 +125,17 @@ public class WhatDoesAGetterGet {
 
     @Actor
     public void get(L_Result r) {
-      r.r1 = Ask.join(future);
+      r.r1 = FutureCalls.getUntilWoken(future);
     }
   }
 
+  /** Does {@code get} throw {@code CancellationException} wherever the cancellation meets it? */
   @JCStressTest
   @State
   @Outcome(id = "cancelled", expect = ACCEPTABLE, desc = "in either order")
-  @Outcome(expect = FORBIDDEN, desc = "not woken, or by something else")
-  @MustSee("cancelled")
-  public static class CancelGet {
+  @Outcome(expect = FORBIDDEN, desc = "not woken, or woken with a wrong answer")
+  @RequiredOutcomes("cancelled")
+  public static class CancelAgainstGet {
     final CompactFuture<Integer> future = new CompactFuture<>();
 
     @Actor
@@ -139,16 +145,17 @@ public class WhatDoesAGetterGet {
 
     @Actor
     public void get(L_Result r) {
-      r.r1 = Ask.join(future);
+      r.r1 = FutureCalls.getUntilWoken(future);
     }
   }
 
+  /** Does a timed {@code get} return the result wherever the completion meets it? */
   @JCStressTest
   @State
   @Outcome(id = "1", expect = ACCEPTABLE, desc = "in either order")
-  @Outcome(expect = FORBIDDEN, desc = "not woken, or by something else")
-  @MustSee("1")
-  public static class SetTimedGet {
+  @Outcome(expect = FORBIDDEN, desc = "not woken, or woken with a wrong answer")
+  @RequiredOutcomes("1")
+  public static class SetAgainstTimedGet {
     final CompactFuture<Integer> future = new CompactFuture<>();
 
     @Actor
@@ -158,41 +165,45 @@ public class WhatDoesAGetterGet {
 
     @Actor
     public void get(L_Result r) {
-      r.r1 = Ask.joinTimed(future);
+      r.r1 = FutureCalls.timedGetUntilWoken(future);
     }
   }
 
   /**
-   * The run is a push on the same word: it may make the registration fail, but must not lose it.
+   * Is a getter woken if {@code setRunningOrNotifyCancel} comes between its look and its
+   * registration? The change to RUNNING may make the registration fail, but must not lose it.
    */
   @JCStressTest
   @State
   @Outcome(id = "run, 1", expect = ACCEPTABLE, desc = "in any order")
-  @Outcome(expect = FORBIDDEN, desc = "not woken, or by something else")
-  @MustSee("run, 1")
-  public static class RunAndSetGet {
+  @Outcome(expect = FORBIDDEN, desc = "not woken, or woken with a wrong answer")
+  @RequiredOutcomes("run, 1")
+  public static class RunThenSetAgainstGet {
     final CompactFuture<Integer> future = new CompactFuture<>();
 
     @Actor
     public void runAndSet(LL_Result r) {
-      r.r1 = Ask.run(future);
+      r.r1 = FutureCalls.run(future);
       future.setResult(1);
     }
 
     @Actor
     public void get(LL_Result r) {
-      r.r2 = Ask.join(future);
+      r.r2 = FutureCalls.getUntilWoken(future);
     }
   }
 
-  /** An interrupted thread asks: being done beats the interrupt, which then is still there. */
+  /**
+   * Does completion beat interruption? An interrupted thread that finds the future done returns the
+   * result and stays interrupted.
+   */
   @JCStressTest
   @State
   @Outcome(id = "interrupted, false", expect = ACCEPTABLE, desc = "get, then set")
   @Outcome(id = "1, true", expect = ACCEPTABLE, desc = "set, then get")
-  @Outcome(expect = FORBIDDEN, desc = "the interrupt was lost, or told twice")
-  @MustSee({"interrupted, false", "1, true"})
-  public static class SetInterruptedGet {
+  @Outcome(expect = FORBIDDEN, desc = "the interrupt was lost, or reported twice")
+  @RequiredOutcomes({"interrupted, false", "1, true"})
+  public static class SetAgainstInterruptedGet {
     final CompactFuture<Integer> future = new CompactFuture<>();
 
     @Actor
@@ -203,18 +214,22 @@ public class WhatDoesAGetterGet {
     @Actor
     public void get(LL_Result r) {
       Thread.currentThread().interrupt();
-      r.r1 = Ask.answer(future::get);
+      r.r1 = FutureCalls.answerOf(future::get);
       r.r2 = Thread.interrupted();
     }
   }
 
+  /**
+   * Does a result survive a getter that gives up? Hazard: taking the registration off the stack
+   * undoes the completion.
+   */
   @JCStressTest
   @State
-  @Outcome(id = "true, timeout, 1", expect = ACCEPTABLE, desc = "get leaves, then set")
+  @Outcome(id = "true, timeout, 1", expect = ACCEPTABLE, desc = "get gives up, then set")
   @Outcome(id = "true, 1, 1", expect = ACCEPTABLE, desc = "set, then get looks")
-  @Outcome(expect = FORBIDDEN, desc = "leaving undid the set")
-  @MustSee({"true, timeout, 1", "true, 1, 1"})
-  public static class SetBriefGet {
+  @Outcome(expect = FORBIDDEN, desc = "the wait that gave up undid the set")
+  @RequiredOutcomes({"true, timeout, 1", "true, 1, 1"})
+  public static class SetAgainstBriefGet {
     final CompactFuture<Integer> future = new CompactFuture<>();
 
     @Actor
@@ -224,37 +239,37 @@ public class WhatDoesAGetterGet {
 
     @Actor
     public void get(LLL_Result r) {
-      r.r2 = Ask.brief(future);
+      r.r2 = FutureCalls.getBriefly(future);
     }
 
     @Arbiter
     public void end(LLL_Result r) {
-      r.r3 = Ask.poll(future);
+      r.r3 = FutureCalls.poll(future);
     }
   }
 
-  /** Two getters leave over a callback, which must stay, and stay once. */
+  /** Does a callback run once if two getters give up above it? */
   @JCStressTest
   @State
   @Outcome(id = "timeout, timeout, 1", expect = ACCEPTABLE, desc = "in any order")
-  @Outcome(expect = FORBIDDEN, desc = "leaving lost or doubled the callback")
-  @MustSee("timeout, timeout, 1")
-  public static class BriefGetBriefGetOverCallback {
+  @Outcome(expect = FORBIDDEN, desc = "the callback was lost or ran twice")
+  @RequiredOutcomes("timeout, timeout, 1")
+  public static class BriefGetAgainstBriefGetWithCallback {
     final CompactFuture<Integer> future = new CompactFuture<>();
     int calls;
 
-    public BriefGetBriefGetOverCallback() {
+    public BriefGetAgainstBriefGetWithCallback() {
       future.addDoneCallback(done -> calls++);
     }
 
     @Actor
     public void get1(LLL_Result r) {
-      r.r1 = Ask.brief(future);
+      r.r1 = FutureCalls.getBriefly(future);
     }
 
     @Actor
     public void get2(LLL_Result r) {
-      r.r2 = Ask.brief(future);
+      r.r2 = FutureCalls.getBriefly(future);
     }
 
     @Arbiter
@@ -264,12 +279,13 @@ public class WhatDoesAGetterGet {
     }
   }
 
+  /** Do both of two callbacks run once if a getter gives up between them? */
   @JCStressTest
   @State
   @Outcome(id = "timeout, 2", expect = ACCEPTABLE, desc = "in any order")
-  @Outcome(expect = FORBIDDEN, desc = "leaving lost or doubled a callback")
-  @MustSee("timeout, 2")
-  public static class AddAddBriefGet {
+  @Outcome(expect = FORBIDDEN, desc = "a callback was lost or ran twice")
+  @RequiredOutcomes("timeout, 2")
+  public static class AddCallbackTwiceAgainstBriefGet {
     final CompactFuture<Integer> future = new CompactFuture<>();
     int calls;
 
@@ -281,7 +297,7 @@ public class WhatDoesAGetterGet {
 
     @Actor
     public void get(LL_Result r) {
-      r.r1 = Ask.brief(future);
+      r.r1 = FutureCalls.getBriefly(future);
     }
 
     @Arbiter
@@ -291,27 +307,28 @@ public class WhatDoesAGetterGet {
     }
   }
 
+  /** Does the change to RUNNING survive a getter that gives up? */
   @JCStressTest
   @State
   @Outcome(id = "run, timeout, RUNNING", expect = ACCEPTABLE, desc = "in any order")
-  @Outcome(expect = FORBIDDEN, desc = "leaving undid the run")
-  @MustSee("run, timeout, RUNNING")
-  public static class RunBriefGet {
+  @Outcome(expect = FORBIDDEN, desc = "the getter that gave up undid the run")
+  @RequiredOutcomes("run, timeout, RUNNING")
+  public static class RunAgainstBriefGet {
     final CompactFuture<Integer> future = new CompactFuture<>();
 
     @Actor
     public void run(LLL_Result r) {
-      r.r1 = Ask.run(future);
+      r.r1 = FutureCalls.run(future);
     }
 
     @Actor
     public void get(LLL_Result r) {
-      r.r2 = Ask.brief(future);
+      r.r2 = FutureCalls.getBriefly(future);
     }
 
     @Arbiter
     public void end(LLL_Result r) {
-      r.r3 = Ask.state(future);
+      r.r3 = FutureCalls.state(future);
     }
   }
 }

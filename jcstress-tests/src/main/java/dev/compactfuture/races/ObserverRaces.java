@@ -11,22 +11,24 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 
 /**
- * Does a reader see the state go back?
+ * Does a reader ever see the state go back?
  *
- * <p>Hazard: the second read is served an older word than the first, or a state is put together of
- * two reads. Two reads of one volatile word cannot: they are in its one order of writes.
+ * <p>Hazard: the second read returns an older word than the first, or one answer is composed of two
+ * reads. It cannot happen because each query reads the word once, and two reads of one volatile
+ * variable by one thread follow the order in which it was written.
  */
-@Question(Question.Row.completion)
-public class DoesAReaderSeeItGoBack {
+@InRow(RaceRow.COMPLETION)
+public class ObserverRaces {
 
+  /** Does a future that was done stay done? */
   @JCStressTest
   @State
   @Outcome(id = "false, false", expect = ACCEPTABLE, desc = "both reads, then set")
   @Outcome(id = "false, true", expect = ACCEPTABLE, desc = "read, set, read")
   @Outcome(id = "true, true", expect = ACCEPTABLE, desc = "set, then both reads")
   @Outcome(expect = FORBIDDEN, desc = "done, and then not done")
-  @MustSee({"false, false", "true, true"})
-  public static class SetDoneDone {
+  @RequiredOutcomes({"false, false", "true, true"})
+  public static class SetAgainstIsDoneTwice {
     final CompactFuture<Integer> future = new CompactFuture<>();
 
     @Actor
@@ -41,14 +43,15 @@ public class DoesAReaderSeeItGoBack {
     }
   }
 
+  /** Is a future that was seen cancelled also done? */
   @JCStressTest
   @State
   @Outcome(id = "false, false", expect = ACCEPTABLE, desc = "both reads, then cancel")
   @Outcome(id = "false, true", expect = ACCEPTABLE, desc = "read, cancel, read")
   @Outcome(id = "true, true", expect = ACCEPTABLE, desc = "cancel, then both reads")
   @Outcome(expect = FORBIDDEN, desc = "cancelled, and then not done")
-  @MustSee({"false, false", "true, true"})
-  public static class CancelCancelledDone {
+  @RequiredOutcomes({"false, false", "true, true"})
+  public static class CancelAgainstIsCancelledThenIsDone {
     final CompactFuture<Integer> future = new CompactFuture<>();
 
     @Actor
@@ -63,15 +66,19 @@ public class DoesAReaderSeeItGoBack {
     }
   }
 
+  /**
+   * Is a cancelled future cancelled and done throughout its notification? Hazard: the word passes
+   * through another state between CANCELLED and CANCELLED_AND_NOTIFIED.
+   */
   @JCStressTest
   @State
-  @Outcome(id = "true, true", expect = ACCEPTABLE, desc = "before or after")
+  @Outcome(id = "true, true", expect = ACCEPTABLE, desc = "in either order")
   @Outcome(expect = FORBIDDEN, desc = "notified, and for a moment not cancelled")
-  @MustSee("true, true")
-  public static class NotifyCancelledDone {
+  @RequiredOutcomes("true, true")
+  public static class NotifyAgainstIsCancelledThenIsDone {
     final CompactFuture<Integer> future = new CompactFuture<>();
 
-    public NotifyCancelledDone() {
+    public NotifyAgainstIsCancelledThenIsDone() {
       future.cancel();
     }
 
@@ -87,14 +94,15 @@ public class DoesAReaderSeeItGoBack {
     }
   }
 
+  /** Does a future that was running stay running? */
   @JCStressTest
   @State
   @Outcome(id = "false, false", expect = ACCEPTABLE, desc = "both reads, then run")
   @Outcome(id = "false, true", expect = ACCEPTABLE, desc = "read, run, read")
   @Outcome(id = "true, true", expect = ACCEPTABLE, desc = "run, then both reads")
   @Outcome(expect = FORBIDDEN, desc = "running, and then not running")
-  @MustSee({"false, false", "true, true"})
-  public static class RunRunningRunning {
+  @RequiredOutcomes({"false, false", "true, true"})
+  public static class RunAgainstIsRunningTwice {
     final CompactFuture<Integer> future = new CompactFuture<>();
 
     @Actor
@@ -109,6 +117,7 @@ public class DoesAReaderSeeItGoBack {
     }
   }
 
+  /** Is a future that was seen done never seen running again? */
   @JCStressTest
   @State
   @Outcome(
@@ -118,11 +127,11 @@ public class DoesAReaderSeeItGoBack {
   @Outcome(
       id = "false, true",
       expect = ACCEPTABLE,
-      desc = "first read before the set, second read between")
+      desc = "first read before the set, second between run and set")
   @Outcome(id = "true, false", expect = ACCEPTABLE, desc = "both reads after the set")
   @Outcome(expect = FORBIDDEN, desc = "done, and then running")
-  @MustSee({"false, false", "true, false"})
-  public static class RunAndSetDoneRunning {
+  @RequiredOutcomes({"false, false", "true, false"})
+  public static class RunThenSetAgainstIsDoneThenIsRunning {
     final CompactFuture<Integer> future = new CompactFuture<>();
 
     @Actor

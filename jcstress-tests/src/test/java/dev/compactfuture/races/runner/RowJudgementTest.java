@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
-import dev.compactfuture.races.Question.Row;
-import dev.compactfuture.races.runner.Ran.Seen;
-import dev.compactfuture.races.runner.Verdict.Kind;
+import dev.compactfuture.evidence.EvidenceRow;
+import dev.compactfuture.evidence.Level;
+import dev.compactfuture.evidence.Verdict;
+import dev.compactfuture.evidence.VerdictTable;
+import dev.compactfuture.races.RaceRow;
+import dev.compactfuture.races.runner.RaceReport.OutcomeCount;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -17,56 +20,58 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/**
- * Does a row turn red whenever something was not as it must be, and is what was not run never
- * green?
- */
-class VerdictTest {
+/** Does a row turn red whenever something is missing or wrong, and is "not run" never green? */
+class RowJudgementTest {
   private static final Race RACE = race("p.Q.Race", 2, null, "a", "b");
-  private static final Race CANARY = race("p.Canaries.Canary", 2, "broken", "x");
+  private static final Race CANARY = race("p.CanaryRaces.Canary", 2, "broken", "x");
 
   private final Map<Race, Integer> planned = new LinkedHashMap<>();
-  private final List<Ran> rans = new ArrayList<>();
+  private final List<RaceReport> reports = new ArrayList<>();
 
-  private static Race race(String name, int actors, String fault, String... mustSee) {
-    return new Race(name, Row.getters, actors, false, fault, List.of(mustSee));
+  private static Race race(String name, int actors, String fault, String... requiredOutcomes) {
+    return new Race(name, RaceRow.GETTERS, actors, false, fault, List.of(requiredOutcomes));
   }
 
-  private static Ran ran(Race race, Seen... seen) {
-    return new Ran(race, "VM", null, List.of(seen));
+  private static RaceReport report(Race race, OutcomeCount... seen) {
+    return new RaceReport(race, "VM", null, List.of(seen));
   }
 
-  private static Seen fine(String outcome, long count) {
-    return new Seen(outcome, false, count, "");
+  private static OutcomeCount fine(String outcome, long count) {
+    return new OutcomeCount(outcome, false, count, "");
   }
 
   @BeforeEach
   void allIsWell() {
     planned.put(RACE, 1);
     planned.put(CANARY, 1);
-    rans.add(ran(RACE, fine("a", 3), fine("b", 4)));
-    rans.add(ran(CANARY, fine("x", 1), fine("y", 9)));
+    reports.add(report(RACE, fine("a", 3), fine("b", 4)));
+    reports.add(report(CANARY, fine("x", 1), fine("y", 9)));
   }
 
-  private Verdict judge() {
-    return Verdict.of(Row.getters, Level.quick, planned, rans, 2, 1.26);
+  private EvidenceRow judge() {
+    return judge(Level.QUICK);
+  }
+
+  private EvidenceRow judge(Level level) {
+    return RowJudgement.of(
+        new RowRun(RaceRow.GETTERS, new Bounds(level), planned, reports, 2, 1.26));
   }
 
   private void assertViolated(String why) {
-    Verdict row = judge();
-    assertEquals(Kind.VIOLATED, row.verdict());
+    EvidenceRow row = judge();
+    assertEquals(Verdict.VIOLATED, row.verdict());
     assertTrue(row.why().contains(why), row.why());
     assertEquals(1, exitStatus(row));
   }
 
-  private static int exitStatus(Verdict... rows) {
-    return Main.exitStatus(List.of(rows), new PrintStream(OutputStream.nullOutputStream()));
+  private static int exitStatus(EvidenceRow... rows) {
+    return RaceSession.exitStatus(List.of(rows), new PrintStream(OutputStream.nullOutputStream()));
   }
 
   @Test
   void holdsWhenAllRanAndAllWasSeen() {
-    Verdict row = judge();
-    assertEquals(Kind.HOLDS, row.verdict(), row.why());
+    EvidenceRow row = judge();
+    assertEquals(Verdict.HOLDS, row.verdict(), row.why());
     assertEquals(0, exitStatus(row));
     assertEquals("jcstress.getters", row.id());
     assertEquals("caught: broken (1 of 10)", row.canary());
@@ -93,9 +98,9 @@ class VerdictTest {
 
   @Test
   void violatedWhenARaceDidNotRun() {
-    rans.remove(0);
+    reports.remove(0);
     assertViolated("Q.Race ran 0 times of 1 planned");
-    assertEquals(0, judge().figures().get("run"));
+    assertEquals(0L, judge().figures().get("run"));
   }
 
   @Test
@@ -106,60 +111,61 @@ class VerdictTest {
 
   @Test
   void violatedWhenThereWereNoSamples() {
-    rans.set(0, ran(RACE));
+    reports.set(0, report(RACE));
     assertViolated("took no samples");
-    assertEquals(0, judge().figures().get("run"));
+    assertEquals(0L, judge().figures().get("run"));
   }
 
   @Test
   void violatedWhenAForbiddenOutcomeWasSeen() {
-    rans.set(0, ran(RACE, fine("a", 3), fine("b", 4), new Seen("c", true, 2, "two winners")));
+    reports.set(
+        0, report(RACE, fine("a", 3), fine("b", 4), new OutcomeCount("c", true, 2, "two winners")));
     assertViolated("forbidden \"c\" seen 2 times: two winners");
-    assertEquals(2, judge().figures().get("forbidden"));
+    assertEquals(2L, judge().figures().get("forbidden"));
   }
 
   @Test
   void violatedWhenAVmFailed() {
     planned.put(RACE, 2);
-    rans.add(new Ran(RACE, "VM", "hung", List.of()));
+    reports.add(new RaceReport(RACE, "VM", "hung", List.of()));
     assertViolated("failed: hung");
   }
 
   @Test
-  void aBriefLookHasNoCanaries() {
+  void levelBriefNeedsNoCanary() {
     planned.remove(CANARY);
     assertViolated("no canary ran");
-    Verdict brief = Verdict.of(Row.getters, Level.brief, planned, rans, 2, 1.26);
-    assertEquals(Kind.HOLDS, brief.verdict(), brief.why());
+    EvidenceRow brief = judge(Level.BRIEF);
+    assertEquals(Verdict.HOLDS, brief.verdict(), brief.why());
   }
 
   @Test
-  void violatedWhenWhatMustBeSeenWasNot() {
-    rans.set(0, ran(RACE, fine("a", 3)));
+  void violatedWhenARequiredOutcomeWasNotSeen() {
+    reports.set(0, report(RACE, fine("a", 3)));
     assertViolated("\"b\" was never seen");
-    assertEquals(List.of("b"), Verdict.unseen(RACE, rans));
+    assertEquals(List.of("b"), RowRun.unseenOutcomes(RACE, reports));
   }
 
   @Test
-  void whatMustBeSeenMayBeSeenInAnotherVm() {
+  void aRequiredOutcomeMayBeSeenInAnotherVm() {
     planned.put(RACE, 2);
-    rans.set(0, ran(RACE, fine("a", 3)));
-    rans.add(ran(RACE, fine("b", 3)));
-    assertEquals(Kind.HOLDS, judge().verdict());
-    assertEquals(List.of(), Verdict.unseen(RACE, rans));
+    reports.set(0, report(RACE, fine("a", 3)));
+    reports.add(report(RACE, fine("b", 3)));
+    assertEquals(Verdict.HOLDS, judge().verdict());
+    assertEquals(List.of(), RowRun.unseenOutcomes(RACE, reports));
   }
 
   @Test
   void violatedWhenTheCanaryWasMissed() {
-    rans.set(1, ran(CANARY, fine("y", 9)));
+    reports.set(1, report(CANARY, fine("y", 9)));
     assertViolated("the canary was missed: broken");
     assertEquals("MISSED: broken", judge().canary());
   }
 
   @Test
   void violatedWhenTheCanaryDidNotRun() {
-    rans.remove(1);
-    assertViolated("Canaries.Canary ran 0 times of 1 planned");
+    reports.remove(1);
+    assertViolated("CanaryRaces.Canary ran 0 times of 1 planned");
   }
 
   @Test
@@ -178,33 +184,33 @@ class VerdictTest {
   void notRunWhenThereAreTooFewCpus() {
     planned.clear();
     planned.put(race("p.Q.Three", 3, null, "a"), 0);
-    planned.put(race("p.Canaries.Three", 3, "broken", "x"), 0);
-    Verdict row = judge();
-    assertEquals(Kind.NOT_RUN, row.verdict());
+    planned.put(race("p.CanaryRaces.Three", 3, "broken", "x"), 0);
+    EvidenceRow row = judge();
+    assertEquals(Verdict.NOT_RUN, row.verdict());
     assertEquals("1 of 1 races need 3 CPUs, 2 here", row.why());
     assertEquals("not run: needs 3 CPUs, 2 here", row.canary());
-    assertEquals(1, row.figures().get("skipped"));
+    assertEquals(1L, row.figures().get("skipped"));
     assertEquals(1, exitStatus(row), "nothing at all was run");
   }
 
   @Test
   void notRunWhenOneOfTheRacesWasNot() {
     planned.put(race("p.Q.Three", 3, null, "a"), 0);
-    Verdict row = judge();
-    assertEquals(Kind.NOT_RUN, row.verdict());
+    EvidenceRow row = judge();
+    assertEquals(Verdict.NOT_RUN, row.verdict());
     assertEquals("1 of 2 races need 3 CPUs, 2 here", row.why());
   }
 
   @Test
-  void whatWasNotRunLeavesTheRestGreen() {
-    Verdict holds = judge();
+  void aRowThatCannotRunLeavesTheOthersGreen() {
+    EvidenceRow holds = judge();
     planned.clear();
     planned.put(race("p.Q.Three", 3, null, "a"), 0);
     assertEquals(0, exitStatus(holds, judge()));
   }
 
   @Test
-  void whyIsBrief() {
+  void onlyTheFirstFaultsAreNamed() {
     for (int i = 0; i < 10; i++) {
       planned.put(race("p.Q.R" + i, 2, null, "a"), 1);
     }
@@ -212,16 +218,31 @@ class VerdictTest {
   }
 
   @Test
-  void theTableSaysWhatTheRowSays() {
-    rans.remove(0);
-    String table = Verdict.table(List.of(judge()));
+  void theTableNamesTheFault() {
+    reports.remove(0);
+    String table = VerdictTable.of(Level.QUICK, List.of(judge()));
     assertTrue(table.contains("jcstress.getters"), table);
-    assertTrue(table.contains("violated"), table);
+    assertTrue(table.contains("VIOLATED"), table);
     assertTrue(table.contains("Q.Race ran 0 times of 1 planned"), table);
   }
 
+  /** The checker of mutants looks for lines that end so. */
   @Test
-  void theJsonHasTheFieldsThatWereAgreedOn() {
+  void aLineOfTheTableEndsInTheRequiredOutcomeThatWasNotSeen() {
+    reports.set(0, report(RACE, fine("a", 3)));
+    String table = VerdictTable.of(Level.QUICK, List.of(judge()));
+    assertTrue(table.lines().anyMatch(line -> line.endsWith("\"b\" was never seen")), table);
+  }
+
+  @Test
+  void whatTheCanariesShowedIsPrinted() {
+    assertEquals(
+        List.of("canary of jcstress.getters: caught: broken (1 of 10)"),
+        RaceSession.canaries(List.of(judge())).lines().toList());
+  }
+
+  @Test
+  void theJsonHasTheFieldsOfARowOfEvidence() {
     JsonObject json = new Gson().toJsonTree(judge()).getAsJsonObject();
     assertEquals(
         List.of("id", "tool", "claims", "verdict", "why", "seconds", "canary", "figures"),

@@ -27,61 +27,69 @@ import org.openjdk.jcstress.vm.CompileMode;
 import org.openjdk.jcstress.vm.VMSupport;
 
 /** Runs races, each in the configurations that its level asks for. */
-final class Harness {
-  private final Level level;
+final class RaceRunner {
+  /** The file in the folder of results that has every outcome. */
+  static final String OUTCOMES = "outcomes.txt";
+
+  private final Bounds bounds;
   private final PrintStream out;
   private final Path outcomes;
-  private final Jcstress jcstress;
+  private final JcstressExecutor jcstress;
   private final Instant end;
   private final Instant begin = Instant.now();
-  private final AtomicInteger done = new AtomicInteger();
+  private final AtomicInteger reported = new AtomicInteger();
   private int planned;
 
   /**
    * Probes this machine and this VM.
    *
    * @param out for progress
-   * @param results the directory for the outcomes
+   * @param results the folder for the outcomes
    */
-  Harness(Level level, PrintStream out, Path results) throws IOException {
-    this.level = level;
+  RaceRunner(Bounds bounds, PrintStream out, Path results) throws IOException {
+    this.bounds = bounds;
     this.out = out;
-    this.outcomes = results.resolve("outcomes.txt");
-    this.end = Instant.now().plus(level.limit);
+    this.outcomes = results.resolve(OUTCOMES);
+    this.end = Instant.now().plus(bounds.runLimit());
     jcstress =
-        new Jcstress(
+        new JcstressExecutor(
             results,
-            level.split,
-            level.limitOfVm(),
+            bounds.mixesCompilers(),
+            bounds.vmLimit(),
             List.of(
-                "-time", Integer.toString(level.millis),
-                "-iters", Integer.toString(level.iterations),
-                "-f", Integer.toString(level.forks)));
+                "-time", Integer.toString(bounds.iterationMillis()),
+                "-iters", Integer.toString(bounds.iterations()),
+                "-f", Integer.toString(bounds.forks())));
   }
 
   int cpus() {
     return jcstress.cpus();
   }
 
-  /** The configurations of each race: none for those that cannot be scheduled here. */
+  /** Returns the configurations of each race: none for a race that cannot be scheduled here. */
   Map<Race, List<TestConfig>> plan(List<Race> races) {
     Map<Race, List<TestConfig>> plan = new LinkedHashMap<>();
     for (Race race : races) {
       plan.put(race, configurations(race));
     }
-    planned += plan.values().stream().mapToInt(List::size).sum();
+    planned += size(plan);
     return plan;
+  }
+
+  private static int size(Map<Race, List<TestConfig>> plan) {
+    return plan.values().stream().mapToInt(List::size).sum();
   }
 
   private List<TestConfig> configurations(Race race) {
     TestInfo info = TestList.getInfo(race.name());
     List<TestConfig> configurations = new ArrayList<>();
-    // Bound to the one CPU of its one actor, the waker could not run beside the waiter.
+    // jcstress counts one actor in a race for termination. Bound to that actor's CPU, the signal
+    // could not run beside it.
     boolean bound = !race.termination();
     for (SchedulingClass scheduling : jcstress.schedulings(race.actors(), bound)) {
       for (Vm vm : vms(race)) {
-        for (int mode : modes(race, vm)) {
-          for (int fork = 0; fork < level.forks; fork++) {
+        for (int mode : compileModes(race, vm)) {
+          for (int fork = 0; fork < bounds.forks(); fork++) {
             configurations.add(jcstress.configuration(info, fork, vm.args, mode, scheduling));
           }
         }
@@ -90,60 +98,59 @@ final class Harness {
     return configurations;
   }
 
-  private record Vm(List<String> args, boolean stress) {}
+  /** The arguments of a VM, and whether its C2 decides at random. */
+  private record Vm(List<String> args, boolean randomised) {}
 
-  /** A canary is to be caught once; and the stressed VM is the one that shows what compilers do. */
   private List<Vm> vms(Race race) {
     List<Vm> vms = new ArrayList<>();
-    if (!level.split) {
+    if (!bounds.mixesCompilers()) {
       vms.add(new Vm(List.of(), false));
     }
     for (VMSupport.Config config : VMSupport.getAvailableVMConfigs()) {
-      // The future has no lock that could be biased, so those VMs would show the same again.
+      // The future has no lock that could be biased: those VMs would show the same again.
       if (!config.args().contains("-XX:+UseBiasedLocking")
-          && (level.split || (config.stress() && level.isWhole()))) {
+          && (bounds.mixesCompilers() || (config.stress() && bounds.randomisesC2()))) {
         vms.add(new Vm(config.args(), config.stress()));
       }
     }
-    if (race.isCanary() && vms.stream().anyMatch(Vm::stress)) {
-      vms.removeIf(vm -> !vm.stress());
+    // A canary has to be caught once, and the randomised VM shows most of what compilers do.
+    if (race.isCanary() && vms.stream().anyMatch(Vm::randomised)) {
+      vms.removeIf(vm -> !vm.randomised());
     }
     return vms;
   }
 
-  private List<Integer> modes(Race race, Vm vm) {
-    if (!level.split || race.isCanary() || !VMSupport.compilerDirectivesAvailable()) {
+  private List<Integer> compileModes(Race race, Vm vm) {
+    if (!bounds.mixesCompilers() || race.isCanary() || !VMSupport.compilerDirectivesAvailable()) {
       return List.of(CompileMode.UNIFIED);
     }
     List<Integer> modes = new ArrayList<>();
     int actors = race.actors();
     for (int mode :
         CompileMode.casesFor(actors, VMSupport.c1Available(), VMSupport.c2Available())) {
-      if (!vm.stress || CompileMode.hasC2(mode, actors)) { // only C2 has decisions to randomise
+      if (!vm.randomised || CompileMode.hasC2(mode, actors)) { // only C2 decides at random
         modes.add(mode);
       }
     }
     return modes;
   }
 
-  /** {@link #run}, beyond what was planned. */
-  List<Ran> runAgain(Map<Race, List<TestConfig>> plan) throws IOException, InterruptedException {
-    planned += plan.values().stream().mapToInt(List::size).sum();
+  /** Runs races a further time, beyond what was planned. */
+  List<RaceReport> runAgain(Map<Race, List<TestConfig>> plan)
+      throws IOException, InterruptedException {
+    planned += size(plan);
     return run(plan);
   }
 
-  /**
-   * Runs what was planned, and returns what came back, which is less where the run had to be
-   * stopped.
-   */
-  List<Ran> run(Map<Race, List<TestConfig>> plan) throws IOException, InterruptedException {
+  /** Runs a plan. Returns fewer reports than planned if the run had to be stopped. */
+  List<RaceReport> run(Map<Race, List<TestConfig>> plan) throws IOException, InterruptedException {
     Map<String, Race> byName =
         plan.keySet().stream().collect(Collectors.toMap(Race::name, race -> race));
-    List<Ran> rans = Collections.synchronizedList(new ArrayList<>());
+    List<RaceReport> reports = Collections.synchronizedList(new ArrayList<>());
     List<TestConfig> configurations =
         plan.values().stream().flatMap(List::stream).collect(Collectors.toList());
-    // Those of a canary last, for the executor begins at the end, and one that sleeps half a minute
-    // can do so beside others.
+    // The executor begins at the end of the list. A canary may sleep for half a minute, and can do
+    // so beside other races if it starts first.
     configurations.sort(
         Comparator.comparing(configuration -> byName.get(configuration.name).isCanary()));
     boolean ended =
@@ -151,20 +158,21 @@ final class Harness {
             configurations,
             end,
             result -> {
-              Ran ran = ran(byName.get(result.getName()), result);
-              rans.add(ran);
-              report(ran);
+              RaceReport report = report(byName.get(result.getName()), result);
+              reports.add(report);
+              print(report);
             });
     if (!ended) {
-      out.printf("stopped after %d minutes, which is the limit%n", level.limit.toMinutes());
+      out.println(
+          "stopped after " + bounds.runLimit().toMinutes() + " minutes, which is the limit");
     }
-    synchronized (rans) {
-      return List.copyOf(rans);
+    synchronized (reports) {
+      return List.copyOf(reports);
     }
   }
 
-  private Ran ran(Race race, TestResult result) {
-    List<Ran.Seen> seen = new ArrayList<>();
+  private RaceReport report(Race race, TestResult result) {
+    List<RaceReport.OutcomeCount> outcomes = new ArrayList<>();
     if (result.status() == Status.NORMAL) {
       result
           .grading()
@@ -173,8 +181,8 @@ final class Harness {
           .forEach(
               graded -> {
                 if (graded.count > 0) {
-                  seen.add(
-                      new Ran.Seen(
+                  outcomes.add(
+                      new RaceReport.OutcomeCount(
                           graded.id,
                           graded.expect == Expect.FORBIDDEN || graded.expect == Expect.UNKNOWN,
                           graded.count,
@@ -182,10 +190,10 @@ final class Harness {
                 }
               });
     }
-    return new Ran(race, name(result.getConfig()), jcstress.failure(result), seen);
+    return new RaceReport(race, describe(result.getConfig()), jcstress.failure(result), outcomes);
   }
 
-  private static String name(TestConfig configuration) {
+  private static String describe(TestConfig configuration) {
     List<String> args = configuration.jvmArgs;
     String vm =
         args.isEmpty()
@@ -206,28 +214,28 @@ final class Harness {
     return vm + ", " + String.join(", ", actors);
   }
 
-  private synchronized void report(Ran ran) {
+  private synchronized void print(RaceReport report) {
     long seconds = Duration.between(begin, Instant.now()).toSeconds();
     String line =
         String.format(
             Locale.ROOT,
             "[%d/%d, %d:%02d] %s (%s): %,d samples%s",
-            done.incrementAndGet(),
+            reported.incrementAndGet(),
             planned,
             seconds / 60,
             seconds % 60,
-            ran.race().shortName(),
-            ran.configuration(),
-            ran.samples(),
-            ran.isGood() ? "" : "  <-- WRONG");
+            report.race().shortName(),
+            report.configuration(),
+            report.samples(),
+            report.isGood() ? "" : "  <-- WRONG");
     out.println(line);
-    if (!ran.isGood()) {
-      out.print(ran.table());
+    if (!report.isGood()) {
+      out.print(report.table());
     }
     try {
       Files.writeString(
           outcomes,
-          line + System.lineSeparator() + ran.table(),
+          line + System.lineSeparator() + report.table(),
           StandardOpenOption.CREATE,
           StandardOpenOption.APPEND);
     } catch (IOException e) {

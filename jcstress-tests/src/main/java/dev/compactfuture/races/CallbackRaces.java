@@ -14,16 +14,18 @@ import org.openjdk.jcstress.infra.results.LL_Result;
 import org.openjdk.jcstress.infra.results.L_Result;
 
 /**
- * Does each callback run exactly once, in the order added, and in which thread?
+ * Does each callback run exactly once, in the order added, and in the right thread?
  *
- * <p>Hazard: the callback is pushed onto a list that the completion has already taken, and never
- * runs; or both the completer and the adder think it theirs, and it runs twice.
+ * <p>Hazard: a callback is pushed onto a stack that the completion has already taken, and never
+ * runs; or the completing thread and the adder both take it for theirs, and it runs twice. It
+ * cannot happen because the push is a CAS on the word that the completion replaces: either the
+ * completion takes the callback, or the push fails and the adder finds the future done.
  */
-@Question(Question.Row.callbacks)
-public class DoesEachCallbackRunOnce {
+@InRow(RaceRow.CALLBACKS)
+public class CallbackRaces {
 
-  /** What was called, in this order, and whether by the thread that added it. */
-  static final class Calls {
+  /** Logs which callbacks ran, in which order, and whether in the thread that added them. */
+  static final class CallLog {
     private final StringBuilder log = new StringBuilder();
 
     void add(CompactFuture<Integer> future, int name) {
@@ -46,15 +48,16 @@ public class DoesEachCallbackRunOnce {
     }
   }
 
+  /** Does a callback run once, by the completing thread or, if it came late, by its adder? */
   @JCStressTest
   @State
   @Outcome(id = "1 by other", expect = ACCEPTABLE, desc = "add, then set")
   @Outcome(id = "1 by adder", expect = ACCEPTABLE, desc = "set, then add")
-  @Outcome(expect = FORBIDDEN, desc = "not called once")
-  @MustSee({"1 by other", "1 by adder"})
-  public static class AddSet {
+  @Outcome(expect = FORBIDDEN, desc = "the callback did not run exactly once")
+  @RequiredOutcomes({"1 by other", "1 by adder"})
+  public static class AddCallbackAgainstSet {
     final CompactFuture<Integer> future = new CompactFuture<>();
-    final Calls calls = new Calls();
+    final CallLog calls = new CallLog();
 
     @Actor
     public void add() {
@@ -72,15 +75,16 @@ public class DoesEachCallbackRunOnce {
     }
   }
 
+  /** Does a callback run once if the future is cancelled? */
   @JCStressTest
   @State
   @Outcome(id = "1 by other", expect = ACCEPTABLE, desc = "add, then cancel")
   @Outcome(id = "1 by adder", expect = ACCEPTABLE, desc = "cancel, then add")
-  @Outcome(expect = FORBIDDEN, desc = "not called once")
-  @MustSee({"1 by other", "1 by adder"})
-  public static class AddCancel {
+  @Outcome(expect = FORBIDDEN, desc = "the callback did not run exactly once")
+  @RequiredOutcomes({"1 by other", "1 by adder"})
+  public static class AddCallbackAgainstCancel {
     final CompactFuture<Integer> future = new CompactFuture<>();
-    final Calls calls = new Calls();
+    final CallLog calls = new CallLog();
 
     @Actor
     public void add() {
@@ -98,6 +102,10 @@ public class DoesEachCallbackRunOnce {
     }
   }
 
+  /**
+   * Do two callbacks of one adder run in the order added? One exception is allowed: a late callback
+   * runs at once, beside the earlier one that the completing thread still has to run.
+   */
   @JCStressTest
   @State
   @Outcome(id = "1 by other, 2 by other", expect = ACCEPTABLE, desc = "add 1, add 2, set")
@@ -106,12 +114,14 @@ public class DoesEachCallbackRunOnce {
   @Outcome(
       id = "2 by adder, 1 by other",
       expect = ACCEPTABLE,
-      desc = "add 1, set, add 2; the late one overtakes")
-  @Outcome(expect = FORBIDDEN, desc = "not called once each, or not in the order added")
-  @MustSee({"1 by other, 2 by other", "1 by adder, 2 by adder"})
-  public static class AddAndAddSet {
+      desc = "add 1, set, add 2; the late callback overtakes")
+  @Outcome(
+      expect = FORBIDDEN,
+      desc = "a callback did not run exactly once, or not in the order added")
+  @RequiredOutcomes({"1 by other, 2 by other", "1 by adder, 2 by adder"})
+  public static class AddCallbackTwiceAgainstSet {
     final CompactFuture<Integer> future = new CompactFuture<>();
-    final Calls calls = new Calls();
+    final CallLog calls = new CallLog();
 
     @Actor
     public void addAndAdd() {
@@ -130,13 +140,17 @@ public class DoesEachCallbackRunOnce {
     }
   }
 
+  /**
+   * Do two callbacks that are added at the same time both run, and only when the future is done?
+   * Hazard: the second push overwrites the first.
+   */
   @JCStressTest
   @State
   @Outcome(id = ", 12", expect = ACCEPTABLE, desc = "add 1, then add 2")
   @Outcome(id = ", 21", expect = ACCEPTABLE, desc = "add 2, then add 1")
-  @Outcome(expect = FORBIDDEN, desc = "called before the set, or not once each")
-  @MustSee({", 12", ", 21"})
-  public static class AddAdd {
+  @Outcome(expect = FORBIDDEN, desc = "a callback ran before the set, or not exactly once")
+  @RequiredOutcomes({", 12", ", 21"})
+  public static class AddCallbackAgainstAddCallback {
     final CompactFuture<Integer> future = new CompactFuture<>();
     String calls = "";
 
@@ -158,12 +172,15 @@ public class DoesEachCallbackRunOnce {
     }
   }
 
+  /**
+   * Does a callback survive a concurrent {@code setRunningOrNotifyCancel}, and wait for the result?
+   */
   @JCStressTest
   @State
   @Outcome(id = "run, 0, 1", expect = ACCEPTABLE, desc = "in either order")
-  @Outcome(expect = FORBIDDEN, desc = "called by the run, or not once by the set")
-  @MustSee("run, 0, 1")
-  public static class AddRun {
+  @Outcome(expect = FORBIDDEN, desc = "the callback ran before the set, or not exactly once")
+  @RequiredOutcomes("run, 0, 1")
+  public static class AddCallbackAgainstRun {
     final CompactFuture<Integer> future = new CompactFuture<>();
     int calls;
 
@@ -174,7 +191,7 @@ public class DoesEachCallbackRunOnce {
 
     @Actor
     public void run(LLL_Result r) {
-      r.r1 = Ask.run(future);
+      r.r1 = FutureCalls.run(future);
     }
 
     @Arbiter
@@ -185,19 +202,20 @@ public class DoesEachCallbackRunOnce {
     }
   }
 
+  /** Does only the winner of two completions run the callback? */
   @JCStressTest
   @State
   @Outcome(id = "true, false, 1 by setter", expect = ACCEPTABLE, desc = "set, then cancel")
   @Outcome(id = "false, true, 1 by canceller", expect = ACCEPTABLE, desc = "cancel, then set")
-  @Outcome(expect = FORBIDDEN, desc = "not called once, or not by the winner")
-  @MustSee({"true, false, 1 by setter", "false, true, 1 by canceller"})
-  public static class SetCancelOverCallback {
+  @Outcome(expect = FORBIDDEN, desc = "the callback did not run exactly once, or not in the winner")
+  @RequiredOutcomes({"true, false, 1 by setter", "false, true, 1 by canceller"})
+  public static class SetAgainstCancelWithCallback {
     final CompactFuture<Integer> future = new CompactFuture<>();
     int calls;
     Thread setter;
     Thread caller;
 
-    public SetCancelOverCallback() {
+    public SetAgainstCancelWithCallback() {
       future.addDoneCallback(
           done -> {
             calls++;
@@ -222,16 +240,17 @@ public class DoesEachCallbackRunOnce {
     }
   }
 
+  /** Do two cancellations, both of which return true, run the callback once? */
   @JCStressTest
   @State
   @Outcome(id = "true, true, 1", expect = ACCEPTABLE, desc = "in either order")
-  @Outcome(expect = FORBIDDEN, desc = "both cancels called it, or none")
-  @MustSee("true, true, 1")
-  public static class CancelCancelOverCallback {
+  @Outcome(expect = FORBIDDEN, desc = "both cancellations ran the callback, or neither did")
+  @RequiredOutcomes("true, true, 1")
+  public static class CancelAgainstCancelWithCallback {
     final CompactFuture<Integer> future = new CompactFuture<>();
     int calls;
 
-    public CancelCancelOverCallback() {
+    public CancelAgainstCancelWithCallback() {
       future.addDoneCallback(done -> calls++);
     }
 
@@ -251,14 +270,14 @@ public class DoesEachCallbackRunOnce {
     }
   }
 
-  /** Added after the adder saw that the future is done: called before the addition returns. */
+  /** Does a callback that is added to a done future run before {@code addDoneCallback} returns? */
   @JCStressTest
   @State
   @Outcome(id = "true, 1", expect = ACCEPTABLE, desc = "set, then look and add")
   @Outcome(id = "false, 0", expect = ACCEPTABLE, desc = "look, then set")
-  @Outcome(expect = FORBIDDEN, desc = "late and not called at once")
-  @MustSee({"true, 1", "false, 0"})
-  public static class SetLateAdd {
+  @Outcome(expect = FORBIDDEN, desc = "the late callback did not run at once")
+  @RequiredOutcomes({"true, 1", "false, 0"})
+  public static class SetAgainstLateAddCallback {
     final CompactFuture<Integer> future = new CompactFuture<>();
     int calls;
 
@@ -279,7 +298,8 @@ public class DoesEachCallbackRunOnce {
   }
 
   /**
-   * The first callback fails: the second runs all the same, and whoever called the first is told.
+   * Does a callback run although the one before it threw an {@code Error}, and does the thread that
+   * ran the failing one get that error?
    */
   @JCStressTest
   @State
@@ -288,13 +308,15 @@ public class DoesEachCallbackRunOnce {
       expect = ACCEPTABLE,
       desc = "add both, then set; or add, set, add")
   @Outcome(id = "true, false, 1", expect = ACCEPTABLE, desc = "set, then add both")
-  @Outcome(expect = FORBIDDEN, desc = "the failure cost the other its call, or was not told once")
-  @MustSee({"false, true, 1", "true, false, 1"})
-  public static class AddFailingAndAddSet {
+  @Outcome(
+      expect = FORBIDDEN,
+      desc = "the second callback was lost or ran twice, or the error was not thrown exactly once")
+  @RequiredOutcomes({"false, true, 1", "true, false, 1"})
+  public static class AddFailingCallbackAgainstSet {
     private static final class Failure extends Error {
       private static final long serialVersionUID = 1;
 
-      /** Without a stack trace, which would cost most of the time. */
+      /** Has no stack trace: filling it in would take most of the time of a sample. */
       Failure() {
         super(null, null, false, false);
       }
@@ -307,7 +329,7 @@ public class DoesEachCallbackRunOnce {
     @Actor
     public void addBoth(LLL_Result r) {
       r.r1 =
-          isTold(
+          throwsFailure(
               () ->
                   future.addDoneCallback(
                       done -> {
@@ -318,10 +340,10 @@ public class DoesEachCallbackRunOnce {
 
     @Actor
     public void set(LLL_Result r) {
-      r.r2 = isTold(() -> future.setResult(1));
+      r.r2 = throwsFailure(() -> future.setResult(1));
     }
 
-    private boolean isTold(Runnable call) {
+    private boolean throwsFailure(Runnable call) {
       try {
         call.run();
         return false;

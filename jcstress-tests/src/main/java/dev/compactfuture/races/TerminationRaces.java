@@ -7,6 +7,7 @@ import dev.compactfuture.CompactFuture;
 import dev.compactfuture.Completions;
 import dev.compactfuture.Futures;
 import dev.compactfuture.Futures.ReturnWhen;
+import dev.compactfuture.WordProbe;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
@@ -18,20 +19,22 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.Signal;
 
 /**
- * Does a getter, or watcher, that is asleep wake?
+ * Does a sleeping getter or watcher wake?
  *
- * <p>The harness gives the signal a millisecond after the actor began, so the actor is asleep by
- * then. The window between its look and its sleep is the business of {@link WhatDoesAGetterGet} and
- * {@link WhenDoesAWatcherWake}.
+ * <p>Hazard: the completing thread overlooks a sleeper, or unparks the wrong thread. It cannot
+ * happen because its CAS takes over the stack in which every sleeper is registered. The harness
+ * sends the signal a millisecond after the actor began, so the actor is asleep by then; the window
+ * between its look and its sleep is the subject of {@link GetterRaces} and {@link WatcherRaces}.
  */
-@Question(Question.Row.termination)
-public class DoesAWaiterWake {
+@InRow(RaceRow.TERMINATION)
+public class TerminationRaces {
 
+  /** Does {@code setResult} wake {@code get}? */
   @JCStressTest(Mode.Termination)
   @Outcome(id = "TERMINATED", expect = ACCEPTABLE, desc = "get, set, get returns")
-  @Outcome(expect = FORBIDDEN, desc = "asleep for ever, or woken by something else")
-  @MustSee("TERMINATED")
-  public static class GetSet {
+  @Outcome(expect = FORBIDDEN, desc = "asleep for ever, or woken with a wrong answer")
+  @RequiredOutcomes("TERMINATED")
+  public static class GetAgainstSet {
     final CompactFuture<Integer> future = new CompactFuture<>();
 
     @Actor
@@ -45,14 +48,15 @@ public class DoesAWaiterWake {
     }
   }
 
+  /** Does {@code setException} wake {@code exception}, which returns the very object? */
   @JCStressTest(Mode.Termination)
   @Outcome(
       id = "TERMINATED",
       expect = ACCEPTABLE,
       desc = "exception, setException, exception returns")
-  @Outcome(expect = FORBIDDEN, desc = "asleep for ever, or woken by something else")
-  @MustSee("TERMINATED")
-  public static class ExceptionSetException {
+  @Outcome(expect = FORBIDDEN, desc = "asleep for ever, or woken with a wrong answer")
+  @RequiredOutcomes("TERMINATED")
+  public static class ExceptionAgainstSetException {
     final CompactFuture<Integer> future = new CompactFuture<>();
     final Exception failure = new Exception();
 
@@ -67,11 +71,12 @@ public class DoesAWaiterWake {
     }
   }
 
+  /** Does {@code cancel} wake {@code get}? */
   @JCStressTest(Mode.Termination)
   @Outcome(id = "TERMINATED", expect = ACCEPTABLE, desc = "get, cancel, get throws")
-  @Outcome(expect = FORBIDDEN, desc = "asleep for ever, or woken by something else")
-  @MustSee("TERMINATED")
-  public static class GetCancel {
+  @Outcome(expect = FORBIDDEN, desc = "asleep for ever, or woken with a wrong answer")
+  @RequiredOutcomes("TERMINATED")
+  public static class GetAgainstCancel {
     final CompactFuture<Integer> future = new CompactFuture<>();
 
     @Actor
@@ -91,14 +96,14 @@ public class DoesAWaiterWake {
   }
 
   /**
-   * The longest time there is: the deadline must not overflow, and the wake-up is that of the timed
-   * sleep.
+   * Does {@code setResult} wake a {@code get} with the longest possible time-out? Hazard: the
+   * deadline overflows.
    */
   @JCStressTest(Mode.Termination)
   @Outcome(id = "TERMINATED", expect = ACCEPTABLE, desc = "get, set, get returns")
-  @Outcome(expect = FORBIDDEN, desc = "asleep for ever, or woken by something else")
-  @MustSee("TERMINATED")
-  public static class TimedGetSet {
+  @Outcome(expect = FORBIDDEN, desc = "asleep for ever, or woken with a wrong answer")
+  @RequiredOutcomes("TERMINATED")
+  public static class TimedGetAgainstSet {
     final CompactFuture<Integer> future = new CompactFuture<>();
 
     @Actor
@@ -112,11 +117,12 @@ public class DoesAWaiterWake {
     }
   }
 
+  /** Does an interrupt end {@code get}? */
   @JCStressTest(Mode.Termination)
   @Outcome(id = "TERMINATED", expect = ACCEPTABLE, desc = "get, interrupt, get throws")
-  @Outcome(expect = FORBIDDEN, desc = "asleep for ever, or woken by something else")
-  @MustSee("TERMINATED")
-  public static class GetInterrupt {
+  @Outcome(expect = FORBIDDEN, desc = "asleep for ever, or woken with a wrong answer")
+  @RequiredOutcomes("TERMINATED")
+  public static class GetAgainstInterrupt {
     final CompactFuture<Integer> future = new CompactFuture<>();
     volatile Thread getter;
 
@@ -140,21 +146,18 @@ public class DoesAWaiterWake {
     }
   }
 
-  /**
-   * Others registered above and below the sleeper, of which some leave, must not keep it from being
-   * woken.
-   */
+  /** Is a getter woken that sleeps between other registrations, of which some leave? */
   @JCStressTest(Mode.Termination)
   @Outcome(
       id = "TERMINATED",
       expect = ACCEPTABLE,
-      desc = "get, others come and leave, set, get returns")
-  @Outcome(expect = FORBIDDEN, desc = "asleep for ever, or woken by something else")
-  @MustSee("TERMINATED")
-  public static class GetAmongOthersSet {
+      desc = "get, others register and give up, set, get returns")
+  @Outcome(expect = FORBIDDEN, desc = "asleep for ever, or woken with a wrong answer")
+  @RequiredOutcomes("TERMINATED")
+  public static class GetAmongOthersAgainstSet {
     final CompactFuture<Integer> future = new CompactFuture<>();
 
-    public GetAmongOthersSet() {
+    public GetAmongOthersAgainstSet() {
       future.addDoneCallback(done -> {});
     }
 
@@ -166,19 +169,22 @@ public class DoesAWaiterWake {
     @Signal
     public void leaveAndSet() {
       for (int i = 0; i < 5; i++) {
-        Ask.brief(future);
+        FutureCalls.getBriefly(future);
       }
       future.addDoneCallback(done -> {});
       future.setResult(1);
     }
   }
 
-  /** Until both, for the longest time there is. */
+  /**
+   * Does {@code await} for both of two futures wake, with the longest possible time-out? Hazard:
+   * the deadline overflows.
+   */
   @JCStressTest(Mode.Termination)
   @Outcome(id = "TERMINATED", expect = ACCEPTABLE, desc = "await, set, set, await returns")
-  @Outcome(expect = FORBIDDEN, desc = "asleep for ever, or woken by something else")
-  @MustSee("TERMINATED")
-  public static class TimedAwaitSetSet {
+  @Outcome(expect = FORBIDDEN, desc = "asleep for ever, or woken with a wrong answer")
+  @RequiredOutcomes("TERMINATED")
+  public static class TimedAwaitAgainstSetBoth {
     final CompactFuture<Integer> a = new CompactFuture<>();
     final CompactFuture<Integer> b = new CompactFuture<>();
 
@@ -196,12 +202,12 @@ public class DoesAWaiterWake {
     }
   }
 
-  /** Asleep through the cancellation. */
+  /** Does {@code await} sleep through the cancellation and wake at its notification? */
   @JCStressTest(Mode.Termination)
   @Outcome(id = "TERMINATED", expect = ACCEPTABLE, desc = "await, cancel, notify, await returns")
-  @Outcome(expect = FORBIDDEN, desc = "asleep for ever, or woken by something else")
-  @MustSee("TERMINATED")
-  public static class AwaitCancelAndNotify {
+  @Outcome(expect = FORBIDDEN, desc = "asleep for ever, or woken with a wrong answer")
+  @RequiredOutcomes("TERMINATED")
+  public static class AwaitAgainstCancelThenNotify {
     final CompactFuture<Integer> future = new CompactFuture<>();
 
     @Actor
@@ -216,12 +222,12 @@ public class DoesAWaiterWake {
     }
   }
 
-  /** Asleep in another thread than the one that registered. */
+  /** Is {@code next} woken in a thread other than the one that called {@code asCompleted}? */
   @JCStressTest(Mode.Termination)
   @Outcome(id = "TERMINATED", expect = ACCEPTABLE, desc = "next, setException, next returns")
-  @Outcome(expect = FORBIDDEN, desc = "asleep for ever, or woken by something else")
-  @MustSee("TERMINATED")
-  public static class NextSetException {
+  @Outcome(expect = FORBIDDEN, desc = "asleep for ever, or woken with a wrong answer")
+  @RequiredOutcomes("TERMINATED")
+  public static class NextAgainstSetException {
     final CompactFuture<Integer> future = new CompactFuture<>();
     final Completions<Integer> completions = Futures.asCompleted(List.of(future));
 
@@ -236,11 +242,12 @@ public class DoesAWaiterWake {
     }
   }
 
+  /** Does an interrupt end {@code next}, and leave nothing registered? */
   @JCStressTest(Mode.Termination)
   @Outcome(id = "TERMINATED", expect = ACCEPTABLE, desc = "next, interrupt, next throws")
-  @Outcome(expect = FORBIDDEN, desc = "asleep for ever, or woken by something else")
-  @MustSee("TERMINATED")
-  public static class NextInterrupt {
+  @Outcome(expect = FORBIDDEN, desc = "asleep for ever, or woken with a wrong answer")
+  @RequiredOutcomes("TERMINATED")
+  public static class NextAgainstInterrupt {
     final CompactFuture<Integer> future = new CompactFuture<>();
     volatile Thread watcher;
 
@@ -251,7 +258,7 @@ public class DoesAWaiterWake {
       try {
         completions.next();
       } catch (CompletionException e) {
-        check(Thread.interrupted() && Stack.size(future) == 0);
+        check(Thread.interrupted() && WordProbe.registrations(future) == 0);
         return;
       }
       check(false);
@@ -266,10 +273,12 @@ public class DoesAWaiterWake {
     }
   }
 
-  /** The harness knows a failed actor by its exception. */
+  /**
+   * Throws if the actor woke with a wrong answer: the harness reports an exception as a failure.
+   */
   private static void check(boolean right) throws Exception {
     if (!right) {
-      throw new Exception("woken, but not by what was meant to");
+      throw new Exception("woken with a wrong answer");
     }
   }
 }

@@ -4,7 +4,6 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 
 import dev.compactfuture.CompactFuture;
-import dev.compactfuture.races.Question.Row;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -22,13 +21,13 @@ import org.openjdk.jcstress.infra.results.ZZZ_Result;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 
 /**
- * Would the harness have seen it? Futures with the faults that the other races are there to
- * exclude.
+ * Would the harness have seen the fault? These races run futures with the faults that the other
+ * races exclude, and each row of evidence holds only if its canaries were caught in the same run.
  */
-public class Canaries {
+public class CanaryRaces {
 
-  /** Completes by a check and a write where a CAS belongs. */
-  static final class Overwriting {
+  /** Completes by a check and a write instead of a CAS. */
+  static final class CheckThenWriteFuture {
     private volatile Object state;
 
     boolean trySet(Object result) {
@@ -40,14 +39,15 @@ public class Canaries {
     }
   }
 
+  /** Is a second winner seen? */
   @JCStressTest
   @State
   @Outcome(id = "true, true", expect = ACCEPTABLE_INTERESTING, desc = "two winners")
-  @Outcome(expect = ACCEPTABLE, desc = "went well")
-  @Canary(row = Row.completion, fault = "completion by check and write")
-  @MustSee("true, true")
-  public static class SetSetByCheckAndWrite {
-    final Overwriting future = new Overwriting();
+  @Outcome(expect = ACCEPTABLE, desc = "the fault did not show")
+  @Canary(row = RaceRow.COMPLETION, fault = "completion by check and write")
+  @RequiredOutcomes("true, true")
+  public static class SetAgainstSetByCheckAndWrite {
+    final CheckThenWriteFuture future = new CheckThenWriteFuture();
 
     @Actor
     public void set1(ZZ_Result r) {
@@ -60,17 +60,18 @@ public class Canaries {
     }
   }
 
+  /** Are three winners seen? */
   @JCStressTest
   @State
   @Outcome(
       id = {"true, true, .*", "true, false, true", "false, true, true"},
       expect = ACCEPTABLE_INTERESTING,
       desc = "two winners")
-  @Outcome(expect = ACCEPTABLE, desc = "went well")
-  @Canary(row = Row.threeActors, fault = "completion by check and write")
-  @MustSee("true, true, true")
-  public static class SetSetSetByCheckAndWrite {
-    final Overwriting future = new Overwriting();
+  @Outcome(expect = ACCEPTABLE, desc = "the fault did not show")
+  @Canary(row = RaceRow.THREE_ACTORS, fault = "completion by check and write")
+  @RequiredOutcomes("true, true, true")
+  public static class SetAgainstSetAgainstSetByCheckAndWrite {
+    final CheckThenWriteFuture future = new CheckThenWriteFuture();
 
     @Actor
     public void set1(ZZZ_Result r) {
@@ -88,8 +89,8 @@ public class Canaries {
     }
   }
 
-  /** Pushes by a read and a write where a CAS belongs. */
-  static final class Forgetful {
+  /** Pushes callbacks by a read and a write instead of a CAS. */
+  static final class ReadThenWriteStack {
     private record Node(Runnable callback, Node next) {}
 
     private volatile Node head;
@@ -105,14 +106,15 @@ public class Canaries {
     }
   }
 
+  /** Is a lost callback seen? */
   @JCStressTest
   @State
   @Outcome(id = "1", expect = ACCEPTABLE_INTERESTING, desc = "a callback was lost")
-  @Outcome(expect = ACCEPTABLE, desc = "went well")
-  @Canary(row = Row.callbacks, fault = "addition by read and write")
-  @MustSee("1")
-  public static class AddAddByReadAndWrite {
-    final Forgetful future = new Forgetful();
+  @Outcome(expect = ACCEPTABLE, desc = "the fault did not show")
+  @Canary(row = RaceRow.CALLBACKS, fault = "callback pushed by read and write")
+  @RequiredOutcomes("1")
+  public static class AddCallbackAgainstAddCallbackByReadAndWrite {
+    final ReadThenWriteStack future = new ReadThenWriteStack();
     int calls;
 
     @Actor
@@ -132,10 +134,10 @@ public class Canaries {
     }
   }
 
-  /** Sleeps without another look after it registered; the registration is a second field. */
-  static final class Drowsy {
-    /** Every loss costs the run so much time, and it need not be certain of each. */
-    static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+  /** Registers the getter in a second field, and lets it sleep without rechecking the first. */
+  static final class NoRecheckFuture {
+    /** Short, because each loss stalls the run, and a false alarm of a canary does no harm. */
+    static final long LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
     private volatile boolean done;
     private volatile Thread getter;
@@ -160,14 +162,15 @@ public class Canaries {
     }
   }
 
+  /** Is a lost wake-up seen? */
   @JCStressTest
   @State
   @Outcome(id = "asleep", expect = ACCEPTABLE_INTERESTING, desc = "a wake-up was lost")
-  @Outcome(expect = ACCEPTABLE, desc = "went well")
-  @Canary(row = Row.getters, fault = "no look between registering and sleeping")
-  @MustSee("asleep")
-  public static class SetGetWithoutAnotherLook {
-    final Drowsy future = new Drowsy();
+  @Outcome(expect = ACCEPTABLE, desc = "the fault did not show")
+  @Canary(row = RaceRow.GETTERS, fault = "no recheck between registering and sleeping")
+  @RequiredOutcomes("asleep")
+  public static class SetAgainstGetWithoutRecheck {
+    final NoRecheckFuture future = new NoRecheckFuture();
 
     @Actor
     public void set() {
@@ -176,17 +179,18 @@ public class Canaries {
 
     @Actor
     public void get(L_Result r) {
-      r.r1 = Patience.await(future::isDone, future::get, Drowsy.PATIENCE_NANOS);
+      r.r1 = LostWakeUpDetector.await(future::isDone, future::get, NoRecheckFuture.LIMIT_NANOS);
     }
   }
 
+  /** Is a done future without its result seen? */
   @JCStressTest
   @State
-  @Outcome(id = "1, 0", expect = ACCEPTABLE_INTERESTING, desc = "done, without its result")
-  @Outcome(expect = ACCEPTABLE, desc = "went well")
-  @Canary(row = Row.publication, fault = "done told before the result is there")
-  @MustSee("1, 0")
-  public static class SetIsDoneToldTooEarly {
+  @Outcome(id = "1, 0", expect = ACCEPTABLE_INTERESTING, desc = "done, but its result is missing")
+  @Outcome(expect = ACCEPTABLE, desc = "the fault did not show")
+  @Canary(row = RaceRow.PUBLICATION, fault = "done published before the result")
+  @RequiredOutcomes("1, 0")
+  public static class SetAgainstIsDonePublishedTooEarly {
     int result;
     volatile int done;
 
@@ -203,12 +207,13 @@ public class Canaries {
     }
   }
 
+  /** Is a getter that sleeps for ever seen? */
   @JCStressTest(Mode.Termination)
   @Outcome(id = "STALE", expect = ACCEPTABLE_INTERESTING, desc = "asleep for ever")
-  @Outcome(expect = ACCEPTABLE, desc = "went well")
-  @Canary(row = Row.termination, fault = "nobody is woken")
-  @MustSee("STALE")
-  public static class GetSetWithoutUnpark {
+  @Outcome(expect = ACCEPTABLE, desc = "the fault did not show")
+  @Canary(row = RaceRow.TERMINATION, fault = "nobody is woken")
+  @RequiredOutcomes("STALE")
+  public static class GetAgainstSetWithoutUnpark {
     volatile boolean done;
 
     @Actor
@@ -224,8 +229,8 @@ public class Canaries {
     }
   }
 
-  /** Notes who arrives by a read and a write. */
-  static final class Miscounting {
+  /** Counts arrivals by a read and a write instead of a CAS. */
+  static final class ReadThenWriteCounter {
     private volatile int arrived;
 
     void arrive() {
@@ -233,14 +238,15 @@ public class Canaries {
     }
   }
 
+  /** Is a lost arrival seen? */
   @JCStressTest
   @State
   @Outcome(id = "1", expect = ACCEPTABLE_INTERESTING, desc = "an arrival was lost")
-  @Outcome(expect = ACCEPTABLE, desc = "went well")
-  @Canary(row = Row.watchers, fault = "arrival by read and write")
-  @MustSee("1")
-  public static class ArriveArriveByReadAndWrite {
-    final Miscounting watcher = new Miscounting();
+  @Outcome(expect = ACCEPTABLE, desc = "the fault did not show")
+  @Canary(row = RaceRow.WATCHERS, fault = "arrival by read and write")
+  @RequiredOutcomes("1")
+  public static class ArriveAgainstArriveByReadAndWrite {
+    final ReadThenWriteCounter watcher = new ReadThenWriteCounter();
 
     @Actor
     public void arrive1() {
@@ -258,16 +264,17 @@ public class Canaries {
     }
   }
 
+  /** Is an answer that was true at no instant seen? */
   @JCStressTest
   @State
-  @Outcome(id = "false, true", expect = ACCEPTABLE_INTERESTING, desc = "the truth of no instant")
-  @Outcome(expect = ACCEPTABLE, desc = "went well")
-  @Canary(row = Row.watchers, fault = "one look at each future")
-  @MustSee("false, true")
-  public static class SetThenSetLookOnce {
+  @Outcome(id = "false, true", expect = ACCEPTABLE_INTERESTING, desc = "no atomic snapshot")
+  @Outcome(expect = ACCEPTABLE, desc = "the fault did not show")
+  @Canary(row = RaceRow.WATCHERS, fault = "a single look at each future")
+  @RequiredOutcomes("false, true")
+  public static class SetThenSetAgainstSingleLook {
     final CompactFuture<Integer> a = new CompactFuture<>();
     final CompactFuture<Integer> b = new CompactFuture<>();
-    final List<CompactFuture<Integer>> all = Ask.apart(a, b);
+    final List<CompactFuture<Integer>> all = WatcherCalls.spreadOut(a, b);
 
     @Actor
     public void setBoth() {
