@@ -11,29 +11,27 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A thread at work on one call; nothing here sleeps, or gives up: the time-out of the test does.
- */
-record Worker<T extends @Nullable Object>(Thread thread, FutureTask<T> task) {
+/** A thread that runs one call. Nothing here sleeps or gives up: the time-out of the test does. */
+record TestThread<T extends @Nullable Object>(Thread thread, FutureTask<T> task) {
 
   interface Action {
     void run() throws Exception;
   }
 
-  static <T extends @Nullable Object> Worker<T> start(Callable<T> call) {
+  static <T extends @Nullable Object> TestThread<T> start(Callable<T> call) {
     FutureTask<T> task = new FutureTask<>(call);
     return start(new Thread(task), task);
   }
 
-  static <T extends @Nullable Object> Worker<T> start(Thread thread, FutureTask<T> task) {
+  static <T extends @Nullable Object> TestThread<T> start(Thread thread, FutureTask<T> task) {
     if (thread.getClass() == Thread.class) {
       thread.setDaemon(true);
     }
     thread.start();
-    return new Worker<>(thread, task);
+    return new TestThread<>(thread, task);
   }
 
-  static Worker<@Nullable Void> run(Action action) {
+  static TestThread<@Nullable Void> run(Action action) {
     return start(
         () -> {
           action.run();
@@ -41,15 +39,12 @@ record Worker<T extends @Nullable Object>(Thread thread, FutureTask<T> task) {
         });
   }
 
-  /**
-   * Skips the test where there are none, which is before Java 21: then it is the platform that has
-   * nothing to test, and a test on other threads would be green for nothing.
-   */
+  /** Skips the test before Java 21, instead of testing platform threads once more. */
   static void assumeVirtualThreads() {
     assumeTrue(Runtime.version().feature() >= 21, "no virtual threads before Java 21");
   }
 
-  /** What {@code call} returned, or threw. */
+  /** Returns what {@code call} returned or threw. */
   static @Nullable Object outcome(Callable<?> call) {
     try {
       return call.call();
@@ -58,7 +53,7 @@ record Worker<T extends @Nullable Object>(Thread thread, FutureTask<T> task) {
     }
   }
 
-  @SuppressWarnings("ThreadPriorityCheck") // there may be one CPU, and the other thread wants it
+  @SuppressWarnings("ThreadPriorityCheck") // the other thread may need the only CPU
   static void spinUntil(BooleanSupplier condition) {
     for (int spins = 0; !condition.getAsBoolean(); spins++) {
       if (spins % 256 == 255) {
@@ -79,19 +74,17 @@ record Worker<T extends @Nullable Object>(Thread thread, FutureTask<T> task) {
         && blocker.test(LockSupport.getBlocker(thread));
   }
 
-  /**
-   * Returns when the thread is parked, for {@code blocker}; whoever ended instead fails the test.
-   */
-  Worker<T> awaitParkedOn(Object blocker) {
+  /** Returns when the thread is parked on {@code blocker}; fails the test if the call has ended. */
+  TestThread<T> awaitParkedOn(Object blocker) {
     return awaitParked(on -> on == blocker);
   }
 
-  /** The same, where it waits for many futures. */
-  Worker<T> awaitParkedInAWatch() {
+  /** Returns when the thread is parked in a wait on many futures; fails if the call has ended. */
+  TestThread<T> awaitParkedInAWatch() {
     return awaitParked(on -> on instanceof Watch);
   }
 
-  private Worker<T> awaitParked(Predicate<@Nullable Object> blocker) {
+  private TestThread<T> awaitParked(Predicate<@Nullable Object> blocker) {
     spinUntil(() -> isParked(blocker) || task.isDone());
     if (task.isDone()) {
       fail("should wait, but ended with " + outcome(task::get));
@@ -99,7 +92,7 @@ record Worker<T extends @Nullable Object>(Thread thread, FutureTask<T> task) {
     return this;
   }
 
-  /** Waits for the end, and returns what the call returned, or throws what it threw. */
+  /** Waits for the end, and returns or throws what the call did. */
   T join() throws Exception {
     try {
       T result = task.get();

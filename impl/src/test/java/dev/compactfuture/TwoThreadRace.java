@@ -5,14 +5,19 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A second thread that meets this one, round after round, as closely as a spin can bring them. */
-final class Race<T> implements AutoCloseable {
+/**
+ * Lets a second thread race with the current one, round after round, both starting at the same
+ * moment as closely as spinning allows.
+ */
+final class TwoThreadRace<T> implements AutoCloseable {
   private record Round<T>(T on, Consumer<? super T> action) {}
 
-  /** On a busy machine the other may be off the CPU for long; that is no reason to wait as long. */
+  /** Bounds the delay where the other thread was off the CPU for long, as on a busy machine. */
   private static final int MAX_DELAY = 1_000;
 
-  /** Of this thread; below 0, of the other one. The round publishes it. */
+  /**
+   * How long this thread spins before it starts; if negative, the other one. Published by round.
+   */
   private int delay;
 
   private volatile boolean met;
@@ -20,13 +25,13 @@ final class Race<T> implements AutoCloseable {
   private volatile boolean over;
   private volatile @Nullable Throwable failure;
 
-  Race() {
-    Worker.run(this::other);
+  TwoThreadRace() {
+    TestThread.run(this::other);
   }
 
   private void other() {
     while (true) {
-      Worker.spinUntil(() -> round != null || over);
+      TestThread.spinUntil(() -> round != null || over);
       Round<T> now = round;
       if (now == null) {
         return;
@@ -42,22 +47,22 @@ final class Race<T> implements AutoCloseable {
     }
   }
 
-  /** Returns when the other thread is awake and about to do {@code action} on {@code on}. */
+  /** Returns when the other thread is awake and about to apply {@code action} to {@code on}. */
   void begin(T on, Consumer<? super T> action) {
     met = false;
     round = new Round<>(on, action);
-    Worker.spinUntil(() -> met);
+    TestThread.spinUntil(() -> met);
   }
 
-  /** Waits for the other thread. */
+  /** Waits until the other thread has ended this round. */
   void end() {
-    Worker.spinUntil(() -> round == null);
+    TestThread.spinUntil(() -> round == null);
     if (failure != null) {
       throw new AssertionError(failure);
     }
   }
 
-  /** Waits a little, so that neither is always first. */
+  /** Spins as long as this thread is to be delayed in this round. */
   void delay() {
     spin(delay);
   }
@@ -68,14 +73,14 @@ final class Race<T> implements AutoCloseable {
     }
   }
 
-  /** Moves the delay towards where each is first about equally often. */
+  /** Adjusts the delay, so that each thread comes first about equally often. */
   void adjust(boolean thisWasFirst) {
     int step = 1 + Math.abs(delay) / 8;
     int moved = delay + (thisWasFirst ? step : -step);
     delay = Math.max(-MAX_DELAY, Math.min(MAX_DELAY, moved));
   }
 
-  /** Skips a test where one was always first: two threads on one CPU do not race. */
+  /** Skips the test if one thread always came first: two threads on one CPU do not race. */
   static void assumeThatItWasOne(int thisWasFirst, int otherWasFirst) {
     assumeTrue(
         thisWasFirst > 0 && otherWasFirst > 0,

@@ -3,17 +3,19 @@ package dev.compactfuture;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Completions nested to the limit. */
-final class Nesting {
-  private Nesting() {}
+/** Runs actions inside completions that are nested as deep as the limit allows. */
+final class NestedCompletions {
+  private NestedCompletions() {}
 
-  /** Does it in the deepest callback that is not deferred: any that it makes due is. */
-  static void atTheLimit(Worker.Action action) {
+  /**
+   * Runs {@code action} in the deepest callback that is called at once: deeper ones are deferred.
+   */
+  static void atTheLimit(TestThread.Action action) {
     List<CompactFuture<String>> chain =
         Stream.generate(CompactFuture<String>::new).limit(Callbacks.MAX_NESTING).toList();
     for (int i = 0; i + 1 < chain.size(); i++) {
       CompactFuture<String> next = chain.get(i + 1);
-      chain.get(i).addDoneCallback(done -> next.setResult(State.VALUE));
+      chain.get(i).addDoneCallback(done -> next.setResult(FutureState.VALUE));
     }
     chain
         .get(chain.size() - 1)
@@ -25,23 +27,23 @@ final class Nesting {
                 throw new AssertionError(e);
               }
             });
-    chain.get(0).setResult(State.VALUE);
+    chain.get(0).setResult(FutureState.VALUE);
   }
 
-  /** To be called there: completes {@code future} in a callback that is deferred. */
+  /** Called at the limit: completes {@code future} in a callback that is deferred. */
   static void completeLater(CompactFuture<String> future) {
     CompactFuture<String> deeper = new CompactFuture<>();
-    deeper.addDoneCallback(done -> future.setResult(State.VALUE));
-    deeper.setResult(State.VALUE);
+    deeper.addDoneCallback(done -> future.setResult(FutureState.VALUE));
+    deeper.setResult(FutureState.VALUE);
   }
 
-  /** To be called there: throws {@code error} out of a callback that is deferred. */
+  /** Called at the limit: throws {@code error} out of a callback that is deferred. */
   static void throwLater(Error error) {
     CompactFuture<String> deeper = new CompactFuture<>();
     deeper.addDoneCallback(
         done -> {
           throw error;
         });
-    deeper.setResult(State.VALUE);
+    deeper.setResult(FutureState.VALUE);
   }
 }

@@ -13,15 +13,15 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The kinds of executor service that a FutureExecutor is tried over. */
-enum Delegate {
+/** The kinds of executor service on which a FutureExecutor is tested. */
+enum DelegateKind {
   POOL {
     @Override
     ExecutorService create() {
       return Executors.newSingleThreadExecutor();
     }
   },
-  /** As the submitter it discards what comes after the shutdown. */
+  /** Runs tasks in the submitting thread, and discards those that come after its shutdown. */
   CALLER_RUNS {
     @Override
     ExecutorService create() {
@@ -34,7 +34,7 @@ enum Delegate {
           new ThreadPoolExecutor.CallerRunsPolicy());
     }
   },
-  /** Its shutdownNow drops tasks, and returns none. */
+  /** Drops tasks at shutdownNow, which returns none of them. */
   FORK_JOIN {
     @Override
     ExecutorService create() {
@@ -51,7 +51,7 @@ enum Delegate {
   VIRTUAL {
     @Override
     ExecutorService create() {
-      Worker.assumeVirtualThreads();
+      TestThread.assumeVirtualThreads();
       try {
         return (ExecutorService)
             Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
@@ -75,7 +75,7 @@ enum Delegate {
 
   abstract ExecutorService create();
 
-  /** Has no thread: whoever calls {@link #runAll} is its worker. */
+  /** An executor without threads: its tasks are run by the caller of {@link #runAll}. */
   static class ByHand extends AbstractExecutorService {
     private final Deque<Runnable> queue = new ArrayDeque<>();
     private boolean shutdown;
@@ -96,7 +96,7 @@ enum Delegate {
       return queue.poll();
     }
 
-    /** The future last accepted. */
+    /** Returns the future that was accepted last. */
     synchronized CompactFuture<?> last() {
       return (CompactFuture<?>) queue.getLast();
     }
@@ -116,7 +116,7 @@ enum Delegate {
       shutdown = true;
     }
 
-    /** Drops all, and says nothing. */
+    /** Drops all tasks, and returns none of them. */
     @Override
     public synchronized List<Runnable> shutdownNow() {
       shutdown = true;
@@ -134,7 +134,7 @@ enum Delegate {
       return shutdown && queue.isEmpty();
     }
 
-    /** Does not wait: nobody else would work it off. */
+    /** Does not wait: no other thread would run the tasks. */
     @Override
     public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
       if (Thread.interrupted()) {

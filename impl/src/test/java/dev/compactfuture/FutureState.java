@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The states of SEMANTICS.md, FINISHED three times: with a result, with null, with an exception.
- */
-enum State {
+/** The states of a future; FINISHED occurs three times, for a value, null and an exception. */
+enum FutureState {
   PENDING("PENDING"),
   RUNNING("RUNNING"),
   CANCELLED("CANCELLED"),
@@ -17,21 +15,21 @@ enum State {
   NULL("FINISHED returned null"),
   RAISED("FINISHED raised Boom");
 
-  /** An object of its own: tests compare by identity. */
+  /** An object that occurs nowhere else: tests compare it by identity. */
   @SuppressWarnings("StringCopy")
   static final String VALUE = new String("value");
 
-  @SuppressWarnings("StaticAssignmentOfThrowable") // nobody reads its stack
+  @SuppressWarnings("StaticAssignmentOfThrowable") // its stack trace does not matter
   static final Boom BOOM = new Boom();
 
   static final class Boom extends Exception {
     private static final long serialVersionUID = 1L;
   }
 
-  /** What {@code toString} says. */
+  /** The state as {@code toString} gives it. */
   final String description;
 
-  State(String description) {
+  FutureState(String description) {
     this.description = description;
   }
 
@@ -41,7 +39,7 @@ enum State {
     return future;
   }
 
-  /** Takes a PENDING future to this state. */
+  /** Brings a PENDING future to this state. */
   @SuppressWarnings("NullAway") // a null result is legal where T is nullable
   void bring(CompactFuture<@Nullable String> future) {
     switch (this) {
@@ -58,7 +56,7 @@ enum State {
     }
   }
 
-  /** What {@code toString} says of the state; fails where it says anything but that. */
+  /** Returns the state that {@code toString} gives; fails if there is anything more to it. */
   static String describe(CompactFuture<?> future) {
     String prefix = "CompactFuture@" + Integer.toHexString(System.identityHashCode(future)) + "[";
     String string = future.toString();
@@ -67,8 +65,8 @@ enum State {
   }
 
   /**
-   * The outcome of a get, or of another call, in the words of the tables: {@code !X} is an
-   * XException that was thrown.
+   * Returns the outcome of a call as the tables write it: {@code !X} stands for an XException that
+   * was thrown.
    */
   static String word(@Nullable Object returned, @Nullable Throwable thrown) {
     if (thrown == null) {

@@ -8,17 +8,17 @@ import java.util.ResourceBundle;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
-/** What the future logged: in tests, this is where {@code System.Logger} logs to. */
-public final class Logged extends System.LoggerFinder {
+/** Captures what the future logs: in this module's tests, {@code System.Logger} logs to this. */
+public final class LogCapture extends System.LoggerFinder {
 
-  /** For the service loader. */
-  public Logged() {}
+  /** Called by the service loader. */
+  public LogCapture() {}
 
   record Entry(System.Logger.Level level, String message, @Nullable Throwable thrown) {}
 
   private static final Queue<Entry> ENTRIES = new ConcurrentLinkedQueue<>();
 
-  /** What {@code action} logged. Tests of this module run one at a time. */
+  /** Returns what {@code action} logged. This works because tests run one at a time. */
   static List<Entry> during(Runnable action) {
     ENTRIES.clear();
     action.run();

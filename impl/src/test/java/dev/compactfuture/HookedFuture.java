@@ -3,10 +3,10 @@ package dev.compactfuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A future that counts what waits on many futures do with it, and that can have something happen
- * right before or after, in the same thread: a race, played out by one thread alone.
+ * A future that counts what waits on many futures do with it, and runs hooks right before or after,
+ * in the same thread: so a single thread can act out a race.
  */
-final class Hooked extends CompactFuture<@Nullable String> {
+final class HookedFuture extends CompactFuture<@Nullable String> {
   static final Runnable NOTHING = () -> {};
 
   int peeks;
