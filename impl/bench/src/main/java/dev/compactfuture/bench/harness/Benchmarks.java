@@ -104,6 +104,7 @@ final class Benchmarks implements Callable<Integer> {
       System.err.println("error: --include=" + include + " matches nothing");
       return CommandLines.USAGE;
     }
+    out = out.toAbsolutePath().normalize();
     ChainedOptionsBuilder options = options().include(exactly(CANARY)).include(exactly(HEALTHY));
     selected.forEach(one -> options.include(exactly(one.getUsername())));
     Runner runner = new Runner(options.build());
@@ -222,6 +223,7 @@ final class Benchmarks implements Callable<Integer> {
       return first;
     }
     long begin = System.nanoTime();
+    out = out.toAbsolutePath().normalize();
     ChainedOptionsBuilder options = options().include(exactly(first.getParams().getBenchmark()));
     for (String parameter : first.getParams().getParamsKeys()) {
       options.param(parameter, first.getParams().getParam(parameter));
@@ -267,15 +269,15 @@ final class Benchmarks implements Callable<Integer> {
     int kept =
         EvidenceFile.replace(
             out.resolve("evidence.json"), level, built(), Set.of("jmh", "jol"), rows);
-    String origin = origin();
-    Files.writeString(out.resolve("jmh-" + JDK + ".md"), origin + "\n\n" + table.markdown());
-    Files.writeString(
-        out.resolve("jmh-" + JDK + ".svg"),
-        "<!-- "
-            + origin.replace("--", "&#45;&#45;")
-            + " -->\n" // two hyphens would end it
-            + table.svg("time of CompactFuture / time of the fastest peer, JDK " + JDK));
-    Progress.print("%n%s%n%s", table.markdown(), VerdictTable.of(level, rows));
+    StringBuilder text = new StringBuilder(origin() + "\n\n" + table.markdown());
+    rows.stream()
+        .filter(row -> row.id().equals("jmh.geometricMean"))
+        .forEach(mean -> text.append("\n").append(ResultTable.meanLine(mean)));
+    Files.writeString(out.resolve("jmh-" + JDK + ".md"), text);
+    String comment = "<!-- " + origin().replace("--", "&#45;&#45;") + " -->\n"; // -- would end it
+    String title = "time of CompactFuture / time of the best peer, JDK " + JDK + ": left is faster";
+    Files.writeString(out.resolve("jmh-" + JDK + ".svg"), comment + table.svg(title));
+    Progress.print("%n%s%n%s", text, VerdictTable.of(level, rows));
     Progress.print("results in %s; %d rows of other tools kept in evidence.json", out, kept);
   }
 

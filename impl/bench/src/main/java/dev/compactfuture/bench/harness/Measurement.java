@@ -75,4 +75,9 @@ record Measurement(
   String time() {
     return brief(nanos) + " ± " + brief(error);
   }
+
+  @Override
+  public String toString() {
+    return row + "." + peer.method + ": " + time() + " ns, " + brief(bytes) + " bytes";
+  }
 }

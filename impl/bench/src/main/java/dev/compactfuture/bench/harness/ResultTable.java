@@ -1,9 +1,11 @@
 package dev.compactfuture.bench.harness;
 
+import dev.compactfuture.evidence.EvidenceRow;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The comparisons for people: a table in Markdown, and a picture. */
 final class ResultTable {
@@ -46,6 +48,18 @@ final class ResultTable {
                     one.thriftiest().bytes(),
                     one.thriftiest().peer())));
     return text.toString();
+  }
+
+  /** Returns the line below the table: the figures of {@link BenchmarkRows#mean}. */
+  static String meanLine(EvidenceRow mean) {
+    return mean.figures().entrySet().stream()
+        .map(one -> one.getKey().substring(one.getKey().indexOf('.') + 1) + " " + one.getValue())
+        .collect(
+            Collectors.joining(
+                ", ",
+                "Ours is so many times as fast, by the geometric mean over the workloads that both"
+                    + " offer: ",
+                ".\n"));
   }
 
   /** Returns a picture of the ratios, a bar each; bars to the left of the line are faster. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compactfuture.bench.workloads.Peer;
+import dev.compactfuture.evidence.EvidenceRow;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,5 +41,14 @@ class ResultTableTest {
     String svg = table.svg("title");
     assertTrue(svg.contains(">ahead</text>") && svg.contains(">2.00</text>"), svg);
     assertTrue(!svg.contains("alone"), svg);
+  }
+
+  @Test
+  void theMeansAreALineBelowTheTable() {
+    EvidenceRow mean =
+        BenchmarkRows.mean(
+            List.of(
+                List.of(of(Peer.COMPACT, 10, 16), of(Peer.GUAVA, 20, 24), of(Peer.SCALA, 5, 8))));
+    assertTrue(ResultTable.meanLine(mean).endsWith(": Guava 2.0, Scala 0.5.\n"), mean::toString);
   }
 }
