@@ -8,6 +8,7 @@ import dev.compactfuture.evidence.CommandLines;
 import dev.compactfuture.evidence.EvidenceFile;
 import dev.compactfuture.evidence.EvidenceRow;
 import dev.compactfuture.evidence.Level;
+import dev.compactfuture.evidence.Machine;
 import dev.compactfuture.evidence.Progress;
 import dev.compactfuture.evidence.VerdictTable;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -151,7 +151,7 @@ final class Benchmarks implements Callable<Integer> {
     return "^" + Pattern.quote(benchmark) + "$";
   }
 
-  /** How long is measured, unless it is as the annotations of the workloads say. */
+  /** Level quick measures as long as the workloads' annotations say; deeper levels, longer. */
   private ChainedOptionsBuilder options() {
     ChainedOptionsBuilder options =
         new OptionsBuilder()
@@ -223,7 +223,6 @@ final class Benchmarks implements Callable<Integer> {
       return first;
     }
     long begin = System.nanoTime();
-    out = out.toAbsolutePath().normalize();
     ChainedOptionsBuilder options = options().include(exactly(first.getParams().getBenchmark()));
     for (String parameter : first.getParams().getParamsKeys()) {
       options.param(parameter, first.getParams().getParam(parameter));
@@ -269,31 +268,25 @@ final class Benchmarks implements Callable<Integer> {
     int kept =
         EvidenceFile.replace(
             out.resolve("evidence.json"), level, built(), Set.of("jmh", "jol"), rows);
-    StringBuilder text = new StringBuilder(origin() + "\n\n" + table.markdown());
+    String origin = Machine.current().writtenBy(command()) + "\n";
+    StringBuilder text = new StringBuilder(origin + "\n" + table.markdown());
     rows.stream()
         .filter(row -> row.id().equals("jmh.geometricMean"))
         .forEach(mean -> text.append("\n").append(ResultTable.meanLine(mean)));
     Files.writeString(out.resolve("jmh-" + JDK + ".md"), text);
-    String comment = "<!-- " + origin().replace("--", "&#45;&#45;") + " -->\n"; // -- would end it
     String title = "time of CompactFuture / time of the best peer, JDK " + JDK + ": left is faster";
-    Files.writeString(out.resolve("jmh-" + JDK + ".svg"), comment + table.svg(title));
+    Files.writeString(out.resolve("jmh-" + JDK + ".svg"), origin + table.svg(title));
     Progress.print("%n%s%n%s", text, VerdictTable.of(level, rows));
     Progress.print("results in %s; %d rows of other tools kept in evidence.json", out, kept);
   }
 
-  /** Returns the first line of a result: the command that wrote it, the machine and the JDK. */
-  private String origin() {
-    return String.format(
-        Locale.ROOT,
-        "Written by `mvn -pl impl/bench -am -Pbench verify%s%s%s` on %d CPUs, %s, %s %s, JDK %s.",
-        level == Level.QUICK ? "" : " -Dlevel=" + level,
-        include.pattern().isEmpty() ? "" : " -Djmh.include='" + include + "'",
-        jvmArgs.isBlank() ? "" : " -Djmh.jvmArgs='" + jvmArgs + "'",
-        Runtime.getRuntime().availableProcessors(),
-        System.getProperty("os.arch"),
-        System.getProperty("os.name"),
-        System.getProperty("os.version"),
-        System.getProperty("java.vm.version"));
+  /** Returns the command that runs this, to be quoted in a comment of XML. */
+  private String command() {
+    return "mvn -pl impl/bench -am -Pbench verify"
+        + (level == Level.QUICK ? "" : " -Dlevel=" + level)
+        + (include.pattern().isEmpty() ? "" : " -Djmh.include='" + include + "'")
+        // Two hyphens must not stand in a comment.
+        + (jvmArgs.isBlank() ? "" : " -Djmh.jvmArgs='" + jvmArgs.replace("--", "- -") + "'");
   }
 
   /** When the measured code was built: it is run from its jar. */
