@@ -9,12 +9,14 @@ import dev.compactfuture.evidence.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -72,7 +74,7 @@ final class BenchmarkRows {
     String id = "jmh." + planned.name();
     List<Measurement> found = measured.getOrDefault(planned.name(), List.of());
     double seconds = found.stream().mapToDouble(Measurement::seconds).sum();
-    List<String> missing = planned.notMeasured(measured);
+    List<String> missing = notMeasured(planned, measured);
     if (!missing.isEmpty()) {
       return row(id, false, "not measured: " + String.join(", ", missing), seconds, Map.of());
     }
@@ -110,6 +112,17 @@ final class BenchmarkRows {
     figures.put("bestPeerNsPerOp", round(fastest.nanos()));
     figures.put("leastPeerBytesPerOp", round(thriftiest.bytes()));
     return row(id, !slower && !larger, String.join("; ", why), seconds, figures);
+  }
+
+  /**
+   * Returns the names of what was planned for a row but not measured: {@code callbacks.10.guava}.
+   *
+   * @param measured the measurements by row
+   */
+  static List<String> notMeasured(PlannedRow row, Map<String, List<Measurement>> measured) {
+    Set<Peer> missing = EnumSet.copyOf(row.peers());
+    measured.getOrDefault(row.name(), List.of()).forEach(one -> missing.remove(one.peer()));
+    return missing.stream().map(peer -> row.name() + "." + peer.method).toList();
   }
 
   /**

@@ -120,7 +120,7 @@ final class Benchmarks implements Callable<Integer> {
     }
     List<PlannedRow> planned = PlannedRow.of(selected, JDK);
     Map<String, List<Measurement>> measured = measure(runner);
-    planned.forEach(row -> failed.addAll(row.notMeasured(measured)));
+    planned.forEach(row -> failed.addAll(BenchmarkRows.notMeasured(row, measured)));
     rows.addAll(BenchmarkRows.of(planned, measured));
     if (selected.size() == all.size()) {
       rows.add(BenchmarkRows.mean(measured.values()));

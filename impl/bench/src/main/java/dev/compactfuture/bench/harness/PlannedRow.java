@@ -71,15 +71,4 @@ record PlannedRow(String name, Class<?> workload, Set<Peer> peers) {
   boolean isComparison() {
     return peers.contains(Peer.COMPACT) && peers.size() > 1;
   }
-
-  /**
-   * Returns the names of what was planned but not measured: {@code callbacks.10.guava}.
-   *
-   * @param measured the measurements by row
-   */
-  List<String> notMeasured(Map<String, List<Measurement>> measured) {
-    Set<Peer> missing = EnumSet.copyOf(peers);
-    measured.getOrDefault(name, List.of()).forEach(one -> missing.remove(one.peer()));
-    return missing.stream().map(peer -> name + "." + peer.method).toList();
-  }
 }
