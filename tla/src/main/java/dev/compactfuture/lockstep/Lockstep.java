@@ -1,7 +1,5 @@
 package dev.compactfuture.lockstep;
 
-import static java.util.Objects.requireNonNull;
-
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -188,8 +186,8 @@ public final class Lockstep {
   }
 
   /**
-   * Explores all executions of all programs, and compares their ends alone, see {@link Executions}:
-   * up to the first that the specification does not have.
+   * Explores all executions of all programs, and compares their ends alone, see {@link
+   * OutcomeExplorer}: up to the first that the specification does not have.
    */
   public Walk ends() {
     return loaded(this::ends);
@@ -205,8 +203,8 @@ public final class Lockstep {
     }
     Walk sum = new Walk();
     long start = System.nanoTime();
-    try (Site.Table sites = new Site.Table()) {
-      Loader loader = new Loader(Instrumentation.of(steps, sites, weak), subject);
+    try (SiteTable sites = new SiteTable()) {
+      Loader loader = new Loader(Instrumentation.instrument(steps, sites, weak), subject);
       try {
         exploration.accept(loader, sum);
       } finally {
@@ -247,16 +245,15 @@ public final class Lockstep {
       }
     } catch (InterruptedException e) {
       throw new LockstepException("interrupted", e);
-    } catch (Explorer.Parted e) {
-      sum.endedBy(e);
-      sum.counterexample = e.getMessage();
+    } catch (Divergence e) {
+      sum.counterexample = e.counterexample;
     } finally {
       pool.shutdownNow();
       all.forEach(Scheduler::stop);
     }
   }
 
-  private Executions executions(
+  private OutcomeExplorer executions(
       List<String> titles,
       List<Specification.Reached> starts,
       Specification graph,
@@ -264,10 +261,10 @@ public final class Lockstep {
       Subject any) {
     Set<Object> allowed;
     synchronized (graph) { // TLC is asked by one thread at a time
-      allowed = ends.computeIfAbsent(titles, p -> Executions.ends(graph, starts, any));
+      allowed = ends.computeIfAbsent(titles, p -> OutcomeExplorer.outcomes(graph, starts, any));
     }
     long most = maxStates.applyAsLong(titles);
-    return new Executions(loader, steps.byLabel(), starts, titles, allowed, most);
+    return new OutcomeExplorer(loader, steps.byLabel(), starts, titles, allowed, most);
   }
 
   private static Thread daemon(Runnable task) {
@@ -276,11 +273,11 @@ public final class Lockstep {
     return thread;
   }
 
-  private static <T> T get(Future<T> task) throws Explorer.Parted {
+  private static <T> T get(Future<T> task) throws Divergence {
     try {
       return task.get();
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof Explorer.Parted parted) {
+      if (e.getCause() instanceof Divergence parted) {
         throw parted;
       }
       throw e.getCause() instanceof LockstepException known
@@ -303,11 +300,10 @@ public final class Lockstep {
     }
     try (Walkers walkers = new Walkers(parallel, this::memory, patience)) {
       for (var program : programs.entrySet()) {
-        Explorer explorer =
-            explorer(program.getKey(), graph, loader, Explorer.BY_SWITCHES, recheckOneIn);
-        explorer.read(program.getValue());
+        StepExplorer explorer =
+            explorer(program.getValue(), graph, loader, Place.BY_SWITCHES, recheckOneIn);
         if (atEnd != null) {
-          explorer.ends().forEach(atEnd);
+          explorer.finalStates().forEach(atEnd);
         }
         walkers.end(sum);
         walkers.begin(explorer);
@@ -315,13 +311,12 @@ public final class Lockstep {
         progress.accept(sum);
       }
       walkers.end(sum);
-    } catch (Explorer.Parted e) {
-      sum.endedBy(e);
-      sum.counterexample = sum.brokeDown ? e.getMessage() : shortest(e, graph, loader);
+    } catch (Divergence e) {
+      sum.counterexample =
+          e.counterexample.kind().isFailure() ? e.counterexample : shortest(e, graph, loader);
     } catch (LockstepException.Stuck e) { // before the program starts: there is no way to it
-      sum.brokeDown = true;
-      sum.stuck = true;
-      sum.counterexample = e.getMessage();
+      sum.counterexample =
+          new Counterexample(null, "" + e.getMessage(), List.of(), Counterexample.Kind.STUCK);
     }
     Set<String> leftOut = any.unmapped().keySet();
     if (!fields.containsAll(leftOut)) {
@@ -340,7 +335,7 @@ public final class Lockstep {
     private final List<Scheduler> schedulers = new ArrayList<>();
     private final List<Future<?>> underWay = new ArrayList<>();
     private final ExecutorService pool;
-    private @Nullable Explorer explorer;
+    private @Nullable StepExplorer explorer;
 
     Walkers(int parallel, Supplier<Memory> memory, Duration patience) {
       for (int i = 0; i < parallel; i++) {
@@ -349,19 +344,19 @@ public final class Lockstep {
       pool = Executors.newFixedThreadPool(schedulers.size(), Lockstep::daemon);
     }
 
-    void begin(Explorer next) {
+    void begin(StepExplorer next) {
       explorer = next;
       for (Scheduler scheduler : schedulers) {
         underWay.add(
             pool.submit(
                 () -> {
-                  next.walk(scheduler);
+                  next.explore(scheduler);
                   return null;
                 }));
       }
     }
 
-    void end(Walk sum) throws Explorer.Parted {
+    void end(Walk sum) throws Divergence {
       for (Future<?> each : underWay) {
         get(each);
       }
@@ -391,27 +386,25 @@ public final class Lockstep {
     return starts;
   }
 
-  private Explorer explorer(
-      List<String> titles,
+  private StepExplorer explorer(
+      List<Specification.Reached> starts,
       Specification graph,
       Loader loader,
-      Comparator<Explorer.Place> order,
+      Comparator<Place> order,
       int recheck) {
-    long most = maxStates.applyAsLong(titles);
-    return new Explorer(graph, loader, steps.byLabel(), order, recheck, most);
+    long most = maxStates.applyAsLong(loader.newSubject().titles(starts.get(0).state()));
+    return new StepExplorer(graph, starts, loader, steps.byLabel(), order, recheck, most);
   }
 
   /** There may be a shorter way to where they part. */
-  private String shortest(Explorer.Parted known, Specification graph, Loader loader) {
-    List<String> titles = loader.newSubject().titles(known.program.get(0).state());
-    Explorer explorer = explorer(titles, graph, loader, Explorer.BY_LENGTH, 0);
+  private Counterexample shortest(Divergence known, Specification graph, Loader loader) {
+    StepExplorer explorer = explorer(known.program, graph, loader, Place.BY_LENGTH, 0);
     Scheduler one = new Scheduler(memory(), patience);
     try {
-      explorer.read(known.program);
-      explorer.walk(one);
-      return requireNonNull(known.getMessage());
-    } catch (Explorer.Parted e) {
-      return requireNonNull(e.getMessage());
+      explorer.explore(one);
+      return known.counterexample;
+    } catch (Divergence e) {
+      return e.counterexample;
     } finally {
       one.stop();
     }

@@ -5,40 +5,46 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A plain variable of a client, which hands it from thread to thread by means of the code under
- * test. Under weak memory an access that is not ordered with another thread's is an error.
+ * test. Under {@link Lockstep#underAccessModes} an access that nothing orders with an access of
+ * another thread is reported as a data race; otherwise it is a variable like any other.
  */
-public final class Plain {
-  private static final Field VALUE = Fields.of(Plain.class, "value");
+public final class Plain implements Location.Named {
+  private static final Field VALUE = Fields.named(Plain.class, "value");
 
   private final String name;
   private @Nullable Object value;
 
   /**
-   * Creates one.
+   * Creates a variable that holds null.
    *
-   * @param name by which states tell it from others
+   * @param name its name in states and messages; no other variable of the run may have it
    */
   public Plain(String name) {
     this.name = name;
   }
 
-  /** Reads it. */
+  /** Returns the value. */
   public @Nullable Object get() {
-    access(false);
+    checkAccess(false);
     return value;
   }
 
-  /** Writes it. */
+  /** Sets the value. */
   public void set(@Nullable Object to) {
-    access(true);
+    checkAccess(true);
     value = to;
   }
 
-  private void access(boolean writes) {
+  private void checkAccess(boolean writes) {
     Worker worker = Worker.current();
     if (worker != null) {
-      Probe.plain(worker, new Memory.Location(VALUE, this), writes);
+      worker.checkPlainAccess(new Location(VALUE, this), writes);
     }
+  }
+
+  @Override
+  public String name() {
+    return name;
   }
 
   @Override

@@ -29,20 +29,18 @@ public final class Walk {
   final Set<String> all = new TreeSet<>();
   final Set<Field> mapped = new HashSet<>();
   final Set<String> unmapped = new TreeSet<>();
-  @Nullable String counterexample;
-  boolean brokeDown;
-  boolean stuck;
+  @Nullable Counterexample counterexample;
 
   Walk() {}
 
   /** Where code and specification parted first, as text; null if they did not. */
   public @Nullable String counterexample() {
-    return counterexample;
+    return counterexample == null ? null : counterexample.toString();
   }
 
   /** Whether that is because the code, the subject or the engine threw something there. */
   public boolean brokeDown() {
-    return brokeDown;
+    return counterexample != null && counterexample.kind().isFailure();
   }
 
   /**
@@ -50,7 +48,7 @@ public final class Walk {
    * difference: it may spin, or be in a call that does not return.
    */
   public boolean isStuck() {
-    return stuck;
+    return counterexample != null && counterexample.kind() == Counterexample.Kind.STUCK;
   }
 
   /** The labels of the steps that the code took. */
@@ -80,12 +78,6 @@ public final class Walk {
       throw new IllegalArgumentException("name: no figure is " + name);
     }
     return figure;
-  }
-
-  void endedBy(Explorer.Parted parted) {
-    Throwable cause = parted.getCause();
-    brokeDown = cause != null && !(cause instanceof LockstepException.Race);
-    stuck = cause instanceof LockstepException.Stuck;
   }
 
   void add(Walk other) {
