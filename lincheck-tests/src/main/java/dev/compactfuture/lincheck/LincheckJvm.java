@@ -1,0 +1,33 @@
+package dev.compactfuture.lincheck;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command line of a JVM that runs the Lincheck checks. */
+public final class LincheckJvm {
+  /**
+   * Lincheck loads an agent into its own JVM: that has to be allowed from JDK 21 on, by an option
+   * that 17 does not know. The agent ends class data sharing, of which the JVM would warn.
+   */
+  private static final List<String> OPTIONS =
+      List.of(
+          "-XX:+IgnoreUnrecognizedVMOptions",
+          "-XX:+EnableDynamicAgentLoading",
+          "-Xshare:off",
+          "-Dlincheck.logLevel=ERROR");
+
+  private LincheckJvm() {}
+
+  /**
+   * Returns the command line after {@code java}, up to the main class and its level.
+   *
+   * @param classPath where the future, this module and Lincheck are found
+   * @param moreOptions of the JVM
+   */
+  public static List<String> command(String classPath, String... moreOptions) {
+    List<String> command = new ArrayList<>(OPTIONS);
+    command.addAll(List.of(moreOptions));
+    command.addAll(List.of("-cp", classPath, Main.class.getName()));
+    return command;
+  }
+}

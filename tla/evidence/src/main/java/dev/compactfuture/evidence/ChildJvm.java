@@ -1,0 +1,114 @@
+package dev.compactfuture.evidence;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * Runs a checker in a JVM of its own, of the JDK that runs this one: TLC keeps static state, and
+ * Lincheck, jcstress and JUnit are shown classes other than those loaded here. The child's standard
+ * output and error are read line by line. A child never outlives {@link #run}: it is killed, with
+ * its own children, if it is stopped or if the calling thread is interrupted.
+ */
+public final class ChildJvm {
+  /** How often a running child's stop condition is asked for. */
+  private static final long POLL_MILLIS = 100;
+
+  private final Path directory;
+  private final List<String> arguments;
+
+  /**
+   * Prepares a child.
+   *
+   * @param directory the child's working directory
+   * @param arguments the command line after {@code java}
+   */
+  public ChildJvm(Path directory, List<String> arguments) {
+    this.directory = directory;
+    this.arguments = List.copyOf(arguments);
+  }
+
+  /**
+   * How a child ended.
+   *
+   * @param ended whether it ended by itself; otherwise it was stopped, and its status says nothing
+   * @param status its exit status
+   */
+  public record Exit(boolean ended, int status) {
+    /** Whether a signal from outside killed it: then the status is not the child's own. */
+    public boolean isSignal() {
+      return !ended || (status > 128 && status < 150); // TLC's own begin at 150
+    }
+  }
+
+  /** Returns a class path of these entries, in this order. */
+  public static String classPath(Object... entries) {
+    return join(List.of(entries));
+  }
+
+  private static String join(Collection<?> entries) {
+    return entries.stream()
+        .map(Object::toString)
+        .collect(Collectors.joining(System.getProperty("path.separator")));
+  }
+
+  /** Returns the class path of this JVM. */
+  public static String ownClassPath() {
+    return System.getProperty("java.class.path");
+  }
+
+  /**
+   * Runs the child to its end, or until it is stopped.
+   *
+   * @param lines is handed each line that the child prints, on a thread of its own
+   * @param stop is asked about ten times a second whether the child is to be stopped
+   * @throws InterruptedException if the calling thread is interrupted; the child is killed
+   */
+  public Exit run(Consumer<String> lines, BooleanSupplier stop)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(arguments);
+    Process child =
+        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
+    Thread reader = new Thread(() -> read(child, lines), "output of a child JVM");
+    reader.setDaemon(true);
+    reader.start();
+    boolean ended = false;
+    try {
+      child.getOutputStream().close(); // nobody answers a question
+      while (!ended && !stop.getAsBoolean()) {
+        ended = child.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
+      }
+    } finally {
+      // Destroying a child that has ended closes its output, and with it the lines not yet read.
+      if (!ended) {
+        child.descendants().forEach(ProcessHandle::destroyForcibly);
+        child.destroyForcibly();
+      }
+    }
+    int status = child.waitFor();
+    reader.join(TimeUnit.SECONDS.toMillis(10)); // a grandchild may keep the pipe open
+    return new Exit(ended, status);
+  }
+
+  private static void read(Process child, Consumer<String> lines) {
+    try (BufferedReader reader =
+        new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
+      for (String line; (line = reader.readLine()) != null; ) {
+        lines.accept(line);
+      }
+    } catch (IOException e) {
+      // The child was stopped.
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.compactfuture.evidence;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/**
+ * A checkout of this project: the sources and what the build made of them.
+ *
+ * @param root the folder of the parent pom
+ */
+public record Project(Path root) {
+  /** Creates a project of an absolute, normalized path. */
+  public Project {
+    root = root.toAbsolutePath().normalize();
+  }
+
+  /**
+   * Returns the project that the working directory is in: tests run in their module's folder.
+   *
+   * @throws IllegalStateException if it is in none
+   */
+  public static Project ofWorkingDirectory() {
+    Path start = Path.of("").toAbsolutePath();
+    for (Path folder = start; folder != null; folder = folder.getParent()) {
+      if (Files.isDirectory(folder.resolve(".mvn")) && Files.exists(folder.resolve("pom.xml"))) {
+        return new Project(folder);
+      }
+    }
+    throw new IllegalStateException("no project above the working directory " + start);
+  }
+
+  /** Returns the folders of the modules, relative to the root, in the order of the parent pom. */
+  public List<String> modules() throws IOException {
+    return Pattern.compile("<module>(.*?)</module>")
+        .matcher(Files.readString(root.resolve("pom.xml")))
+        .results()
+        .map((MatchResult module) -> module.group(1))
+        .toList();
+  }
+
+  /** Returns the compiled classes of a module. */
+  public Path classes(String module) {
+    return root.resolve(module).resolve("target/classes");
+  }
+
+  /** Returns the compiled tests of a module. */
+  public Path testClasses(String module) {
+    return root.resolve(module).resolve("target/test-classes");
+  }
+
+  /** Returns the sources of a module. */
+  public Path sources(String module) {
+    return root.resolve(module).resolve("src/main/java");
+  }
+
+  /** Returns the folder of the specifications. */
+  public Path specifications() {
+    return root.resolve("tla");
+  }
+
+  /** Returns the jar of the races, which runs by itself. */
+  public Path jcstressJar() {
+    return root.resolve("jcstress-tests/target/jcstress.jar");
+  }
+
+  /** Returns the folder of what a run reports. */
+  public Path report() {
+    return root.resolve("target/report");
+  }
+}

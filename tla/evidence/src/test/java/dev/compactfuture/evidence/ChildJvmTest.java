@@ -1,0 +1,85 @@
+package dev.compactfuture.evidence;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A child JVM's lines, its end, and that it never outlives the call. */
+class ChildJvmTest {
+  /** Prints its process id and its first argument, then exits with the second, or never. */
+  static final class Child {
+    private Child() {}
+
+    public static void main(String[] args) throws InterruptedException {
+      System.out.println(ProcessHandle.current().pid());
+      System.out.println(args[0]);
+      if (args[1].equals("never")) {
+        new CountDownLatch(1).await();
+      }
+      System.exit(Integer.parseInt(args[1]));
+    }
+  }
+
+  private final Path folder;
+  private final List<String> lines = new CopyOnWriteArrayList<>();
+
+  ChildJvmTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
+
+  private ChildJvm child(String line, String status) {
+    return new ChildJvm(
+        folder, List.of("-cp", ChildJvm.ownClassPath(), Child.class.getName(), line, status));
+  }
+
+  @Test
+  void allLinesAndTheStatusArrive() throws Exception {
+    ChildJvm.Exit exit = child("last line", "3").run(lines::add, () -> false);
+    assertEquals(new ChildJvm.Exit(true, 3), exit);
+    assertEquals("last line", lines.get(1));
+  }
+
+  @Test
+  void aChildThatIsStoppedHasNoStatusAndIsDead() throws Exception {
+    ChildJvm.Exit exit = child("ready", "never").run(lines::add, () -> lines.contains("ready"));
+    assertFalse(exit.ended());
+    assertTrue(exit.isSignal());
+    assertTrue(ProcessHandle.of(Long.parseLong(lines.get(0))).isEmpty());
+  }
+
+  @Test
+  void anInterruptedCallerLeavesNoChild() throws Exception {
+    CountDownLatch ready = new CountDownLatch(1);
+    List<Throwable> thrown = new CopyOnWriteArrayList<>();
+    Thread caller =
+        new Thread(
+            () -> {
+              try {
+                child("ready", "never")
+                    .run(
+                        line -> {
+                          lines.add(line);
+                          if (line.equals("ready")) {
+                            ready.countDown();
+                          }
+                        },
+                        () -> false);
+              } catch (Exception e) {
+                thrown.add(e);
+              }
+            });
+    caller.start();
+    ready.await();
+    caller.interrupt();
+    caller.join();
+    assertTrue(thrown.get(0) instanceof InterruptedException, thrown.toString());
+    ProcessHandle.of(Long.parseLong(lines.get(0))).ifPresent(child -> child.onExit().join());
+  }
+}

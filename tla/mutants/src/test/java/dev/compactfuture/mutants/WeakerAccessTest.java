@@ -1,0 +1,97 @@
+package dev.compactfuture.mutants;
+
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.compactfuture.evidence.Project;
+import dev.compactfuture.lockstep.Lockstep;
+import dev.compactfuture.lockstep.Steps;
+import dev.compactfuture.lockstep.Walk;
+import dev.compactfuture.subject.CallbacksLog;
+import dev.compactfuture.subject.FutureSubject;
+import dev.compactfuture.subject.Shipped;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One program under the access modes: as shipped, and with one access weaker. */
+class WeakerAccessTest {
+  private static final Shipped SHIPPED = new Shipped(Project.ofWorkingDirectory());
+
+  private final Path scratch;
+
+  @AutoClose private final CallbacksLog silence = CallbacksLog.off();
+
+  WeakerAccessTest(@TempDir Path scratch) {
+    this.scratch = scratch;
+  }
+
+  @Test
+  void theShippedCodeEndsAsSpecified() throws IOException {
+    assertNull(counterexample(SHIPPED.classes(), "setResult", "get"));
+  }
+
+  @Test
+  void whoseCasOnlyAcquiresPublishesNothing() throws IOException {
+    String found = weaker("Complete", "acquire", "setResult", "addDoneCallback");
+    assertTrue(found.contains("data race: thread 2 reads data of thread 1"), found);
+  }
+
+  @Test
+  void whoWasWokenMayReadTheOldWordIfItOnlyAcquires() throws IOException {
+    String found = weaker("GetLook", "acquire", "setResult", "get");
+    assertTrue(found.matches("(?s).*GetLook .* reads Registration, not Value\\n.*"), found);
+    assertTrue(found.contains("pc |-> <<\"Returned\", \"Park\">>"), found);
+  }
+
+  /** A node of a watch is confined to who pushes it, and then to who waits. */
+  @Test
+  void anArrivalThatOnlyAcquiresHandsItsNodeToNobody() throws IOException {
+    String found = weaker("Arrive", "acquire", "setResult", "awaitTimed");
+    assertTrue(found.contains("data race"), found);
+  }
+
+  @Test
+  void moreStatesThanAProgramMayHaveAreNoDifference() throws IOException {
+    Walk walk = lockstep(SHIPPED.classes(), "setResult", "get").maxStates(titles -> 3).ends();
+    assertTrue(
+        ("" + walk.counterexample()).endsWith("=> more than 3 states in one program\n"),
+        walk.counterexample());
+    assertTrue(walk.brokeDown());
+  }
+
+  private String weaker(String label, String mode, String... program) throws IOException {
+    WeakerAccess weaker =
+        WeakerAccess.all(SHIPPED).stream()
+            .filter(w -> w.label().equals(label) && w.mode().equals(mode))
+            .findFirst()
+            .orElseThrow();
+    weaker.write(scratch);
+    String found = counterexample(scratch, program);
+    return found == null ? "nothing breaks" : found;
+  }
+
+  private static @Nullable String counterexample(Path classes, String... program)
+      throws IOException {
+    Walk walk = lockstep(classes, program).ends();
+    String found = walk.counterexample();
+    return found == null && walk.ended().getOrDefault("executions", 0L) == 0
+        ? "no such program"
+        : found;
+  }
+
+  private static Lockstep lockstep(Path classes, String... program) throws IOException {
+    Path tla = SHIPPED.specification();
+    String model = List.of(program).contains("awaitTimed") ? "Awaits" : "Pairs";
+    Steps steps = SHIPPED.steps(classes);
+    Path cfg = tla.resolve("models/" + model + ".cfg");
+    return new Lockstep(FutureSubject.class, steps, tla, "CompactFuture", cfg)
+        .underAccessModes()
+        .anyLabels()
+        .programs(titles -> titles.equals(List.of(program)));
+  }
+}

@@ -1,0 +1,83 @@
+package dev.compactfuture.subject;
+
+import dev.compactfuture.evidence.Level;
+import dev.compactfuture.lockstep.Lockstep;
+import dev.compactfuture.lockstep.Steps;
+import dev.compactfuture.lockstep.Walk;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A model that TLC checks and lockstep walks, so that what TLC shows of its graph holds of the
+ * bytecode.
+ *
+ * @param model its head
+ */
+public record LockstepModel(TlcModel model) {
+  /** Returns the models that lockstep walks at {@code level}. */
+  public static List<LockstepModel> planned(Path specification, Level level) throws IOException {
+    return TlcModel.planned(specification, level).stream()
+        .filter(model -> !model.lockstep().isEmpty())
+        .map(LockstepModel::new)
+        .toList();
+  }
+
+  /** Returns the model's name. */
+  public String name() {
+    return model.name();
+  }
+
+  /** Returns the id of the row that the walk belongs to. */
+  public String row() {
+    return "lockstep." + model.lockstep();
+  }
+
+  /** Returns the number of states that the model's head plans, or -1. */
+  public long states() {
+    return model.states().orElse(-1);
+  }
+
+  /**
+   * Prepares a walk of some steps beside the model's programs.
+   *
+   * @param specification the folder of the specification, which may be a mutant's
+   */
+  public Lockstep lockstep(Path specification, Steps steps) {
+    return new Lockstep(
+        FutureSubject.class, steps, specification, Shipped.SPECIFICATION, model.cfg());
+  }
+
+  /**
+   * Compares the counts of a walk that found no difference with those planned; returns what is
+   * wrong, or an empty string. What the environment does is the specification's alone: where it
+   * does less, code and specification agree on fewer states.
+   */
+  public String miscounted(Walk walk) {
+    long programs = model.programs().orElse(-1);
+    if (walk.figure("programs") != programs) {
+      return walk.figure("programs") + " programs, not " + programs;
+    }
+    if (walk.figure("specStates") != states()) {
+      return walk.figure("specStates") + " states, TLC has " + states();
+    }
+    // No state showed a difference, so these are equal, or the engine is wrong.
+    return walk.figure("javaStates") == walk.figure("specStates")
+            && walk.figure("javaEdges") == walk.figure("specEdges")
+        ? ""
+        : "not as many states or edges in the code: " + walk.figures();
+  }
+
+  /** Names the labels and actions that no walk took; returns an empty string if there are none. */
+  public static String uncovered(
+      Set<String> labels, Set<String> executed, Set<String> actions, Set<String> taken) {
+    Set<String> lines = new TreeSet<>(labels);
+    lines.removeAll(executed);
+    Set<String> untaken = new TreeSet<>(actions);
+    untaken.removeAll(taken);
+    return (lines.isEmpty() ? "" : "never executed: " + lines)
+        + (untaken.isEmpty() ? "" : " never taken: " + untaken);
+  }
+}

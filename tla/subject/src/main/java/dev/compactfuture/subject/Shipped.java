@@ -1,0 +1,67 @@
+package dev.compactfuture.subject;
+
+import dev.compactfuture.evidence.Project;
+import dev.compactfuture.lockstep.Steps;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * The classes that the jar ships, their labelled steps, and the specification beside them.
+ *
+ * @param project the checkout
+ */
+public record Shipped(Project project) {
+  /** The module of the shipped classes. */
+  public static final String MODULE = "impl";
+
+  /** The root module of the specification. */
+  public static final String SPECIFICATION = "CompactFuture";
+
+  /**
+   * Sources whose classes take no labelled steps and are not under lockstep: the executor calls
+   * what is, and shares nothing else but the collections and locks of the JDK.
+   */
+  public static final Set<String> WITHOUT_STEPS =
+      Set.of("FutureExecutor", "Results", "Task", "Work");
+
+  /** Returns the folder of the shipped classes. */
+  public Path classes() {
+    return project.classes(MODULE);
+  }
+
+  /** Returns the folder of their sources. */
+  public Path sources() {
+    return project.sources(MODULE);
+  }
+
+  /** Returns the folder of the specification and its models. */
+  public Path specification() {
+    return project.specifications();
+  }
+
+  /** Reads the steps of the shipped classes anew. */
+  public Steps steps() throws IOException {
+    return steps(classes());
+  }
+
+  /**
+   * Reads the steps of other classes that were made from the shipped ones, such as a mutant.
+   *
+   * @param classes their folder
+   */
+  public Steps steps(Path classes) throws IOException {
+    return Steps.read(classes, sources(), WITHOUT_STEPS);
+  }
+
+  /** Compares the labels of {@code steps} with the actions of the specification. */
+  public Labels labels(Steps steps) throws IOException {
+    return new Labels(steps, specificationText());
+  }
+
+  /** Returns the text of {@code CompactFuture.tla}. */
+  public String specificationText() throws IOException {
+    return Files.readString(specification().resolve(SPECIFICATION + ".tla"));
+  }
+}

@@ -1,0 +1,102 @@
+package dev.compactfuture.subject;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.compactfuture.evidence.Level;
+import dev.compactfuture.evidence.Project;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The models and their heads; TLC over small ones. */
+class TlcModelTest {
+  static final Path TLA = Project.ofWorkingDirectory().specifications();
+
+  static TlcModel model(String name) throws Exception {
+    return TlcModel.all(TLA).stream().filter(m -> m.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  /** TLC's output for a model whose canary has been let loose. */
+  static TlcRun broken(String name) throws Exception {
+    TlcModel model = model(name);
+    return model.run(TLA, model.canaries().get(0));
+  }
+
+  @Test
+  void everyQuickModelHasClaimsStatesAndACanaryThatApplies() throws Exception {
+    String specification = Files.readString(TLA.resolve("CompactFuture.tla"));
+    for (TlcModel model : TlcModel.all(TLA)) {
+      if (!model.mustBeViolated()) {
+        assertFalse(model.claims().isEmpty(), model.name());
+        assertFalse(model.canaries().isEmpty(), model.name());
+        assertTrue(model.states().isPresent() || model.level() != Level.QUICK, model.name());
+        String cfg = Files.readString(model.cfg());
+        for (SpecificationCanary canary : model.canaries()) {
+          assertFalse(canary.applyTo(specification).equals(specification), canary.name());
+          assertEquals(canary.operations().isEmpty(), canary.narrow(cfg).equals(cfg));
+        }
+      }
+    }
+  }
+
+  @Test
+  void aCanaryThatNoLongerFitsTheSpecificationIsAnError() {
+    SpecificationCanary canary =
+        new SpecificationCanary("x", List.of(), "Complete", "no such text", "");
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> canary.applyTo("\nComplete(t) == \\* Java: x\n  TRUE\n\n"));
+  }
+
+  @Test
+  void aCanaryTakesFewerOperationsThanItsModelAndNoOthers() {
+    String cfg = "  Operations = {\"get\", \"getTimed\", \"cancel\"}\nx";
+    assertEquals("  Operations = {\"cancel\", \"get\"}\nx", canaryOf("cancel", "get").narrow(cfg));
+    assertEquals(cfg, canaryOf().narrow(cfg));
+    assertThrows(IllegalArgumentException.class, () -> canaryOf("getNow").narrow(cfg));
+  }
+
+  private static SpecificationCanary canaryOf(String... operations) {
+    return new SpecificationCanary("x", List.of(operations), "Complete", "", "");
+  }
+
+  @Test
+  void aModelThatHolds() throws Exception {
+    TlcModel model = model("OneStopsOfThree");
+    TlcRun outcome = model.run(TLA);
+    assertTrue(outcome.holds(), outcome.output());
+    assertEquals(model.states().getAsLong(), outcome.distinct());
+  }
+
+  @Test
+  void oneThatIsStoppedSaysNothing() throws Exception {
+    TlcRun outcome = TlcRun.run(TLA, model("Triples").cfg(), true, distinct -> true);
+    assertFalse(outcome.ended() || outcome.holds(), outcome.output());
+  }
+
+  @Test
+  void canaryOfOneStopsOfThreeIsCaught() throws Exception {
+    assertTrue(broken("OneStopsOfThree").isViolated());
+  }
+
+  @Test
+  void aSpecificationThatDoesNotParseNeitherHoldsNorIsViolated(@TempDir Path scratch)
+      throws Exception {
+    Files.writeString(
+        scratch.resolve("CompactFuture.tla"), "---- MODULE CompactFuture ----\n???\n====\n");
+    TlcRun outcome = model("Pairs").run(scratch);
+    assertFalse(outcome.holds() || outcome.isViolated(), outcome.output());
+  }
+
+  @Test
+  void levelsTakeInTheOnesBefore() throws Exception {
+    List<TlcModel> quick = TlcModel.planned(TLA, Level.QUICK);
+    List<TlcModel> full = TlcModel.planned(TLA, Level.FULL);
+    assertTrue(full.containsAll(quick) && full.size() > quick.size());
+  }
+}

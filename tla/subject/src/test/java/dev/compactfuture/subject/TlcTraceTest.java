@@ -1,0 +1,60 @@
+package dev.compactfuture.subject;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.compactfuture.evidence.Project;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** How a counterexample reads. */
+class TlcTraceTest {
+  @Test
+  void anInterleavingWithAColumnPerThreadAsInTheReadme() throws Exception {
+    TlcRun outcome = TlcModelTest.broken("Pairs");
+    Shipped shipped = new Shipped(Project.ofWorkingDirectory());
+    String lanes =
+        new TlcTrace(shipped.labels(shipped.steps()).javaLines())
+            .of(outcome.output(), outcome.error());
+    assertEquals(
+        """
+             1: setResult                          2: setResult                          the word
+          0                                                                              PENDING
+          1  CompleteLook                          .                                     PENDING
+          2  .                                     CompleteLook                          PENDING
+          3  Complete                              .                                     FINISHED setResult of 1
+          4  .                                     Complete                              FINISHED setResult of 2
+        => Invariant OneWins is violated.
+        """,
+        Pattern.compile(" CompactFuture.java:\\d+")
+            .matcher(lanes)
+            .replaceAll(where -> " ".repeat(where.group().length())));
+    assertTrue(
+        Files.readString(shipped.project().root().resolve("README.md"))
+            .contains("```\n" + lanes + "```"),
+        lanes);
+  }
+
+  @Test
+  void aWordOverSeveralLines() {
+    assertEquals(
+        "PENDING [getter of 3, left of 3]",
+        TlcTrace.word(
+            "[ status |-> \"PENDING\",\n  outcome |-> <<>>,\n  stack |-> <<<<\"getter\", 3, 1>>, <<\"left\", 3, 1>>>> ]"));
+  }
+
+  @Test
+  void noTraceNoText() {
+    assertEquals("", new TlcTrace(Map.of()).of("Parse error", "Parse error"));
+  }
+
+  @Test
+  void elementsOfNestedTuples() {
+    assertEquals(
+        List.of("<<1, 2>>", "[a |-> {3, 4}]", "\"x\""),
+        TlcTrace.elements("<< <<1, 2>>,\n   [a |-> {3, 4}], \"x\" >>"));
+  }
+}

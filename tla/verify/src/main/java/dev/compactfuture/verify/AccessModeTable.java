@@ -1,0 +1,121 @@
+package dev.compactfuture.verify;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.compactfuture.lockstep.Steps;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The table of accesses: in which mode each is, and what breaks where it is weaker by one. */
+final class AccessModeTable {
+  private final Map<String, Steps.Step> accesses;
+  private final Map<String, Map<String, @Nullable String>> found = new LinkedHashMap<>();
+
+  AccessModeTable(Map<String, Steps.Step> accesses) {
+    this.accesses = accesses;
+  }
+
+  /** What was found where {@code label} is in that weaker mode; null if nothing breaks. */
+  void add(String label, String weaker, @Nullable String counterexample) {
+    found.computeIfAbsent(label, l -> new LinkedHashMap<>()).put(weaker, counterexample);
+  }
+
+  String line(String label, String weaker) {
+    Steps.Step step = requireNonNull(accesses.get(label));
+    String counterexample = requireNonNull(found.get(label)).get(weaker);
+    return String.format(
+        "%-12s %-24s %-16s %-8s %s",
+        label, step.where(), step.kind(), weaker, what(counterexample));
+  }
+
+  private static String what(@Nullable String counterexample) {
+    if (counterexample == null) {
+      return "NOTHING BREAKS";
+    }
+    String end = WeakMemoryChecks.end(counterexample);
+    String how =
+        end.startsWith("data race")
+            ? end.replaceFirst("data race: thread \\d (\\w+) (.*?), which.*", "data race: it $1 $2")
+            : end.matches("(?s).*pc \\|-> <<.*\"Park.*")
+                ? "lost wake-up: a thread is parked for ever"
+                : "answers that no order explains";
+    return how + " (" + titles(counterexample) + ")";
+  }
+
+  private static String titles(String counterexample) {
+    return counterexample
+        .lines()
+        .findFirst()
+        .orElse("")
+        .strip()
+        .replaceAll("\\s*stale reads$", "")
+        .replaceAll("\\s{2,}", " \\| ");
+  }
+
+  int broken() {
+    return (int)
+        found.values().stream().flatMap(f -> f.values().stream().filter(c -> c != null)).count();
+  }
+
+  /** The accesses that are weaker in no way; what cannot be weaker is among them. */
+  int necessary() {
+    return (int)
+        accesses.keySet().stream()
+            .filter(label -> !found.getOrDefault(label, new LinkedHashMap<>()).containsValue(null))
+            .count();
+  }
+
+  /** "Label mode" of what could be weaker. */
+  List<String> unnecessary() {
+    List<String> all = new ArrayList<>();
+    found.forEach(
+        (label, modes) ->
+            modes.forEach(
+                (mode, counterexample) -> {
+                  if (counterexample == null) {
+                    all.add(label + " " + mode);
+                  }
+                }));
+    return all;
+  }
+
+  /** The table, and below it every counterexample. */
+  String markdown() {
+    StringBuilder text = new StringBuilder();
+    text.append("| access | at | mode | weaker by one | what breaks, and where |\n");
+    text.append("|---|---|---|---|---|\n");
+    accesses.forEach(
+        (label, step) -> {
+          Map<String, @Nullable String> weaker = found.getOrDefault(label, Map.of());
+          String first = "| `" + label + "` | " + step.where() + " | " + step.kind() + " | ";
+          if (weaker.isEmpty()) {
+            text.append(first).append("none | |\n");
+          }
+          weaker.forEach(
+              (mode, counterexample) ->
+                  text.append(first)
+                      .append(mode)
+                      .append(" | ")
+                      .append(what(counterexample).replace("|", "\\|"))
+                      .append(" |\n"));
+        });
+    found.forEach(
+        (label, modes) ->
+            modes.forEach(
+                (mode, counterexample) -> {
+                  if (counterexample != null) {
+                    text.append("\n`")
+                        .append(label)
+                        .append("`, ")
+                        .append(mode)
+                        .append(":\n\n```\n")
+                        .append(counterexample)
+                        .append("```\n");
+                  }
+                }));
+    return text.toString();
+  }
+}

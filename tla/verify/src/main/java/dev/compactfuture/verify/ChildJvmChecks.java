@@ -1,0 +1,92 @@
+package dev.compactfuture.verify;
+
+import dev.compactfuture.evidence.AwakeClock;
+import dev.compactfuture.evidence.ChildJvm;
+import dev.compactfuture.evidence.EvidenceFile;
+import dev.compactfuture.evidence.EvidenceRow;
+import dev.compactfuture.evidence.Level;
+import dev.compactfuture.evidence.ScratchFolder;
+import dev.compactfuture.evidence.Verdict;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Runs a checker that has a program of its own, which writes its rows to a file. */
+final class ChildJvmChecks {
+  private ChildJvmChecks() {}
+
+  static Set<String> ordered(String... ids) {
+    return new LinkedHashSet<>(List.of(ids));
+  }
+
+  /**
+   * Runs the checker, its output on the terminal.
+   *
+   * @param planned the ids of the rows that it has to write
+   * @param bound the time after which it counts as hung at quick: several times what it takes
+   * @param command without {@code java}, {@code --level} and {@code --out}
+   */
+  static List<EvidenceRow> run(
+      Set<String> planned, Level level, Duration bound, List<String> command)
+      throws IOException, InterruptedException {
+    Duration longer = bound.multipliedBy(timesQuick(level));
+    try (ScratchFolder scratch = ScratchFolder.create("rows")) {
+      Path rows = scratch.resolve("rows.json");
+      List<String> arguments = new ArrayList<>(command);
+      arguments.addAll(List.of("--level", level.toString(), "--out", rows.toString()));
+      long start = AwakeClock.nanoTime();
+      ChildJvm.Exit exit =
+          new ChildJvm(scratch.path(), arguments)
+              .run(System.out::println, () -> AwakeClock.hasPassed(longer, start));
+      String end =
+          !exit.ended()
+              ? "hung: stopped after " + longer.toMinutes() + " minutes"
+              : exit.status() != 0 ? "ended with status " + exit.status() : "";
+      return complete(planned, EvidenceFile.readRows(rows), end);
+    }
+  }
+
+  /** How many times as long as at quick a checker may take before it counts as hung. */
+  private static int timesQuick(Level level) {
+    return switch (level) {
+      case BRIEF, QUICK -> 1;
+      case FULL -> 20;
+      case SOAK -> 400;
+    };
+  }
+
+  /**
+   * Returns a row for each that was planned; one that was not written, or holds without figures or
+   * canary, is red.
+   *
+   * @param end what is wrong with the way in which the checker ended; empty if nothing
+   */
+  static List<EvidenceRow> complete(Set<String> planned, List<EvidenceRow> written, String end) {
+    Map<String, EvidenceRow> rows = new LinkedHashMap<>();
+    for (String id : planned) {
+      rows.put(id, EvidenceRow.missing(id, end.isEmpty() ? "no such row was written" : end));
+    }
+    boolean red = false;
+    Set<String> open = new HashSet<>(planned);
+    for (EvidenceRow check : written) {
+      EvidenceRow row = check.requireFigures().requireCanary();
+      if (!open.remove(check.id())) {
+        row = row.with(Verdict.VIOLATED, "is not planned, or was written twice");
+      }
+      rows.put(check.id(), row);
+      red |= row.isRed();
+    }
+    if (!end.isEmpty() && !red) {
+      // It failed, and none of its rows says so.
+      rows.replaceAll((id, row) -> row.with(Verdict.VIOLATED, end));
+    }
+    return List.copyOf(rows.values());
+  }
+}

@@ -1,0 +1,52 @@
+package dev.compactfuture.verify;
+
+import dev.compactfuture.evidence.EvidenceRow;
+import dev.compactfuture.evidence.Level;
+import dev.compactfuture.subject.Shipped;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+
+/** Runs the races from their jar, the one that is copied to other machines. */
+final class JcstressChecks {
+  static final Set<String> IDS =
+      ChildJvmChecks.ordered(
+          "jcstress.completion",
+          "jcstress.callbacks",
+          "jcstress.getters",
+          "jcstress.watchers",
+          "jcstress.publication",
+          "jcstress.termination",
+          "jcstress.threeActors");
+
+  private JcstressChecks() {}
+
+  static List<EvidenceRow> run(Shipped shipped, Level level)
+      throws IOException, InterruptedException {
+    Path jar = shipped.project().jcstressJar();
+    requireShippedClasses(jar, shipped.classes());
+    return ChildJvmChecks.run(IDS, level, Duration.ofMinutes(30), List.of("-jar", jar.toString()));
+  }
+
+  /** The jar has a copy of the future, which might be of an earlier build. */
+  private static void requireShippedClasses(Path jar, Path classes) throws IOException {
+    try (JarFile copy = new JarFile(jar.toFile());
+        Stream<Path> files = Files.walk(classes.resolve("dev"))) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
+        ZipEntry entry = copy.getEntry(classes.relativize(file).toString().replace('\\', '/'));
+        if (entry == null
+            || !Arrays.equals(
+                copy.getInputStream(entry).readAllBytes(), Files.readAllBytes(file))) {
+          throw new IOException(jar + " has another " + file.getFileName() + " than " + classes);
+        }
+      }
+    }
+  }
+}

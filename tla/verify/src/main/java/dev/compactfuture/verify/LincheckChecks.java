@@ -1,0 +1,23 @@
+package dev.compactfuture.verify;
+
+import dev.compactfuture.evidence.ChildJvm;
+import dev.compactfuture.evidence.EvidenceRow;
+import dev.compactfuture.evidence.Level;
+import dev.compactfuture.lincheck.LincheckJvm;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** Runs Lincheck in a JVM of its own: it transforms classes through an agent. */
+final class LincheckChecks {
+  static final Set<String> IDS =
+      ChildJvmChecks.ordered("lincheck.modelChecking", "lincheck.stress", "lincheck.blockingGet");
+
+  private LincheckChecks() {}
+
+  static List<EvidenceRow> run(Level level) throws IOException, InterruptedException {
+    return ChildJvmChecks.run(
+        IDS, level, Duration.ofMinutes(20), LincheckJvm.command(ChildJvm.ownClassPath()));
+  }
+}

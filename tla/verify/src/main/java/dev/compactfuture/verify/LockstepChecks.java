@@ -1,0 +1,221 @@
+package dev.compactfuture.verify;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.compactfuture.evidence.EvidenceRow;
+import dev.compactfuture.evidence.Level;
+import dev.compactfuture.evidence.Progress;
+import dev.compactfuture.evidence.ScratchFolder;
+import dev.compactfuture.evidence.Verdict;
+import dev.compactfuture.lockstep.LockstepException;
+import dev.compactfuture.lockstep.Steps;
+import dev.compactfuture.lockstep.Walk;
+import dev.compactfuture.subject.CallbacksLog;
+import dev.compactfuture.subject.LockstepModel;
+import dev.compactfuture.subject.Shipped;
+import dev.compactfuture.subject.SpecificationCanary;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks the shipped bytecode beside the models that ask for it: the very models that TLC checks, so
+ * that what it shows of their graphs holds of the bytecode. A row for each name that models ask
+ * for, and one for what all of them covered. Canaries are the models' own wrong specifications, and
+ * the bytecode without {@code unpark}.
+ */
+final class LockstepChecks {
+  static final String COVERAGE = "lockstep.coverage";
+
+  private static final List<String> ROWS =
+      List.of(
+          "lockstep.pairs",
+          "lockstep.triples",
+          "lockstep.quadruples",
+          "lockstep.long",
+          "lockstep.awaits",
+          "lockstep.awaitTriples");
+
+  private static final long SILENCE = 15_000_000_000L;
+
+  private final Shipped shipped;
+  private final Level level;
+  private final Set<String> labels = new TreeSet<>();
+  private final Set<String> actions = new TreeSet<>();
+  private final Set<String> allActions = new TreeSet<>();
+  private @Nullable Set<String> unmapped;
+  private long printed = System.nanoTime();
+
+  LockstepChecks(Shipped shipped, Level level) {
+    this.shipped = shipped;
+    this.level = level;
+  }
+
+  /** Returns the ids of the rows. */
+  static Set<String> planned(Shipped shipped, Level level) throws IOException {
+    Set<String> ids = new LinkedHashSet<>();
+    for (LockstepModel model : LockstepModel.planned(shipped.specification(), level)) {
+      ids.add(model.row());
+    }
+    ids.add(COVERAGE);
+    return ids;
+  }
+
+  List<EvidenceRow> run() throws IOException {
+    Map<String, List<LockstepModel>> rows = new LinkedHashMap<>();
+    ROWS.forEach(id -> rows.put(id, new ArrayList<>()));
+    for (LockstepModel model : LockstepModel.planned(shipped.specification(), level)) {
+      requireNonNull(rows.get(model.row()), model::row).add(model);
+    }
+    rows.values().removeIf(List::isEmpty);
+    try (CallbacksLog silent = CallbacksLog.off()) {
+      List<EvidenceRow> checks = new ArrayList<>();
+      for (Map.Entry<String, List<LockstepModel>> row : rows.entrySet()) {
+        checks.add(row(row.getKey(), row.getValue()));
+      }
+      checks.add(coverage());
+      return checks;
+    }
+  }
+
+  private EvidenceRow row(String id, List<LockstepModel> models) throws IOException {
+    long start = System.nanoTime();
+    Set<String> claims = new TreeSet<>();
+    Map<String, Long> figures = new LinkedHashMap<>();
+    List<String> caught = new ArrayList<>();
+    String why = "";
+    try {
+      double seconds = 0;
+      for (LockstepModel model : models) {
+        Walk walk = walk(shipped.specification(), model, shipped.steps(), id);
+        seconds += walk.seconds();
+        claims.addAll(model.model().claims());
+        walk.figures().forEach((name, n) -> figures.merge(name, n, Long::sum));
+        figures.put("edgesPerSecond", Math.round(figures.getOrDefault("javaEdges", 0L) / seconds));
+        note(walk);
+        why = why.isEmpty() ? judge(id, model, walk) : why;
+      }
+      if (why.isEmpty()) {
+        why = canaries(id, models, caught);
+      }
+    } catch (LockstepException | IllegalArgumentException e) {
+      why = String.valueOf(e.getMessage());
+    }
+    EvidenceRow check =
+        new EvidenceRow(
+            id,
+            "lockstep",
+            List.copyOf(claims),
+            why.isEmpty() ? Verdict.HOLDS : Verdict.VIOLATED,
+            why,
+            (System.nanoTime() - start) / 1e9,
+            caught.isEmpty() ? "" : "caught: " + String.join("; ", caught),
+            figures);
+    Progress.end(check);
+    return check.requireFigures().requireCanary();
+  }
+
+  private void note(Walk walk) {
+    labels.addAll(walk.labels());
+    actions.addAll(walk.actions());
+    allActions.addAll(walk.allActions());
+    if (unmapped == null) {
+      unmapped = new TreeSet<>(walk.unmapped());
+    }
+    unmapped.retainAll(walk.unmapped()); // a field may be reached in one model only
+  }
+
+  /** What was not caught, or empty. */
+  private String canaries(String id, List<LockstepModel> models, List<String> caught)
+      throws IOException {
+    Steps silent = shipped.steps();
+    silent.leaveOut("Unpark");
+    Walk unwoken = walk(shipped.specification(), models.get(0), silent, id + " canary");
+    String missed = canary("the bytecode without unpark", unwoken, caught);
+    for (LockstepModel model : models) {
+      for (SpecificationCanary canary : model.model().canaries()) {
+        missed += canary(canary.name(), walkBroken(model, canary, id), caught);
+      }
+    }
+    return missed;
+  }
+
+  private static String canary(String name, Walk broken, List<String> caught) {
+    String difference = broken.counterexample();
+    if (difference == null || broken.brokeDown()) {
+      return "canary not caught: " + name + " ";
+    }
+    caught.add(name + " (" + summary(difference) + ")");
+    return "";
+  }
+
+  private static String judge(String id, LockstepModel model, Walk walk) {
+    String difference = walk.counterexample();
+    if (difference != null) {
+      Progress.print("%n%s, %s:%n%s", id, model.name(), difference);
+      return model.name() + ": " + summary(difference);
+    }
+    String miscounted = model.miscounted(walk);
+    return miscounted.isEmpty() ? "" : model.name() + ": " + miscounted;
+  }
+
+  /** What a counterexample says below the way to it. */
+  private static String summary(String counterexample) {
+    return counterexample
+        .substring(counterexample.indexOf("=> ") + 3)
+        .strip()
+        .replaceAll("\\s*\\n\\s*", " ");
+  }
+
+  private Walk walkBroken(LockstepModel model, SpecificationCanary canary, String id)
+      throws IOException {
+    try (ScratchFolder broken = ScratchFolder.create("canary")) {
+      canary.write(shipped.specification(), broken.path());
+      return walk(broken.path(), model, shipped.steps(), id + " canary");
+    }
+  }
+
+  private Walk walk(Path specification, LockstepModel model, Steps steps, String what) {
+    return model
+        .lockstep(specification, steps)
+        .recheckOneIn(level == Level.QUICK ? 16 : 1)
+        .progress(
+            walk -> {
+              if (System.nanoTime() - printed > SILENCE) {
+                printed = System.nanoTime();
+                Progress.detail("%s %s: %s", what, model.name(), walk.figures());
+              }
+            })
+        .walk();
+  }
+
+  private EvidenceRow coverage() throws IOException {
+    Set<String> allLabels = shipped.steps().byLabel().keySet();
+    String why = LockstepModel.uncovered(allLabels, labels, allActions, actions);
+    if (unmapped != null && !unmapped.isEmpty()) {
+      why = "the abstraction does not map " + unmapped + (why.isEmpty() ? "" : "; " + why);
+    }
+    Set<String> fewer = new TreeSet<>(labels);
+    fewer.remove("Reinterrupt");
+    boolean caught = !LockstepModel.uncovered(allLabels, fewer, allActions, actions).isEmpty();
+    EvidenceRow check =
+        new EvidenceRow(
+            COVERAGE,
+            "lockstep",
+            List.of(),
+            why.isEmpty() ? Verdict.HOLDS : Verdict.VIOLATED,
+            why,
+            0,
+            caught ? "caught: a label that is never executed" : "",
+            Map.of("labels", (long) labels.size(), "actions", (long) actions.size()));
+    Progress.end(check);
+    return check.requireFigures().requireCanary();
+  }
+}

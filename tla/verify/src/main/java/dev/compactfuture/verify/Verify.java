@@ -1,0 +1,105 @@
+package dev.compactfuture.verify;
+
+import dev.compactfuture.evidence.CommandLines;
+import dev.compactfuture.evidence.EvidenceFile;
+import dev.compactfuture.evidence.EvidenceRow;
+import dev.compactfuture.evidence.Level;
+import dev.compactfuture.evidence.Progress;
+import dev.compactfuture.evidence.Project;
+import dev.compactfuture.evidence.VerdictTable;
+import dev.compactfuture.subject.Shipped;
+import dev.compactfuture.weakmemory.LitmusChecks;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * The main job: runs every checker, prints the verdict table, and writes the evidence file. Its
+ * exit status is 1 if a row is red.
+ */
+@Command(name = "verify", description = "Runs every checker and prints the verdict table.")
+public final class Verify implements Callable<Integer> {
+  @Option(names = "--level", description = "quick, full or soak (${DEFAULT-VALUE})")
+  private Level level = Level.QUICK;
+
+  @Option(
+      names = "--root",
+      description = "the project's folder (by default that of the working directory)")
+  private Path root = Project.ofWorkingDirectory().root();
+
+  @Option(
+      names = "--since",
+      description = "when the build began, as an ISO-8601 instant: older results of tests are red")
+  private Instant since = Instant.EPOCH;
+
+  private final List<EvidenceRow> rows = new ArrayList<>();
+
+  private Verify() {}
+
+  /**
+   * Runs everything.
+   *
+   * @param args see {@code --help}
+   */
+  public static void main(String[] args) {
+    CommandLines.run(new Verify(), args);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if (level == Level.BRIEF) {
+      throw new IllegalArgumentException(
+          "--level: 'brief' has no canaries, so it verifies nothing");
+    }
+    Project project = new Project(root);
+    Shipped shipped = new Shipped(project);
+    FileTime start = FileTime.from(since);
+    Path evidence = project.report().resolve("evidence.json");
+    Files.deleteIfExists(evidence);
+    JunitChecks junit = new JunitChecks(project, start);
+    group("tests that ran before", junit.planned(), junit::run);
+    group(
+        "CPython's answers",
+        Set.of(CPythonChecks.ID),
+        () -> new CPythonChecks(project, start).run());
+    group("labels: Java and TLA+", Set.of(LabelChecks.ID), () -> LabelChecks.run(shipped));
+    group("TLC", Set.of("tlc.models"), () -> new TlcChecks(shipped, level).run());
+    group(
+        "lockstep",
+        LockstepChecks.planned(shipped, level),
+        () -> new LockstepChecks(shipped, level).run());
+    group(
+        "weak memory: its model",
+        Set.of(LitmusChecks.ID),
+        () -> new LitmusChecks(project, level).run());
+    group("weak memory", WeakMemoryChecks.IDS, () -> WeakMemoryChecks.run(shipped, level));
+    group("mutants", MutantChecks.IDS, () -> MutantChecks.run(shipped, level));
+    group("Lincheck", LincheckChecks.IDS, () -> LincheckChecks.run(level));
+    group("jcstress", JcstressChecks.IDS, () -> JcstressChecks.run(shipped, level));
+    EvidenceFile.write(evidence, level, rows);
+    Progress.print("%n%s", VerdictTable.of(level, rows));
+    Progress.print("evidence: %s", project.root().relativize(evidence));
+    return rows.stream().anyMatch(EvidenceRow::isRed) ? CommandLines.VIOLATED : CommandLines.HOLDS;
+  }
+
+  /** A checker that breaks down gives red rows, not an end without a table. */
+  private void group(String name, Set<String> ids, Callable<List<EvidenceRow>> checker)
+      throws InterruptedException {
+    Progress.begin(name);
+    try {
+      rows.addAll(checker.call());
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception | Error e) {
+      e.printStackTrace();
+      ids.forEach(id -> rows.add(EvidenceRow.missing(id, "the checker broke down: " + e)));
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package dev.compactfuture.verify;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.compactfuture.evidence.EvidenceRow;
+import dev.compactfuture.evidence.Level;
+import dev.compactfuture.evidence.Progress;
+import dev.compactfuture.evidence.ScratchFolder;
+import dev.compactfuture.evidence.Verdict;
+import dev.compactfuture.lockstep.LockstepException;
+import dev.compactfuture.lockstep.Steps;
+import dev.compactfuture.lockstep.Walk;
+import dev.compactfuture.mutants.WeakerAccess;
+import dev.compactfuture.subject.CallbacksLog;
+import dev.compactfuture.subject.Shipped;
+import dev.compactfuture.subject.WeakMemoryExplorer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The shipped bytecode where memory is what Java's access modes promise, and no more: see {@code
+ * AccessModes.tla}. Every execution of small programs is explored, with every value that a read may
+ * return; each ends as some execution does that the specification has; the client's data, and every
+ * field that is said to be confined, is free of races. And each access is as weak as it can be:
+ * with one of them weaker by one mode, one of the programs shows it.
+ */
+final class WeakMemoryChecks {
+  private static final String MODES = "weakmemory.modes";
+  static final Set<String> IDS = Set.of("weakmemory.pairs", "weakmemory.triples", MODES);
+
+  private final Shipped shipped;
+  private final Level level;
+  private final WeakMemoryExplorer memory;
+  private boolean holds = true; // the shipped code, in all programs so far
+
+  private WeakMemoryChecks(Shipped shipped, Level level) throws IOException {
+    this.shipped = shipped;
+    this.level = level;
+    this.memory = new WeakMemoryExplorer(shipped);
+  }
+
+  static List<EvidenceRow> run(Shipped shipped, Level level) throws IOException {
+    try (CallbacksLog silent = CallbacksLog.off()) {
+      return new WeakMemoryChecks(shipped, level).run();
+    }
+  }
+
+  private List<EvidenceRow> run() throws IOException {
+    List<WeakMemoryExplorer.Programs> triples =
+        level == Level.QUICK ? WeakMemoryExplorer.TRIPLES : WeakMemoryExplorer.ALL_TRIPLES;
+    List<WeakerAccess> weaker = WeakerAccess.all(shipped);
+    return List.of(
+        row("weakmemory.pairs", WeakMemoryExplorer.PAIRS, canary(weaker, "GetLook")),
+        row("weakmemory.triples", triples, canary(weaker, "Watch")),
+        modes(weaker));
+  }
+
+  private static WeakerAccess canary(List<WeakerAccess> all, String label) {
+    return all.stream().filter(w -> w.label().equals(label)).findFirst().orElseThrow();
+  }
+
+  /** Of the shipped classes with one access weaker; null if nothing breaks. */
+  private @Nullable String counterexample(
+      WeakerAccess weaker, List<WeakMemoryExplorer.Programs> all) throws IOException {
+    try (ScratchFolder classes = ScratchFolder.create("weaker")) {
+      weaker.write(classes.path());
+      for (WeakMemoryExplorer.Programs programs : all) {
+        Walk walk = memory.variant(classes.path(), weaker.label(), programs, w -> {});
+        if (walk != null && walk.counterexample() != null) {
+          return walk.counterexample();
+        }
+      }
+      return null;
+    }
+  }
+
+  private EvidenceRow row(String id, List<WeakMemoryExplorer.Programs> all, WeakerAccess canary)
+      throws IOException {
+    long start = System.nanoTime();
+    Map<String, Long> figures = new LinkedHashMap<>();
+    String why = "";
+    String caught = null;
+    try {
+      for (WeakMemoryExplorer.Programs programs : all) {
+        Steps steps = shipped.steps();
+        if (!steps.errors().isEmpty()) { // an access that nobody would see
+          throw new LockstepException(String.join("; ", steps.errors()), null);
+        }
+        Walk walk = memory.shipped(programs, steps);
+        walk.ended().forEach((name, n) -> figures.merge(name, n, Long::sum));
+        String found = walk.counterexample();
+        if (found != null && why.isEmpty()) {
+          Progress.print("%n%s, %s:%n%s", id, programs.model(), found);
+          why = programs.model() + ": " + end(found);
+        }
+        Progress.detail("%s %s: %s", id, programs.model(), walk.ended());
+      }
+      caught = why.isEmpty() ? counterexample(canary, all) : null;
+    } catch (LockstepException e) {
+      why = String.valueOf(e.getMessage());
+    }
+    EvidenceRow check =
+        new EvidenceRow(
+            id,
+            "weakmemory",
+            List.of("C2", "C3", "C5", "C7", "C8", "C9"),
+            why.isEmpty() ? Verdict.HOLDS : Verdict.VIOLATED,
+            why,
+            (System.nanoTime() - start) / 1e9,
+            caught == null
+                ? ""
+                : "caught: " + canary.label() + " " + canary.mode() + ": " + end(caught),
+            figures);
+    Progress.end(check);
+    holds &= why.isEmpty();
+    return check.requireFigures().requireCanary();
+  }
+
+  /** Each access, with what breaks where it is weaker. */
+  private EvidenceRow modes(List<WeakerAccess> all) throws IOException {
+    long start = System.nanoTime();
+    Map<String, Steps.Step> accesses = new LinkedHashMap<>();
+    shipped
+        .steps()
+        .byLabel()
+        .forEach(
+            (label, step) -> {
+              if (step.kind().matches(".* (read|write|CAS)")) {
+                accesses.put(label, step);
+              }
+            });
+    AccessModeTable table = new AccessModeTable(accesses);
+    for (WeakerAccess weaker : all) {
+      String found = counterexample(weaker, WeakMemoryExplorer.SHOWING);
+      table.add(weaker.label(), weaker.mode(), found);
+      Progress.detail("%s", table.line(weaker.label(), weaker.mode()));
+    }
+    Path file = shipped.project().report().resolve("modes.md");
+    Files.createDirectories(requireNonNull(file.getParent()));
+    Files.writeString(file, table.markdown());
+    String why =
+        !holds
+            ? "not enough: see the rows above"
+            : table.unnecessary().isEmpty()
+                ? ""
+                : "nothing breaks where it is weaker: " + String.join(", ", table.unnecessary());
+    EvidenceRow check =
+        new EvidenceRow(
+            MODES,
+            "weakmemory",
+            List.of("C5", "C8", "C9", "C12"),
+            why.isEmpty() ? Verdict.HOLDS : Verdict.VIOLATED,
+            why,
+            (System.nanoTime() - start) / 1e9,
+            table.broken() > 0 ? "caught: " + table.broken() + " accesses that are weaker" : "",
+            Map.of(
+                "accesses", (long) accesses.size(),
+                "necessary", (long) table.necessary(),
+                "enough", holds ? accesses.size() : 0L));
+    Progress.end(check);
+    return check.requireFigures().requireCanary();
+  }
+
+  /** What a counterexample says below the way to it. */
+  static String end(String counterexample) {
+    return counterexample.substring(counterexample.indexOf("=> ") + 3).strip();
+  }
+}
