@@ -10,7 +10,7 @@ final class Divergence extends Exception {
   final transient Counterexample counterexample;
 
   /** The start states of the program. */
-  final transient List<Specification.Reached> program;
+  final transient List<Specification.Vertex> program;
 
   /**
    * Creates a divergence.
@@ -21,7 +21,7 @@ final class Divergence extends Exception {
       Interleaving interleaving,
       String finding,
       List<String> details,
-      List<Specification.Reached> program,
+      List<Specification.Vertex> program,
       @Nullable Throwable cause) {
     super(finding, cause);
     Counterexample.Kind kind = Counterexample.Kind.of(cause);

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class DivergenceReporter {
   private final Subject subject;
   private final Map<String, Steps.Step> labels;
-  private final List<Specification.Reached> program;
+  private final List<Specification.Vertex> program;
 
   DivergenceReporter(
-      Subject subject, Map<String, Steps.Step> labels, List<Specification.Reached> program) {
+      Subject subject, Map<String, Steps.Step> labels, List<Specification.Vertex> program) {
     this.subject = subject;
     this.labels = labels;
     this.program = program;
@@ -97,7 +97,7 @@ final class DivergenceReporter {
     for (Place at : place.path()) {
       Move move = requireNonNull(at.by());
       String step = move.environment() == null ? at(move.label()) : move.label() + " (environment)";
-      interleaving.step(move.thread(), step, subject.show(at.node().state));
+      interleaving.addStep(move.thread(), step, subject.show(at.node().state));
     }
     return interleaving;
   }

@@ -30,7 +30,7 @@ public final class Interleaving {
   }
 
   /** Appends a step of {@code thread}, counted from 1, and the state after it. */
-  public void step(int thread, String step, String state) {
+  public void addStep(int thread, String step, String state) {
     text.append(String.format(Locale.ROOT, "%3d  ", ++steps));
     for (int t = 1; t <= titles.size(); t++) {
       appendCell(t == thread ? step : ".");
@@ -39,8 +39,8 @@ public final class Interleaving {
   }
 
   /** Appends a line that is no step. */
-  public void line(String line) {
-    text.append(line).append('\n');
+  public void addRemark(String remark) {
+    text.append("      ").append(remark).append('\n');
   }
 
   /** Returns the threads' titles. */

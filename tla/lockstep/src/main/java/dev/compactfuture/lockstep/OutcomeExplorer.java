@@ -64,12 +64,12 @@ final class OutcomeExplorer implements Scheduler.RunSource {
   private final Map<String, Steps.Step> labels;
   private final Set<Object> allowed;
   private final long maxStates;
-  private final List<Specification.Reached> program;
+  private final List<Specification.Vertex> program;
   private final List<String> titles;
   private final Set<Object> outcomes = new HashSet<>();
   private final Set<Fingerprint> known = new HashSet<>();
   private final Deque<Path> open = new ArrayDeque<>();
-  private final Walk walk = new Walk();
+  private final OutcomeComparison result = new OutcomeComparison();
 
   /**
    * Creates an explorer for one program.
@@ -83,7 +83,7 @@ final class OutcomeExplorer implements Scheduler.RunSource {
   OutcomeExplorer(
       Loader loader,
       Map<String, Steps.Step> labels,
-      List<Specification.Reached> program,
+      List<Specification.Vertex> program,
       List<String> titles,
       Set<Object> allowed,
       long maxStates) {
@@ -94,19 +94,18 @@ final class OutcomeExplorer implements Scheduler.RunSource {
     this.allowed = allowed;
     this.maxStates = maxStates;
     program.forEach(start -> open.add(new Path(start.state(), null, null)));
-    walk.programs = 1;
-    walk.starts = program.size();
+    result.programs = 1;
   }
 
   /** Returns the specification's outcomes: in the states that only the environment can leave. */
   static Set<Object> outcomes(
-      Specification specification, List<Specification.Reached> starts, Subject subject) {
+      Specification specification, List<Specification.Vertex> starts, Subject subject) {
     Set<String> environment = subject.environment().keySet();
     Set<Object> outcomes = new HashSet<>();
     Set<State> seen = new HashSet<>();
-    Deque<Specification.Reached> queue = new ArrayDeque<>(starts);
+    Deque<Specification.Vertex> queue = new ArrayDeque<>(starts);
     starts.forEach(start -> seen.add(start.state()));
-    for (Specification.Reached from; (from = queue.poll()) != null; ) {
+    for (Specification.Vertex from; (from = queue.poll()) != null; ) {
       boolean ended = true;
       for (Specification.Edge edge : specification.next(from)) {
         ended &= environment.contains(edge.action());
@@ -115,21 +114,18 @@ final class OutcomeExplorer implements Scheduler.RunSource {
         }
       }
       if (ended) {
-        outcomes.add(subject.result(from.state()));
+        outcomes.add(subject.outcome(from.state()));
       }
     }
     return outcomes;
   }
 
   /** Explores all executions and returns what was explored. */
-  Walk explore(Scheduler scheduler) throws Divergence {
+  OutcomeComparison explore(Scheduler scheduler) throws Divergence {
     scheduler.runAll(this);
-    walk.javaStates = known.size();
-    walk.ends = outcomes.size();
-    Walk sum = new Walk();
-    sum.byProgram.put(titles, walk);
-    sum.add(walk);
-    return sum;
+    result.states = known.size();
+    result.outcomes = outcomes.size();
+    return result;
   }
 
   @Override
@@ -140,8 +136,7 @@ final class OutcomeExplorer implements Scheduler.RunSource {
     }
     List<Move> schedule = new ArrayList<>();
     path.prefixes().forEach(each -> schedule.add(requireNonNull(each.last)));
-    walk.schedules++;
-    walk.steps += schedule.size();
+    result.executions++;
     Subject subject = loader.newSubject();
     List<Worker> workers = scheduler.workers(subject.start(path.start));
     return new PathRun(path, subject, new Observation(workers, loader), workers, schedule);
@@ -153,12 +148,12 @@ final class OutcomeExplorer implements Scheduler.RunSource {
     if (path.last != null) {
       Worker mover = run.workers.get(path.last.thread() - 1);
       path.staleRead = mover.staleRead;
-      walk.labels.add(path.last.label());
+      result.labels.add(path.last.label());
       for (Move other : path.last.withOtherChoices(mover.choices)) {
         open.add(new Path(path.start, path.before, other));
       }
     }
-    Object outcome = run.subject.result(run.machine);
+    Object outcome = run.subject.outcome(run.machine);
     String concrete = ConcreteState.describe(run.workers, loader, run.subject.root());
     if (!known.add(Fingerprint.of(concrete + outcome))) {
       return;
@@ -202,7 +197,7 @@ final class OutcomeExplorer implements Scheduler.RunSource {
     for (Path at : path.prefixes()) {
       Move move = requireNonNull(at.last);
       Steps.Step step = labels.get(move.label());
-      interleaving.step(
+      interleaving.addStep(
           move.thread(), move.label() + (step == null ? "" : " " + step.where()), at.staleRead);
     }
     return new Divergence(interleaving, finding, List.of(), program, cause);

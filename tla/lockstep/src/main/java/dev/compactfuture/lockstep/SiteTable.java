@@ -28,7 +28,7 @@ final class SiteTable implements AutoCloseable {
   static Site site(int number) {
     Site[] sites = tables[number >>> BITS];
     if (sites == null) {
-      throw new LockstepException("a step of a walk that is over", null);
+      throw new LockstepException("a step of a comparison that is over", null);
     }
     return sites[number & ((1 << BITS) - 1)];
   }
@@ -36,7 +36,7 @@ final class SiteTable implements AutoCloseable {
   /** Adds a site and returns its number. */
   int add(Site site) {
     if (sites.size() == 1 << BITS || table >= 1 << (Integer.SIZE - 1 - BITS)) {
-      throw new LockstepException("too many steps and calls, or walks", null);
+      throw new LockstepException("too many steps and calls, or comparisons", null);
     }
     sites.add(site);
     return table << BITS | (sites.size() - 1);

@@ -50,14 +50,11 @@ final class SpecificationGraph {
    * @param maxStates a program with more states is refused
    */
   SpecificationGraph(
-      Specification specification,
-      List<Specification.Reached> starts,
-      int threads,
-      long maxStates) {
+      Specification specification, List<Specification.Vertex> starts, int threads, long maxStates) {
     this.maxStates = maxStates;
-    Deque<Specification.Reached> queue = new ArrayDeque<>();
+    Deque<Specification.Vertex> queue = new ArrayDeque<>();
     starts.forEach(start -> node(start, queue));
-    for (Specification.Reached from; (from = queue.poll()) != null; ) {
+    for (Specification.Vertex from; (from = queue.poll()) != null; ) {
       Node node = node(from, queue);
       for (Specification.Edge edge : specification.next(from)) {
         if (edge.thread() < 1 || edge.thread() > threads) {
@@ -72,7 +69,7 @@ final class SpecificationGraph {
     }
   }
 
-  private Node node(Specification.Reached reached, Deque<Specification.Reached> queue) {
+  private Node node(Specification.Vertex reached, Deque<Specification.Vertex> queue) {
     Node known = nodes.get(reached.state());
     if (known != null) {
       return known;

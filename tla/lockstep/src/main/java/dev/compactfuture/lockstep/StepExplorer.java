@@ -65,7 +65,7 @@ final class StepExplorer implements Scheduler.RunSource {
   private final SpecificationGraph graph;
   private final Loader loader;
   private final DivergenceReporter reporter;
-  private final Walk walk = new Walk();
+  private final StepComparison result = new StepComparison();
   private final Map<String, Subject.Environment> environment; // as far as the specification has it
   private final int recheckOneIn;
   private final Deque<Attempt> untried = new ArrayDeque<>();
@@ -87,7 +87,7 @@ final class StepExplorer implements Scheduler.RunSource {
    */
   StepExplorer(
       Specification specification,
-      List<Specification.Reached> starts,
+      List<Specification.Vertex> starts,
       Loader loader,
       Map<String, Steps.Step> labels,
       Comparator<Place> order,
@@ -103,16 +103,16 @@ final class StepExplorer implements Scheduler.RunSource {
     int threads = subject.titles(starts.get(0).state()).size();
     graph = new SpecificationGraph(specification, starts, threads, maxStates);
     Set<SpecificationGraph.Node> nodes = new HashSet<>();
-    for (Specification.Reached start : starts) {
+    for (Specification.Vertex start : starts) {
       SpecificationGraph.Node node = requireNonNull(graph.find(start.state()));
       nodes.add(node);
       untried.add(new Attempt(new Expansion(Place.start(node)), null));
     }
-    walk.programs = 1;
-    walk.starts = nodes.size();
-    walk.specStates = graph.nodes().size();
-    walk.specEdges = graph.edges();
-    walk.actions.addAll(graph.actions());
+    result.programs = 1;
+    result.starts = nodes.size();
+    result.specificationStates = graph.nodes().size();
+    result.specificationEdges = graph.edges();
+    result.actions.addAll(graph.actions());
   }
 
   /** Returns the states that the specification takes no step from. */
@@ -132,10 +132,10 @@ final class StepExplorer implements Scheduler.RunSource {
     }
   }
 
-  /** Returns what was explored; to be called once, at the end. */
-  Walk sum() {
-    graph.nodes().forEach(node -> walk.javaEdges += node.taken.size());
-    return walk;
+  /** Returns what was explored; to be called once, when all schedulers have returned. */
+  StepComparison result() {
+    graph.nodes().forEach(node -> result.codeEdges += node.taken.size());
+    return result;
   }
 
   // What is run next.
@@ -155,8 +155,8 @@ final class StepExplorer implements Scheduler.RunSource {
       if (attempt.move != null) {
         schedule.add(attempt.move);
       }
-      walk.schedules++;
-      walk.steps += schedule.size();
+      result.runs++;
+      result.steps += schedule.size();
     }
     Subject program = loader.newSubject();
     List<Worker> workers = scheduler.workers(program.start(attempt.expansion.place.start()));
@@ -196,7 +196,7 @@ final class StepExplorer implements Scheduler.RunSource {
     String concrete = ConcreteState.describe(run.workers, loader, run.subject.root());
     synchronized (this) {
       underWay--;
-      walk.mapped.addAll(run.machine.mapped());
+      result.mapped.addAll(run.machine.mapped());
       Attempt attempt = ((AttemptRun) run).attempt;
       if (attempt.move == null) {
         checkStart(attempt.expansion.place, run.workers, state, concrete);
@@ -226,7 +226,7 @@ final class StepExplorer implements Scheduler.RunSource {
       throws Divergence {
     Place from = expansion.place;
     if (move.environment() == null) {
-      walk.labels.add(move.label());
+      result.labels.add(move.label());
     }
     if (move.environment() == null
         || move.environment() == Subject.Environment.SPURIOUS_WAKE_UP) { // which the code goes on
@@ -268,11 +268,11 @@ final class StepExplorer implements Scheduler.RunSource {
     SpecificationGraph.Node node = reached.node();
     Place place = reached.with(moves(node, workers, parked), parked);
     if (node.concrete.isEmpty()) {
-      walk.javaStates++;
+      result.codeStates++;
     }
     boolean isNew = node.concrete.add(Fingerprint.of(concrete));
     if (isNew) {
-      walk.concreteStates++;
+      result.concreteStates++;
       if (node.concrete.size() > MAX_CONCRETE) {
         throw new LockstepException(
             "the code has more than "
@@ -288,7 +288,7 @@ final class StepExplorer implements Scheduler.RunSource {
     } else if (isNew) {
       open.add(place);
     } else if (!rechecks && recheckOneIn > 0 && revisits++ % recheckOneIn == 0) {
-      walk.rechecked++;
+      result.rechecked++;
       toRecheck.add(place);
     }
   }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * test. Under {@link Lockstep#underAccessModes} an access that nothing orders with an access of
  * another thread is reported as a data race; otherwise it is a variable like any other.
  */
-public final class Plain implements Location.Named {
-  private static final Field VALUE = Fields.named(Plain.class, "value");
+public final class PlainVariable implements Location.Named {
+  private static final Field VALUE = Fields.named(PlainVariable.class, "value");
 
   private final String name;
   private @Nullable Object value;
@@ -19,7 +19,7 @@ public final class Plain implements Location.Named {
    *
    * @param name its name in states and messages; no other variable of the run may have it
    */
-  public Plain(String name) {
+  public PlainVariable(String name) {
     this.name = name;
   }
 
