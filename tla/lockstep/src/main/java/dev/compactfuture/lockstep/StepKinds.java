@@ -18,8 +18,8 @@ import org.objectweb.asm.tree.MethodInsnNode;
 
 /**
  * Decides which instructions of the classes under test are steps. What it takes for harmless is
- * never a step, so shared mutable state behind it would not be seen: elements of arrays, and
- * whatever objects of the types in {@link #HARMLESS_FIELDS} and {@link #HARMLESS_OWNERS} hold.
+ * never a step, so shared mutable state behind it would not be seen: elements of arrays, what
+ * objects of the types in {@link #HARMLESS_FIELDS} hold, and what the methods of trusted types do.
  */
 final class StepKinds {
   /** Types of fields, beside primitives and the classes under test. */
@@ -35,24 +35,24 @@ final class StepKinds {
           "java/lang/invoke/VarHandle",
           "java/util/function/Consumer");
 
-  /** Types of java.util.concurrent whose methods are no steps: values, errors, and futures. */
-  private static final Set<String> HARMLESS_OWNERS =
+  /** Types of java.util.concurrent that are trusted without being named: values and exceptions. */
+  private static final Set<String> TRUSTED =
       Set.of(
           "java/util/concurrent/CancellationException",
-          "java/util/concurrent/CompletableFuture",
           "java/util/concurrent/CompletionException",
-          "java/util/concurrent/CompletionStage",
           "java/util/concurrent/ExecutionException",
-          "java/util/concurrent/Future",
           "java/util/concurrent/TimeUnit",
           "java/util/concurrent/TimeoutException");
 
   private final Map<String, ClassNode> classes = new HashMap<>(); // by internal name
+  private final Set<String> trusted = new HashSet<>(); // internal names
   private final Set<String> confined = new HashSet<>(); // "class.field"
   private final List<String> errors = new ArrayList<>();
 
   /** Examines the fields of {@code classes}. */
-  StepKinds(List<ClassNode> classes, SourceFiles sources) {
+  StepKinds(List<ClassNode> classes, SourceFiles sources, Set<String> trusted) {
+    this.trusted.addAll(TRUSTED);
+    trusted.forEach(name -> this.trusted.add(name.replace('.', '/')));
     classes.forEach(type -> this.classes.put(type.name, type));
     for (ClassNode type : classes) {
       for (FieldNode field : type.fields) {
@@ -174,7 +174,7 @@ final class StepKinds {
     return kind;
   }
 
-  private static @Nullable String ofForeignMethod(String owner, String name) {
+  private @Nullable String ofForeignMethod(String owner, String name) {
     return switch (owner) {
       case "java/lang/invoke/VarHandle" ->
           switch (name) {
@@ -203,7 +203,7 @@ final class StepKinds {
             || owner.equals("java/util/concurrent/Callable")) {
           yield "foreign call";
         }
-        yield (owner.startsWith("java/util/concurrent/") && !HARMLESS_OWNERS.contains(owner))
+        yield (owner.startsWith("java/util/concurrent/") && !trusted.contains(owner))
                 || owner.startsWith("sun/misc/Unsafe")
             ? owner.substring(owner.lastIndexOf('/') + 1) + "." + name
             : null;

@@ -52,10 +52,10 @@ public final class Steps {
   private final Map<String, Step> byLabel = new TreeMap<>();
   private final IdentityHashMap<AbstractInsnNode, Step> byInstruction = new IdentityHashMap<>();
 
-  private Steps(List<ClassNode> classes, SourceFiles sources) {
+  private Steps(List<ClassNode> classes, SourceFiles sources, Set<String> trusted) {
     this.classes = classes;
     this.sources = sources;
-    kinds = new StepKinds(classes, sources);
+    kinds = new StepKinds(classes, sources, trusted);
     for (ClassNode type : classes) {
       for (MethodNode method : type.methods) {
         findSteps(type, method);
@@ -63,39 +63,22 @@ public final class Steps {
     }
   }
 
-  /**
-   * Reads classes and their sources.
-   *
-   * @param classes the folder of the compiled classes
-   * @param sources the folder of their sources
-   */
-  public static Steps read(Path classes, Path sources) throws IOException {
-    return read(classes, sources, Set.of());
-  }
-
-  /**
-   * Reads classes and their sources, except some.
-   *
-   * @param classes the folder of the compiled classes
-   * @param sources the folder of their sources
-   * @param without the names of source files, without {@code .java}, that are ignored, and the
-   *     classes in them
-   */
-  public static Steps read(Path classes, Path sources, Set<String> without) throws IOException {
+  /** Reads classes and their sources. */
+  public static Steps read(ClassesUnderTest classes) throws IOException {
     List<ClassNode> nodes = new ArrayList<>();
-    try (Stream<Path> files = Files.walk(classes)) {
+    try (Stream<Path> files = Files.walk(classes.classes())) {
       for (Path file : files.filter(f -> f.toString().endsWith(".class")).sorted().toList()) {
         if (!file.endsWith("module-info.class") && !file.endsWith("package-info.class")) {
           ClassNode node = new ClassNode();
           new ClassReader(Files.readAllBytes(file)).accept(node, ClassReader.EXPAND_FRAMES);
-          if (!without.contains(node.sourceFile.replace(".java", ""))) {
+          if (!classes.without().contains(node.sourceFile.replace(".java", ""))) {
             nodes.add(node);
           }
         }
       }
     }
-    Steps steps = new Steps(nodes, new SourceFiles(sources));
-    steps.findIdleLabels(without);
+    Steps steps = new Steps(nodes, new SourceFiles(classes.sources()), classes.trusted());
+    steps.findIdleLabels(classes.without());
     return steps;
   }
 

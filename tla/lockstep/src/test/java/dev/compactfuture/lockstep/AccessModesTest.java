@@ -42,7 +42,7 @@ class AccessModesTest {
     Path folder = Files.createDirectories(src.resolve(CodeAndSpecification.PACKAGE));
     String name = "TwoVariables.java";
     Files.copy(CodeAndSpecification.CODE.resolve(name), folder.resolve(name));
-    Steps steps = Steps.read(Javac.compile(src, scratch), src);
+    Steps steps = Steps.read(new ClassesUnderTest(Javac.compile(src, scratch), src));
     SpecificationFiles files =
         new SpecificationFiles(scratch, "CasPrograms", scratch.resolve("CasPrograms.cfg"));
     return new Lockstep(TwoVariablesSubject.class, steps, files).underAccessModes();

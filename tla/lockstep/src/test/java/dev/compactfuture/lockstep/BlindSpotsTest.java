@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -290,8 +291,8 @@ class BlindSpotsTest {
 
   @Test
   void aStepOfAnotherThread() throws IOException {
-    String counterexample =
-        compare(
+    CodeAndSpecification pair =
+        snippet(
             """
                 java.util.concurrent.CompletableFuture.runAsync(() -> set()).join();
                 return 1;
@@ -302,7 +303,19 @@ class BlindSpotsTest {
             """,
             "",
             ONE_STEP);
-    assertContains("a step in a thread that is not the program's", counterexample);
+    Lockstep lockstep = pair.trust(CompletableFuture.class).in(scratch);
+    assertContains(
+        "a step in a thread that is not the program's",
+        "" + lockstep.compareSteps().counterexample());
+  }
+
+  @Test
+  void aMethodOfATypeThatIsNotTrusted() throws IOException {
+    assertRefused(
+        "    java.util.concurrent.CompletableFuture.runAsync(() -> {}).join();\n    return 1;\n",
+        "",
+        ONE_STEP,
+        "a CompletableFuture.runAsync without a label");
   }
 
   @Test

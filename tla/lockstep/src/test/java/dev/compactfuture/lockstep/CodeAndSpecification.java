@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /** A class under test, its specification and its model, as texts that a test may change. */
 final class CodeAndSpecification {
@@ -24,6 +25,7 @@ final class CodeAndSpecification {
   private String specification;
   private String model;
   private List<String> program = List.of();
+  private Set<String> trusted = Set.of();
 
   CodeAndSpecification(
       String name,
@@ -84,6 +86,12 @@ final class CodeAndSpecification {
     return this;
   }
 
+  /** Trusts the methods of a type of {@code java.util.concurrent}. */
+  CodeAndSpecification trust(Class<?> type) {
+    trusted = Set.of(type.getName());
+    return this;
+  }
+
   private static String replace(String text, String from, String to) {
     assertTrue(text.contains(from), from);
     return text.replace(from, to);
@@ -97,7 +105,8 @@ final class CodeAndSpecification {
     Files.writeString(file, code);
     Files.writeString(scratch.resolve(name + ".tla"), specification);
     Path cfg = Files.writeString(scratch.resolve(name + ".cfg"), model);
-    Steps steps = Steps.read(Javac.compile(sources, scratch), sources);
+    Path classes = Javac.compile(sources, scratch);
+    Steps steps = Steps.read(new ClassesUnderTest(classes, sources, Set.of(), trusted));
     return new Lockstep(subject, steps, new SpecificationFiles(scratch, name, cfg))
         .programs(titles -> program.isEmpty() || titles.equals(program));
   }

@@ -77,7 +77,8 @@ public class ComparisonEndTest {
     Lockstep first = CodeAndSpecification.gate().in(right);
     assertNull(first.compareSteps().counterexample());
     CodeAndSpecification.gate().code("open = true;", "open = false;").in(wrong);
-    Steps variant = Steps.read(wrong.resolve("classes"), wrong.resolve("src"));
+    Steps variant =
+        Steps.read(new ClassesUnderTest(wrong.resolve("classes"), wrong.resolve("src")));
     assertNotNull(first.withVariant(variant).compareSteps().counterexample());
   }
 

@@ -8,6 +8,7 @@ import dev.compactfuture.evidence.Progress;
 import dev.compactfuture.evidence.Project;
 import dev.compactfuture.evidence.ScratchFolder;
 import dev.compactfuture.evidence.Verdict;
+import dev.compactfuture.lockstep.ClassesUnderTest;
 import dev.compactfuture.lockstep.Counterexample;
 import dev.compactfuture.lockstep.Lockstep;
 import dev.compactfuture.lockstep.LockstepException;
@@ -179,7 +180,9 @@ public final class LitmusChecks {
               .map(name -> name.replace(".class", ""))
               .collect(Collectors.toSet());
     }
-    Steps steps = Steps.read(classes, project.sources("jcstress-tests"), generated);
+    Steps steps =
+        Steps.read(
+            new ClassesUnderTest(classes, project.sources("jcstress-tests"), generated, Set.of()));
     for (String error : steps.errors()) {
       if (!error.endsWith(": a plain write without a label")) {
         throw new LockstepException(error, null);
