@@ -1,7 +1,5 @@
 package dev.compactfuture.lockstep;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -58,37 +56,24 @@ final class Instrumentation {
     return classes;
   }
 
+  /** A site, and the operand stack before it, which is stored to slots there. */
+  private record StackedSite(Site site, List<Locals.Local> stack) {}
+
   private static void instrument(
       Steps steps, SiteTable table, ClassNode type, MethodNode method, boolean probeConfined) {
     Locals locals = new Locals(type.name, method);
-    Map<AbstractInsnNode, Site> sites = new HashMap<>();
-    Map<AbstractInsnNode, List<Locals.Local>> stacks = new HashMap<>();
-    List<AbstractInsnNode> returns = new ArrayList<>();
+    Map<AbstractInsnNode, StackedSite> sites = new HashMap<>();
     Map<AbstractInsnNode, Site> confined = new HashMap<>();
+    List<AbstractInsnNode> returns = new ArrayList<>();
     AbstractInsnNode begin = null; // of a constructor: its call of the super's; null: its start
     for (AbstractInsnNode each : method.instructions) {
       Steps.Step step = steps.at(each);
       boolean call = each instanceof MethodInsnNode || each instanceof InvokeDynamicInsnNode;
       if ((step != null || call) && locals.isReachable(each)) {
-        boolean early = !locals.isInitialized(each);
-        List<Locals.Local> stack = locals.stack(each, method.maxLocals);
-        List<Locals.Local> held = new ArrayList<>(locals.at(each));
-        Site site =
-            new Site(step, type.name, method.name, method.instructions.indexOf(each), each, held);
-        if (step != null && (early || !site.isSupported())) {
-          throw new LockstepException(
-              step.where()
-                  + ": a "
-                  + step.kind()
-                  + (early ? " before the super's constructor is called" : "")
-                  + " cannot be taken in lockstep",
-              null);
-        }
-        if (!early) {
-          int below = stack.size() - (site.isForeign() ? 0 : site.operands().size());
-          stack.stream().limit(below).filter(Locals.Local::live).forEach(held::add);
-          sites.put(each, site);
-          stacks.put(each, stack);
+        if (locals.isInitialized(each)) {
+          sites.put(each, site(step, type, method, each, locals));
+        } else if (step != null) {
+          throw unsupported(step, " before the super's constructor is called");
         } else if (locals.constructsThis(each)) {
           begin = each;
         }
@@ -101,13 +86,32 @@ final class Instrumentation {
         returns.add(each);
       }
     }
-    sites.forEach(
-        (at, site) ->
-            replace(
-                method.instructions, at, site, table.add(site), requireNonNull(stacks.get(at))));
+    sites.forEach((at, site) -> replace(method.instructions, at, site, table.add(site.site)));
     confined.forEach(
         (at, site) -> method.instructions.insertBefore(at, confinedProbe(site, table.add(site))));
     reportEntryAndExit(method, begin, returns);
+  }
+
+  private static StackedSite site(
+      Steps.@Nullable Step step,
+      ClassNode type,
+      MethodNode method,
+      AbstractInsnNode at,
+      Locals locals) {
+    List<Locals.Local> stack = locals.stack(at, method.maxLocals);
+    List<Locals.Local> held = new ArrayList<>(locals.at(at));
+    Site site = new Site(step, type.name, method.name, method.instructions.indexOf(at), at, held);
+    if (step != null && !site.isSupported()) {
+      throw unsupported(step, "");
+    }
+    int below = stack.size() - (site.isForeign() ? 0 : site.operands().size());
+    stack.stream().limit(below).filter(Locals.Local::live).forEach(held::add);
+    return new StackedSite(site, stack);
+  }
+
+  private static LockstepException unsupported(Steps.Step step, String when) {
+    return new LockstepException(
+        step.where() + ": a " + step.kind() + when + " cannot be taken in lockstep", null);
   }
 
   /** Duplicates the object, which is on the operand stack, below the value if one is written. */
@@ -152,8 +156,9 @@ final class Instrumentation {
   }
 
   /** Inserts the probe before a call, or replaces the step by it. */
-  private static void replace(
-      InsnList code, AbstractInsnNode at, Site site, int index, List<Locals.Local> stack) {
+  private static void replace(InsnList code, AbstractInsnNode at, StackedSite stacked, int index) {
+    Site site = stacked.site;
+    List<Locals.Local> stack = stacked.stack;
     InsnList probe = new InsnList();
     boolean replaces = site.step() != null && !site.isForeign();
     List<Type> operands = site.operands();
