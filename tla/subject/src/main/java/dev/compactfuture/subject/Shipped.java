@@ -21,11 +21,12 @@ public record Shipped(Project project) {
   public static final String SPECIFICATION = "CompactFuture";
 
   /**
-   * Sources whose classes take no labelled steps and are not under lockstep: the executor calls
-   * what is, and shares nothing else but the collections and locks of the JDK.
+   * Sources whose classes have no labelled steps and are not under lockstep: the executor and the
+   * connection with completion stages. What these share between threads is futures, which are under
+   * lockstep, and objects of the JDK.
    */
   public static final Set<String> WITHOUT_STEPS =
-      Set.of("FutureExecutor", "Results", "Task", "Work");
+      Set.of("CompletionStages", "ForeignTask", "FutureExecutor", "Results", "Task", "Work");
 
   /** The JDK's futures, whose methods are no steps: the code under test shares none with others. */
   public static final Set<String> TRUSTED =
