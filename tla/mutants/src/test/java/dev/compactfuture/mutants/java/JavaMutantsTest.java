@@ -116,6 +116,15 @@ class JavaMutantsTest {
     assertEquals(Set.of(JavaOperator.values()), used);
   }
 
+  @Test
+  void theReadmeListsEveryOperator() throws IOException {
+    String readme = Files.readString(SHIPPED.project().root().resolve("tla/mutants/README.md"));
+    for (JavaOperator operator : JavaOperator.values()) {
+      String row = "| `" + operator.id() + "` | " + operator.what() + " |";
+      assertTrue(readme.contains(row), row);
+    }
+  }
+
   /** Ids are keys in files of results. */
   @Test
   void knownIdsStayTheSame() {

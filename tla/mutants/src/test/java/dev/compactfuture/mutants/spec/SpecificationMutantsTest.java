@@ -100,6 +100,15 @@ class SpecificationMutantsTest {
   }
 
   @Test
+  void theReadmeListsEveryOperator() throws IOException {
+    String readme =
+        Files.readString(Project.ofWorkingDirectory().root().resolve("tla/mutants/README.md"));
+    for (SpecificationOperator operator : SpecificationOperator.values()) {
+      assertTrue(readme.contains("| `" + operator.id() + "` | "), operator.id());
+    }
+  }
+
+  @Test
   void idsAreUniqueAndTheSameEachTime() throws IOException {
     List<String> ids = tiny().stream().map(Mutant::id).toList();
     assertEquals(ids.size(), Set.copyOf(ids).size());
