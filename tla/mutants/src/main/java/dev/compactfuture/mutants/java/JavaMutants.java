@@ -132,7 +132,7 @@ public final class JavaMutants implements MutantSet {
   private static List<Candidate> candidates(Steps steps, @Nullable Mutant only) {
     LabelledClasses classes = new LabelledClasses(steps);
     NeighbourSwaps swaps = new NeighbourSwaps(classes);
-    List<StepSite> sites = classes.stepSites();
+    List<StepSite> sites = StepSite.labelled(classes);
     sites.addAll(UnlabelledSites.find(classes));
     List<Candidate> candidates = new ArrayList<>();
     for (StepSite site : sites) {

@@ -66,20 +66,6 @@ final class LabelledClasses {
     return steps.at(instruction);
   }
 
-  /** Returns all instructions that take a step. */
-  List<StepSite> stepSites() {
-    List<StepSite> sites = new ArrayList<>();
-    for (OwnedMethod method : methods) {
-      for (AbstractInsnNode each : method.code()) {
-        Steps.Step step = steps.at(each);
-        if (step != null) {
-          sites.add(new StepSite(this, new CodePosition(method, each), step));
-        }
-      }
-    }
-    return sites;
-  }
-
   /** Returns the calls of a method in these classes. */
   List<CodePosition> callsOf(OwnedMethod callee) {
     List<CodePosition> calls = new ArrayList<>();

@@ -44,6 +44,20 @@ record StepSite(LabelledClasses classes, CodePosition position, Steps.Step step)
     return step.label();
   }
 
+  /** Returns all instructions that take a step. */
+  static List<StepSite> labelled(LabelledClasses classes) {
+    List<StepSite> sites = new ArrayList<>();
+    for (OwnedMethod method : classes.methods()) {
+      for (AbstractInsnNode each : method.code()) {
+        Steps.Step step = classes.stepAt(each);
+        if (step != null) {
+          sites.add(new StepSite(classes, new CodePosition(method, each), step));
+        }
+      }
+    }
+    return sites;
+  }
+
   // The kind of the step.
 
   boolean is(String... kinds) {
