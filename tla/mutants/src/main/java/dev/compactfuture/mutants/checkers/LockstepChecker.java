@@ -4,9 +4,11 @@ import static java.util.stream.Collectors.joining;
 
 import dev.compactfuture.evidence.AwakeClock;
 import dev.compactfuture.evidence.Level;
+import dev.compactfuture.lockstep.Comparison;
+import dev.compactfuture.lockstep.Counterexample;
 import dev.compactfuture.lockstep.Lockstep;
 import dev.compactfuture.lockstep.LockstepException;
-import dev.compactfuture.lockstep.Walk;
+import dev.compactfuture.lockstep.StepComparison;
 import dev.compactfuture.mutants.Mutant;
 import dev.compactfuture.mutants.checkers.MutantVerdict.Outcome;
 import dev.compactfuture.subject.CallbacksLog;
@@ -22,7 +24,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -62,7 +63,7 @@ final class LockstepChecker implements MutantChecker {
   private final List<LockstepModel> models = new ArrayList<>();
   private final boolean leavesModelsOut;
   private final Map<String, Set<String>> executedLabels = new HashMap<>(); // by model
-  private final Map<String, Lockstep> walks = new HashMap<>(); // by model; each keeps its TLC
+  private final Map<String, Lockstep> withTlc = new HashMap<>(); // by model: TLC is started once
 
   private LockstepChecker(Shipped shipped, boolean isOfSpecification, Bounds bounds)
       throws IOException {
@@ -114,21 +115,21 @@ final class LockstepChecker implements MutantChecker {
     try {
       for (LockstepModel model : models(mutant.label())) {
         at = model.name() + ": ";
-        Walk walk =
+        StepComparison comparison =
             lockstep(model, mutated)
-                .progress(w -> TimeBoundException.throwAfter(bounds.ofMutant, start))
-                .walk();
-        if (walk.counterexample() != null) {
-          return verdict(at, walk, start);
+                .onProgress(c -> TimeBoundException.throwAfter(bounds.ofMutant, start))
+                .compareSteps();
+        if (comparison.counterexample() != null) {
+          return verdict(at, comparison, start);
         }
-        String miscounted = model.miscounted(walk);
+        String miscounted = model.miscounted(comparison);
         if (!miscounted.isEmpty()) {
           return MutantVerdict.of(Outcome.KILLED, at + miscounted, start);
         }
-        executed.addAll(walk.labels());
-        actions.addAll(walk.allActions());
-        taken.addAll(walk.actions());
-        executedLabels.putIfAbsent(model.name(), walk.labels());
+        executed.addAll(comparison.labels());
+        actions.addAll(comparison.allActions());
+        taken.addAll(comparison.actions());
+        executedLabels.putIfAbsent(model.name(), comparison.labels());
       }
     } catch (TimeBoundException e) {
       return MutantVerdict.of(Outcome.UNKNOWN, at + e.getMessage(), start);
@@ -145,28 +146,31 @@ final class LockstepChecker implements MutantChecker {
         : MutantVerdict.of(Outcome.KILLED, "coverage: " + uncovered, start);
   }
 
-  /** Returns the verdict on a walk that came to its end or to a counterexample. */
-  static MutantVerdict verdict(String at, Walk walk, long start) {
-    String difference = walk.counterexample();
-    if (difference == null) {
+  /** Returns the verdict on a mutant that was compared to the end or to a counterexample. */
+  static MutantVerdict verdict(String at, Comparison comparison, long start) {
+    Counterexample found = comparison.counterexample();
+    if (found == null) {
       return MutantVerdict.survived(start);
     }
     // An exception, of the code or of the abstraction in an unknown state, is no difference.
-    Outcome outcome = walk.isStuck() || walk.brokeDown() ? Outcome.BROKE_DOWN : Outcome.KILLED;
-    return MutantVerdict.of(
-        outcome, at + (walk.isStuck() ? "stuck: " : "") + summary(difference), start);
+    Outcome outcome = found.kind().isFailure() ? Outcome.BROKE_DOWN : Outcome.KILLED;
+    String stuck = found.kind() == Counterexample.Kind.STUCK ? "stuck: " : "";
+    String length = found.interleaving() == null ? "" : "after " + found.steps() + " steps, ";
+    return MutantVerdict.of(outcome, at + stuck + length + found.summary(), start);
   }
 
   private Lockstep lockstep(LockstepModel model, Path mutated) throws IOException {
     if (isOfSpecification) {
       return bounded(model.lockstep(mutated, shipped.steps()), model);
     }
-    Lockstep known = walks.get(model.name());
-    if (known == null) {
-      known = bounded(model.lockstep(shipped.specification(), shipped.steps()), model).anyLabels();
-      walks.put(model.name(), known);
+    Lockstep ofOriginal = withTlc.get(model.name());
+    if (ofOriginal == null) {
+      ofOriginal =
+          bounded(model.lockstep(shipped.specification(), shipped.steps()), model)
+              .ignoreLabelErrors();
+      withTlc.put(model.name(), ofOriginal);
     }
-    return known.of(shipped.steps(mutated));
+    return ofOriginal.withVariant(shipped.steps(mutated));
   }
 
   /** No program of a mutant may have more states than all programs of the model have. */
@@ -175,18 +179,5 @@ final class LockstepChecker implements MutantChecker {
         .maxStates(titles -> model.states())
         .stuckAfter(bounds.ofStep)
         .parallel(bounds.parallel);
-  }
-
-  /** Returns the number of steps to the difference, and the difference. */
-  private static String summary(String counterexample) {
-    Matcher step = Pattern.compile("(?m)^ *(\\d+) ").matcher(counterexample);
-    int steps = 0;
-    while (step.find()) {
-      steps = Integer.parseInt(step.group(1));
-    }
-    int end = counterexample.indexOf("=> ");
-    return end < 0
-        ? counterexample
-        : "after " + steps + " steps, " + counterexample.substring(end + 3);
   }
 }

@@ -2,7 +2,7 @@ package dev.compactfuture.mutants.checkers;
 
 import dev.compactfuture.evidence.AwakeClock;
 import dev.compactfuture.lockstep.LockstepException;
-import dev.compactfuture.lockstep.Walk;
+import dev.compactfuture.lockstep.OutcomeComparison;
 import dev.compactfuture.mutants.Mutant;
 import dev.compactfuture.mutants.checkers.MutantVerdict.Outcome;
 import dev.compactfuture.subject.CallbacksLog;
@@ -36,12 +36,12 @@ final class WeakMemoryChecker implements MutantChecker {
   public MutantVerdict check(Mutant mutant, Path classes) throws IOException {
     long start = AwakeClock.nanoTime();
     try {
-      Walk walk =
+      OutcomeComparison comparison =
           explorer.showing(
-              classes, mutant.label(), w -> TimeBoundException.throwAfter(BOUND, start));
-      return walk == null
+              classes, mutant.label(), c -> TimeBoundException.throwAfter(BOUND, start));
+      return comparison == null
           ? MutantVerdict.of(Outcome.SURVIVED, "no program takes the step", start)
-          : LockstepChecker.verdict("", walk, start);
+          : LockstepChecker.verdict("", comparison, start);
     } catch (TimeBoundException e) {
       return MutantVerdict.of(Outcome.UNKNOWN, "" + e.getMessage(), start);
     } catch (LockstepException e) {

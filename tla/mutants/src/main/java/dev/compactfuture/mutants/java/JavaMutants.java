@@ -2,6 +2,7 @@ package dev.compactfuture.mutants.java;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.compactfuture.lockstep.ClassesUnderTest;
 import dev.compactfuture.lockstep.Steps;
 import dev.compactfuture.mutants.Mutant;
 import dev.compactfuture.mutants.MutantSet;
@@ -18,7 +19,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,34 +34,24 @@ public final class JavaMutants implements MutantSet {
   /** A mutant with the rewrite that makes it, in classes that were read for it. */
   private record Candidate(Mutant mutant, Rewrite rewrite) {}
 
-  private final Path classes;
-  private final Path sources;
-  private final Set<String> without;
+  private final ClassesUnderTest originals;
   private final Map<String, Mutant> mutants = new LinkedHashMap<>();
   private final Map<String, Map<String, byte[]>> changes = new HashMap<>();
 
-  /**
-   * Generates the mutants of compiled classes.
-   *
-   * @param classes the folder of the compiled classes
-   * @param sources the folder of their sources, which have the labels
-   * @param without names of source files whose classes are not mutated
-   */
-  public JavaMutants(Path classes, Path sources, Set<String> without) throws IOException {
-    this.classes = classes;
-    this.sources = sources;
-    this.without = without;
-    Map<String, byte[]> originals = FrameComputingWriter.write(readSteps().classes());
+  /** Generates the mutants of some classes, with the labels that stand in their sources. */
+  public JavaMutants(ClassesUnderTest originals) throws IOException {
+    this.originals = originals;
+    Map<String, byte[]> bytes = FrameComputingWriter.write(readSteps().classes());
     for (JavaOperator operator : JavaOperator.values()) {
       if (operator.isMemoryMode()) {
         Mutant all = Mutant.ofAllSites(operator, operator.what());
-        add(all, changedClasses(all, originals));
+        add(all, changedClasses(all, bytes));
       }
     }
     Map<MutationOperator, List<Map<String, byte[]>>> known = new HashMap<>();
     for (Candidate each : candidates(readSteps(), null)) {
       // Two labels may lead to the same loop or to the same pair of blocks: that is one mutant.
-      Map<String, byte[]> changed = changedClasses(each.mutant, originals);
+      Map<String, byte[]> changed = changedClasses(each.mutant, bytes);
       List<Map<String, byte[]>> same =
           known.computeIfAbsent(each.mutant.operator(), o -> new ArrayList<>());
       if (same.stream().noneMatch(other -> equal(other, changed))) {
@@ -73,7 +63,7 @@ public final class JavaMutants implements MutantSet {
 
   /** Generates the mutants of the shipped classes. */
   public static JavaMutants of(Shipped shipped) throws IOException {
-    return new JavaMutants(shipped.classes(), shipped.sources(), Shipped.WITHOUT_STEPS);
+    return new JavaMutants(Shipped.underTest(shipped.classes(), shipped.sources()));
   }
 
   private void add(Mutant mutant, Map<String, byte[]> changed) {
@@ -103,6 +93,7 @@ public final class JavaMutants implements MutantSet {
 
   @Override
   public void write(Mutant mutant, Path folder) throws IOException {
+    Path classes = originals.classes();
     try (Stream<Path> files = Files.walk(classes)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         Path to = folder.resolve(classes.relativize(file).toString());
@@ -117,11 +108,11 @@ public final class JavaMutants implements MutantSet {
 
   @Override
   public String hash() throws IOException {
-    return OriginalHash.of(classes, ".*\\.class");
+    return OriginalHash.of(originals.classes(), ".*\\.class");
   }
 
   private Steps readSteps() throws IOException {
-    return Steps.read(classes, sources, without);
+    return Steps.read(originals);
   }
 
   /**
@@ -160,14 +151,14 @@ public final class JavaMutants implements MutantSet {
   }
 
   /** Makes the mutant; returns the classes that differ from the originals, by internal names. */
-  private Map<String, byte[]> changedClasses(Mutant mutant, Map<String, byte[]> originals)
+  private Map<String, byte[]> changedClasses(Mutant mutant, Map<String, byte[]> originalBytes)
       throws IOException {
     Steps steps = readSteps();
     candidates(steps, mutant).stream()
         .filter(each -> mutant.isOfAllSites() || each.mutant.id().equals(mutant.id()))
         .forEach(each -> each.rewrite.action().run());
     Map<String, byte[]> changed = FrameComputingWriter.write(steps.classes());
-    changed.entrySet().removeIf(e -> Arrays.equals(e.getValue(), originals.get(e.getKey())));
+    changed.entrySet().removeIf(e -> Arrays.equals(e.getValue(), originalBytes.get(e.getKey())));
     return changed;
   }
 

@@ -17,9 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The races that a mutant is shown to. */
 class JcstressRacesTest {
   private static final Path RACES =
-      Project.ofWorkingDirectory()
-          .sources("jcstress-tests")
-          .resolve("dev/compactfuture/races");
+      Project.ofWorkingDirectory().sources("jcstress-tests").resolve("dev/compactfuture/races");
 
   private record TestOperator(String id, boolean isMemoryMode) implements MutationOperator {}
 

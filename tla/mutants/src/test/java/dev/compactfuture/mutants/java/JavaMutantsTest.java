@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compactfuture.evidence.Project;
+import dev.compactfuture.lockstep.ClassesUnderTest;
 import dev.compactfuture.lockstep.Javac;
 import dev.compactfuture.mutants.Mutant;
 import dev.compactfuture.mutants.MutationOperator;
@@ -93,14 +94,14 @@ class JavaMutantsTest {
     Path sources = Files.createDirectories(scratch.resolve("src/tiny"));
     Files.writeString(sources.resolve("Tiny.java"), TINY);
     Path classes = Javac.compile(scratch.resolve("src"), scratch);
-    tiny = new JavaMutants(classes, scratch.resolve("src"), Set.of());
+    tiny = new JavaMutants(new ClassesUnderTest(classes, scratch.resolve("src")));
   }
 
   @Test
   void theSameClassesHaveTheSameMutants() throws IOException {
     JavaMutants these = requireNonNull(tiny);
     JavaMutants again =
-        new JavaMutants(scratch.resolve("classes"), scratch.resolve("src"), Set.of());
+        new JavaMutants(new ClassesUnderTest(scratch.resolve("classes"), scratch.resolve("src")));
     assertEquals(these.all(), again.all());
     assertEquals(these.hash(), again.hash());
     assertEquals(mutants.all().size(), mutants.all().stream().map(Mutant::id).distinct().count());
