@@ -117,9 +117,7 @@ public final class Main implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     require("--of", of, SIDES);
-    Set<String> all = new TreeSet<>(CheckerFactory.OF_JAVA);
-    all.addAll(CheckerFactory.OF_SPECIFICATION);
-    require("--checkers", checkers, all);
+    require("--checkers", checkers, allCheckers());
     if (parallel < 1) {
       throw wrong("--parallel: " + parallel + " is less than 1");
     }
@@ -156,6 +154,12 @@ public final class Main implements Callable<Integer> {
     return matrix;
   }
 
+  private static Set<String> allCheckers() {
+    Set<String> all = new TreeSet<>(CheckerFactory.OF_JAVA);
+    all.addAll(CheckerFactory.OF_SPECIFICATION);
+    return all;
+  }
+
   private List<String> chosen(List<String> all) {
     return all.stream().filter(checkers::contains).toList();
   }
@@ -167,8 +171,7 @@ public final class Main implements Callable<Integer> {
         + regex
         + "'"
         + (of.containsAll(SIDES) ? "" : " -Dof=" + String.join(",", of))
-        + " -Dcheckers="
-        + String.join(",", checkers)
+        + (checkers.containsAll(allCheckers()) ? "" : " -Dcheckers=" + String.join(",", checkers))
         + (untilKilled ? " -DuntilKilled" : "")
         + " -Dtable";
   }
