@@ -11,7 +11,7 @@ import dev.compactfuture.lockstep.Counterexample;
 import dev.compactfuture.lockstep.LockstepException;
 import dev.compactfuture.lockstep.OutcomeComparison;
 import dev.compactfuture.lockstep.Steps;
-import dev.compactfuture.mutants.WeakerAccess;
+import dev.compactfuture.mutants.java.WeakenedAccess;
 import dev.compactfuture.subject.CallbacksLog;
 import dev.compactfuture.subject.Shipped;
 import dev.compactfuture.subject.WeakMemoryExplorer;
@@ -55,20 +55,20 @@ final class WeakMemoryChecks {
   private List<EvidenceRow> run() throws IOException {
     List<WeakMemoryExplorer.Programs> triples =
         level == Level.QUICK ? WeakMemoryExplorer.TRIPLES : WeakMemoryExplorer.ALL_TRIPLES;
-    List<WeakerAccess> weaker = WeakerAccess.all(shipped);
+    List<WeakenedAccess> weaker = WeakenedAccess.all(shipped);
     return List.of(
         row("weakmemory.pairs", WeakMemoryExplorer.PAIRS, canary(weaker, "GetLook")),
         row("weakmemory.triples", triples, canary(weaker, "Watch")),
         modes(weaker));
   }
 
-  private static WeakerAccess canary(List<WeakerAccess> all, String label) {
+  private static WeakenedAccess canary(List<WeakenedAccess> all, String label) {
     return all.stream().filter(w -> w.label().equals(label)).findFirst().orElseThrow();
   }
 
   /** Of the shipped classes with one access weaker; null if nothing breaks. */
   private @Nullable Counterexample counterexample(
-      WeakerAccess weaker, List<WeakMemoryExplorer.Programs> all) throws IOException {
+      WeakenedAccess weaker, List<WeakMemoryExplorer.Programs> all) throws IOException {
     try (ScratchFolder classes = ScratchFolder.create("weaker")) {
       weaker.write(classes.path());
       for (WeakMemoryExplorer.Programs programs : all) {
@@ -82,7 +82,7 @@ final class WeakMemoryChecks {
     }
   }
 
-  private EvidenceRow row(String id, List<WeakMemoryExplorer.Programs> all, WeakerAccess canary)
+  private EvidenceRow row(String id, List<WeakMemoryExplorer.Programs> all, WeakenedAccess canary)
       throws IOException {
     long start = System.nanoTime();
     Map<String, Long> figures = new LinkedHashMap<>();
@@ -125,7 +125,7 @@ final class WeakMemoryChecks {
   }
 
   /** Each access, with what breaks where it is weaker. */
-  private EvidenceRow modes(List<WeakerAccess> all) throws IOException {
+  private EvidenceRow modes(List<WeakenedAccess> all) throws IOException {
     long start = System.nanoTime();
     Map<String, Steps.Step> accesses = new LinkedHashMap<>();
     shipped
@@ -138,7 +138,7 @@ final class WeakMemoryChecks {
               }
             });
     AccessModeTable table = new AccessModeTable(accesses);
-    for (WeakerAccess weaker : all) {
+    for (WeakenedAccess weaker : all) {
       Counterexample found = counterexample(weaker, WeakMemoryExplorer.SHOWING);
       table.add(weaker.label(), weaker.mode(), found);
       Progress.detail("%s", table.line(weaker.label(), weaker.mode()));
