@@ -8,18 +8,25 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads the instrumented classes, and the subject's with its nested ones, apart from all others.
+ * Loads the instrumented classes and the subject's own. The subject's are all classes of its
+ * package, except that of a subject in the engine's package they are its nested classes only.
+ *
+ * <p>All of them exist a second time here: their statics are not those that the rest of the JVM
+ * sees.
  */
 final class Loader extends ClassLoader {
   private static final ThreadLocal<@Nullable Boolean> MAKES = new ThreadLocal<>();
 
   private final Map<String, byte[]> instrumented;
   private final String subject;
+  private final String subjectPackage;
+  private @Nullable CodeNames names;
 
   Loader(Map<String, byte[]> instrumented, Class<? extends Subject> subject) {
     super(subject.getClassLoader());
     this.instrumented = instrumented;
     this.subject = subject.getName();
+    this.subjectPackage = subject.getPackageName();
   }
 
   boolean isUnderTest(Class<?> type) {
@@ -57,6 +64,24 @@ final class Loader extends ClassLoader {
     throw new LockstepException("no class under test is called " + simpleName, null);
   }
 
+  /** Returns the names that the abstraction may use of the classes under test. */
+  CodeNames names() {
+    CodeNames known = names;
+    if (known == null) {
+      known = new CodeNames(instrumented.values()); // two that race are equal
+      names = known;
+    }
+    return known;
+  }
+
+  /** Returns where the subject's code is that calls the engine, or an empty string. */
+  String caller() {
+    return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
+        .walk(frames -> frames.filter(f -> isOfSubject(f.getDeclaringClass())).findFirst())
+        .map(frame -> ", which is read at " + frame.toStackTraceElement())
+        .orElse("");
+  }
+
   /** Whether this thread makes a subject; what that does to objects under test is no step. */
   static boolean isMaking() {
     return MAKES.get() != null;
@@ -77,8 +102,8 @@ final class Loader extends ClassLoader {
 
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-    boolean ofSubject = name.equals(subject) || name.startsWith(subject + "$");
-    if (!ofSubject && !instrumented.containsKey(name)) {
+    byte[] code = instrumented.get(name);
+    if (code == null && !isOfSubject(name)) {
       return super.loadClass(name, resolve);
     }
     synchronized (getClassLoadingLock(name)) {
@@ -86,13 +111,23 @@ final class Loader extends ClassLoader {
       if (loaded != null) {
         return loaded;
       }
-      byte[] bytes = ofSubject ? read(name) : requireNonNull(instrumented.get(name));
+      byte[] bytes = code == null ? read(name) : code;
       return defineClass(name, bytes, 0, bytes.length);
     }
   }
 
+  private boolean isOfSubject(String name) {
+    if (name.equals(subject) || name.startsWith(subject + "$")) {
+      return true;
+    }
+    return !subjectPackage.equals(Loader.class.getPackageName())
+        && name.lastIndexOf('.') == subjectPackage.length()
+        && name.startsWith(subjectPackage);
+  }
+
   private byte[] read(String name) throws ClassNotFoundException {
-    try (InputStream in = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
+    ClassLoader parent = requireNonNull(getParent());
+    try (InputStream in = parent.getResourceAsStream(name.replace('.', '/') + ".class")) {
       if (in == null) {
         throw new ClassNotFoundException(name);
       }

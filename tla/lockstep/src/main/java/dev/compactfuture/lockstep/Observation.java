@@ -59,11 +59,13 @@ final class Observation implements Machine {
 
   @Override
   public boolean isIn(int thread, String method) {
+    requireInCode(method, null);
     return call(thread, method, null) != null;
   }
 
   @Override
   public @Nullable Object local(int thread, String method, String name) {
+    requireInCode(method, name);
     Worker.Call call = call(thread, method, name);
     Integer index = call == null ? null : requireNonNull(call.site).indexOf(name);
     if (call == null || index == null) {
@@ -75,7 +77,16 @@ final class Observation implements Machine {
 
   @Override
   public boolean hasLocal(int thread, String method, String name) {
+    requireInCode(method, name);
     return call(thread, method, name) != null;
+  }
+
+  /** Fails if the code has no such method or local variable: it was renamed, say. */
+  private void requireInCode(String method, @Nullable String local) {
+    String missing = loader.names().missing(method, local);
+    if (missing != null) {
+      throw new LockstepException("no class under test has a " + missing + loader.caller(), null);
+    }
   }
 
   /** The innermost call of {@code method}, if {@code local} is given one that has it in scope. */
@@ -114,7 +125,12 @@ final class Observation implements Machine {
 
   @Override
   public @Nullable Object field(Object object, String name) {
-    Field field = Fields.of(object.getClass(), name);
+    Field field;
+    try {
+      field = Fields.of(object.getClass(), name);
+    } catch (LockstepException e) {
+      throw new LockstepException(e.getMessage() + loader.caller(), e);
+    }
     mapped.add(field);
     return read(field, object);
   }
@@ -132,7 +148,12 @@ final class Observation implements Machine {
 
   @Override
   public @Nullable Object staticField(String simpleName, String name) {
-    Field field = Fields.ofStatic(loader.underTest(simpleName), name);
+    Field field;
+    try {
+      field = Fields.ofStatic(loader.underTest(simpleName), name);
+    } catch (LockstepException e) {
+      throw new LockstepException(e.getMessage() + loader.caller(), e);
+    }
     mapped.add(field);
     return read(field, null);
   }
