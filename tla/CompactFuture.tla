@@ -31,7 +31,7 @@ CONSTANTS
   Threads,      \* {1, 2, ...}
   Stopped,      \* the threads that may stop for ever, at any step
   Operations,   \* the operations that programs are made of
-  Awaiting,     \* how many threads of a program may wait on many futures: a set of numbers
+  Awaiting,     \* how many threads of a program wait on many futures: the set of numbers allowed
   Length,       \* the greatest number of operations of a thread
   StartStates,  \* the states to start from
   StartQueues,  \* how many callbacks a future may start with: a set of numbers

@@ -32,7 +32,8 @@ final class WeakMemoryChecker implements Checker {
     long start = AwakeClock.nanoTime();
     try {
       Walk walk =
-          memory.showing(classes, mutant.label(), w -> TimeBoundException.after(BOUND, start));
+          memory.findViolation(
+              classes, mutant.label(), w -> TimeBoundException.after(BOUND, start));
       return walk == null
           ? Verdict.of(Kind.SURVIVED, "no program takes the step", start)
           : LockstepChecker.verdict("", walk, start);

@@ -11,10 +11,10 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A model that TLC checks and lockstep walks, so that what TLC shows of its graph holds of the
+ * A model that TLC checks and lockstep walks: so what TLC shows for the model's graph holds for the
  * bytecode.
  *
- * @param model its head
+ * @param model what the head of the model says
  */
 public record LockstepModel(TlcModel model) {
   /** Returns the models that lockstep walks at {@code level}. */
@@ -41,9 +41,10 @@ public record LockstepModel(TlcModel model) {
   }
 
   /**
-   * Prepares a walk of some steps beside the model's programs.
+   * Prepares a walk of the model's programs.
    *
    * @param specification the folder of the specification, which may be a mutant's
+   * @param steps the steps of the code, which may be a mutant's
    */
   public Lockstep lockstep(Path specification, Steps steps) {
     return new Lockstep(
@@ -51,9 +52,11 @@ public record LockstepModel(TlcModel model) {
   }
 
   /**
-   * Compares the counts of a walk that found no difference with those planned; returns what is
-   * wrong, or an empty string. What the environment does is the specification's alone: where it
-   * does less, code and specification agree on fewer states.
+   * Compares the counts of a walk that found no difference with those that the model's head plans.
+   * Hazard: steps of the environment are taken where the specification takes them, so if it loses
+   * one, code and specification agree, on fewer states.
+   *
+   * @return what is wrong, or an empty string
    */
   public String miscounted(Walk walk) {
     long programs = model.programs().orElse(-1);
@@ -63,7 +66,7 @@ public record LockstepModel(TlcModel model) {
     if (walk.figure("specStates") != states()) {
       return walk.figure("specStates") + " states, TLC has " + states();
     }
-    // No state showed a difference, so these are equal, or the engine is wrong.
+    // In no state was there a difference, so only a fault of the engine can make these differ.
     return walk.figure("javaStates") == walk.figure("specStates")
             && walk.figure("javaEdges") == walk.figure("specEdges")
         ? ""

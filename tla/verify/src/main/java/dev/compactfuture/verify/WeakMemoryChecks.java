@@ -14,6 +14,7 @@ import dev.compactfuture.mutants.WeakerAccess;
 import dev.compactfuture.subject.CallbacksLog;
 import dev.compactfuture.subject.Shipped;
 import dev.compactfuture.subject.WeakMemoryExplorer;
+import dev.compactfuture.subject.WeakMemoryPrograms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,11 +53,11 @@ final class WeakMemoryChecks {
   }
 
   private List<EvidenceRow> run() throws IOException {
-    List<WeakMemoryExplorer.Programs> triples =
-        level == Level.QUICK ? WeakMemoryExplorer.TRIPLES : WeakMemoryExplorer.ALL_TRIPLES;
+    List<WeakMemoryPrograms> triples =
+        level == Level.QUICK ? WeakMemoryPrograms.TRIPLES : WeakMemoryPrograms.ALL_TRIPLES;
     List<WeakerAccess> weaker = WeakerAccess.all(shipped);
     return List.of(
-        row("weakmemory.pairs", WeakMemoryExplorer.PAIRS, canary(weaker, "GetLook")),
+        row("weakmemory.pairs", WeakMemoryPrograms.PAIRS, canary(weaker, "GetLook")),
         row("weakmemory.triples", triples, canary(weaker, "Watch")),
         modes(weaker));
   }
@@ -66,12 +67,12 @@ final class WeakMemoryChecks {
   }
 
   /** Of the shipped classes with one access weaker; null if nothing breaks. */
-  private @Nullable String counterexample(
-      WeakerAccess weaker, List<WeakMemoryExplorer.Programs> all) throws IOException {
+  private @Nullable String counterexample(WeakerAccess weaker, List<WeakMemoryPrograms> all)
+      throws IOException {
     try (ScratchFolder classes = ScratchFolder.create("weaker")) {
       weaker.write(classes.path());
-      for (WeakMemoryExplorer.Programs programs : all) {
-        Walk walk = memory.variant(classes.path(), weaker.label(), programs, w -> {});
+      for (WeakMemoryPrograms programs : all) {
+        Walk walk = memory.exploreVariant(classes.path(), weaker.label(), programs, w -> {});
         if (walk != null && walk.counterexample() != null) {
           return walk.counterexample();
         }
@@ -80,19 +81,19 @@ final class WeakMemoryChecks {
     }
   }
 
-  private EvidenceRow row(String id, List<WeakMemoryExplorer.Programs> all, WeakerAccess canary)
+  private EvidenceRow row(String id, List<WeakMemoryPrograms> all, WeakerAccess canary)
       throws IOException {
     long start = System.nanoTime();
     Map<String, Long> figures = new LinkedHashMap<>();
     String why = "";
     String caught = null;
     try {
-      for (WeakMemoryExplorer.Programs programs : all) {
+      for (WeakMemoryPrograms programs : all) {
         Steps steps = shipped.steps();
         if (!steps.errors().isEmpty()) { // an access that nobody would see
           throw new LockstepException(String.join("; ", steps.errors()), null);
         }
-        Walk walk = memory.shipped(programs, steps);
+        Walk walk = memory.exploreShipped(programs, steps);
         walk.ended().forEach((name, n) -> figures.merge(name, n, Long::sum));
         String found = walk.counterexample();
         if (found != null && why.isEmpty()) {
@@ -137,7 +138,7 @@ final class WeakMemoryChecks {
             });
     AccessModeTable table = new AccessModeTable(accesses);
     for (WeakerAccess weaker : all) {
-      String found = counterexample(weaker, WeakMemoryExplorer.SHOWING);
+      String found = counterexample(weaker, WeakMemoryPrograms.REVEALING);
       table.add(weaker.label(), weaker.mode(), found);
       Progress.detail("%s", table.line(weaker.label(), weaker.mode()));
     }
