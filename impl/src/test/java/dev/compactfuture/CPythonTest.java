@@ -553,8 +553,8 @@ class CPythonTest {
       long errors = logged.stream().filter(entry -> entry.thrown() instanceof Thrown).count();
       end.append("logged ").append(errors == logged.size() ? errors : logged).append("; queued");
       for (CompactFuture<?> future : futures) {
-        Registration stack = Word.of(future) instanceof Registration top ? top : null;
-        end.append(" ").append(Word.living(stack).length);
+        Registration stack = WordProbe.wordOf(future) instanceof Registration top ? top : null;
+        end.append(" ").append(Registrations.living(stack).length);
       }
       return end.toString();
     }

@@ -209,7 +209,7 @@ class CallbackTest {
         () -> {
           Nesting.throwLater(error);
           assertSame(error, assertThrows(Error.class, awaited::get));
-          assertNull(Word.of(awaited));
+          assertNull(WordProbe.wordOf(awaited));
         });
   }
 

@@ -52,7 +52,7 @@ class CompletionsTest {
   }
 
   private static void assertNobodyRegistered(List<? extends CompactFuture<?>> futures) {
-    futures.forEach(future -> assertEquals(0, Word.registrations(future), "registrations"));
+    futures.forEach(future -> assertEquals(0, WordProbe.registrations(future), "registrations"));
   }
 
   /** Would wait, or has nothing: an interrupted one that does not wait returns. */
@@ -136,7 +136,7 @@ class CompletionsTest {
     done.setResult(VALUE);
     CompactFuture<String> later = new CompactFuture<>();
     Completions<String> completions = Futures.asCompleted(List.of(done, later, later, done));
-    assertEquals(1, Word.registrations(later));
+    assertEquals(1, WordProbe.registrations(later));
     later.setResult(VALUE);
     assertEquals(List.of(done, later), rest(completions));
   }
@@ -211,7 +211,9 @@ class CompletionsTest {
     Watch watch = new Watch(false);
     watch.watch(Collections.nCopies(100, future).toArray(new CompactFuture<?>[0]), 100);
     List<Object> registered =
-        Stream.of(Word.living((Registration) Word.of(future))).map(r -> r.who).toList();
+        Stream.of(Registrations.living((Registration) WordProbe.wordOf(future)))
+            .map(r -> r.who)
+            .toList();
     end.bring(future);
     List<Object> told = new ArrayList<>();
     for (Watch.Arrival at = watch.take(); at != null; at = (Watch.Arrival) at.next) {
@@ -318,7 +320,7 @@ class CompletionsTest {
         Completions<String> other = Futures.asCompleted(List.of(future))) {
       lower.close();
       lower.close();
-      Word.assertNoLeak(future, 1);
+      Registrations.assertNoLeak(future, 1);
       future.setResult(VALUE);
       assertSame(future, other.next());
     }
@@ -622,7 +624,7 @@ class CompletionsTest {
         assertThrows(
             Error.class, () -> Futures.await(futures, Futures.ReturnWhen.FIRST_COMPLETED)));
     assertNobodyRegistered(futures);
-    assertNull(Word.of(futures.get(0)));
+    assertNull(WordProbe.wordOf(futures.get(0)));
     assertEquals(Arrays.asList(2, 2, 2), futures.stream().map(f -> f.watches).toList());
   }
 
@@ -667,7 +669,7 @@ class CompletionsTest {
           Completions<String> completions = Futures.asCompleted(List.of(future));
           Nesting.throwLater(new AssertionError());
           assertThrows(Error.class, completions::next);
-          assertEquals(0, Word.registrations(future));
+          assertEquals(0, WordProbe.registrations(future));
         });
   }
 

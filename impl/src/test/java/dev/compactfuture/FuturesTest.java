@@ -115,7 +115,7 @@ class FuturesTest {
 
   private static List<String> words(List<? extends CompactFuture<?>> futures) {
     return futures.stream()
-        .map(future -> State.describe(future) + " " + Word.registrations(future))
+        .map(future -> State.describe(future) + " " + WordProbe.registrations(future))
         .toList();
   }
 
@@ -146,8 +146,8 @@ class FuturesTest {
     }
     assertEquals(1, first.watches);
     assertEquals(1, last.watches);
-    assertEquals(0, Word.registrations(first));
-    assertEquals(0, Word.registrations(last));
+    assertEquals(0, WordProbe.registrations(first));
+    assertEquals(0, WordProbe.registrations(last));
   }
 
   static Stream<Arguments> modesAndEnds() {
@@ -160,7 +160,7 @@ class FuturesTest {
   void aParkedOneIsWokenByTheLast(ReturnWhen mode, State end) throws Exception {
     List<CompactFuture<@Nullable String>> futures = pending(3);
     var worker = Worker.start(() -> Futures.await(futures, mode)).awaitParkedInAWatch();
-    futures.forEach(future -> assertEquals(1, Word.registrations(future)));
+    futures.forEach(future -> assertEquals(1, WordProbe.registrations(future)));
     boolean first = isEnough(mode, List.of(end, State.PENDING));
     for (CompactFuture<@Nullable String> future : first ? futures.subList(2, 3) : futures) {
       end.bring(future);
@@ -169,7 +169,7 @@ class FuturesTest {
         first ? futures.subList(2, 3) : futures,
         first ? futures.subList(0, 2) : List.of(),
         worker.join());
-    futures.forEach(future -> assertEquals(0, Word.registrations(future)));
+    futures.forEach(future -> assertEquals(0, WordProbe.registrations(future)));
   }
 
   @ParameterizedTest
@@ -197,7 +197,7 @@ class FuturesTest {
     last.afterWatch = () -> last.trySetResult(VALUE);
     var twice = List.of(open, open, last, last);
     assertAnswer(List.of(last), List.of(open), Futures.await(twice, FIRST_COMPLETED));
-    assertNull(Word.of(open));
+    assertNull(WordProbe.wordOf(open));
   }
 
   @Test
@@ -221,7 +221,7 @@ class FuturesTest {
       Hooked future = new Hooked();
       future.beforeWatch = () -> end.bring(future);
       assertAnswer(List.of(future), List.of(), Futures.await(List.of(future), mode));
-      assertEquals(0, Word.registrations(future));
+      assertEquals(0, WordProbe.registrations(future));
     }
   }
 
@@ -253,7 +253,7 @@ class FuturesTest {
         Worker.start(() -> Futures.await(List.of(future), FIRST_COMPLETED)).awaitParkedInAWatch();
     assertTrue(future.cancel());
     assertEquals("CANCELLED", State.describe(future));
-    assertEquals(1, Word.registrations(future), "who waits stays registered");
+    assertEquals(1, WordProbe.registrations(future), "who waits stays registered");
     worker.awaitParkedInAWatch();
     assertFalse(future.setRunningOrNotifyCancel());
     assertAnswer(List.of(future), List.of(), worker.join());
@@ -383,8 +383,8 @@ class FuturesTest {
         List.of(futures.get(1)),
         List.of(futures.get(0), futures.get(2)),
         Futures.await(futures, nanos, TimeUnit.NANOSECONDS, ALL_COMPLETED));
-    assertNull(Word.of(futures.get(0)));
-    assertNull(Word.of(futures.get(2)));
+    assertNull(WordProbe.wordOf(futures.get(0)));
+    assertNull(WordProbe.wordOf(futures.get(2)));
   }
 
   @ParameterizedTest
@@ -428,7 +428,7 @@ class FuturesTest {
                     () -> Futures.await(List.of(future), 1, TimeUnit.DAYS, ALL_COMPLETED)));
     worker.awaitParkedInAWatch().thread().interrupt();
     assertInstanceOf(InterruptedException.class, worker.join());
-    assertNull(Word.of(future));
+    assertNull(WordProbe.wordOf(future));
   }
 
   /** Interrupted, it leaves; and while it does so, the future is done. */
@@ -490,7 +490,7 @@ class FuturesTest {
                   Error.class,
                   () -> Futures.await(List.of(awaited), 1, TimeUnit.DAYS, ALL_COMPLETED));
           assertSame(error, thrown);
-          assertNull(Word.of(awaited));
+          assertNull(WordProbe.wordOf(awaited));
         });
   }
 
@@ -504,7 +504,7 @@ class FuturesTest {
       workers.put(mode, Worker.start(() -> Futures.await(futures, mode)).awaitParkedInAWatch());
     }
     Worker<String> getter = Worker.start(futures.get(1)::get).awaitParkedOn(futures.get(1));
-    assertEquals(4, Word.registrations(futures.get(1)));
+    assertEquals(4, WordProbe.registrations(futures.get(1)));
     futures.get(1).setResult(VALUE);
     assertSame(VALUE, getter.join());
     assertAnswer(
@@ -516,7 +516,7 @@ class FuturesTest {
         futures.subList(0, 2),
         futures.subList(2, 3),
         requireNonNull(workers.get(FIRST_EXCEPTION)).join());
-    Word.assertNoLeak(futures.get(2), 1);
+    Registrations.assertNoLeak(futures.get(2), 1);
     futures.get(2).setResult(VALUE);
     assertAnswer(futures, List.of(), requireNonNull(workers.get(ALL_COMPLETED)).join());
   }
@@ -537,7 +537,7 @@ class FuturesTest {
     lower.thread().interrupt();
     assertInstanceOf(InterruptedException.class, lower.join());
     assertEquals(state.description, State.describe(future));
-    Word.assertNoLeak(future, 1);
+    Registrations.assertNoLeak(future, 1);
     if (state == State.CANCELLED) {
       future.setRunningOrNotifyCancel();
     } else {

@@ -59,7 +59,7 @@ class GetterTest {
     Thread.currentThread().interrupt();
     assertThrows(InterruptedException.class, () -> getter.on(future));
     assertFalse(Thread.interrupted());
-    assertNull(Word.of(future));
+    assertNull(WordProbe.wordOf(future));
   }
 
   @ParameterizedTest
@@ -98,7 +98,7 @@ class GetterTest {
             });
     worker.awaitParkedOn(future).thread().interrupt();
     assertFalse(worker.join());
-    assertNull(Word.of(future), "the getter has left");
+    assertNull(WordProbe.wordOf(future), "the getter has left");
   }
 
   /**
@@ -144,7 +144,7 @@ class GetterTest {
         assertThrows(InterruptedException.class, future::get);
         race.end();
         assertFalse(Thread.interrupted());
-        assertNull(Word.of(future));
+        assertNull(WordProbe.wordOf(future));
       }
     }
   }
@@ -174,11 +174,11 @@ class GetterTest {
     CompactFuture<String> future = new CompactFuture<>();
     assertThrows(TimeoutException.class, () -> future.get(nanos, TimeUnit.NANOSECONDS));
     assertThrows(TimeoutException.class, () -> future.exception(nanos, TimeUnit.NANOSECONDS));
-    assertNull(Word.of(future));
+    assertNull(WordProbe.wordOf(future));
     future.setRunningOrNotifyCancel();
     assertThrows(TimeoutException.class, () -> future.get(nanos, TimeUnit.NANOSECONDS));
     assertTrue(future.isRunning());
-    assertEquals(0, Word.registrations(future));
+    assertEquals(0, WordProbe.registrations(future));
   }
 
   @ParameterizedTest
@@ -240,7 +240,7 @@ class GetterTest {
     CompactFuture<String> future = new CompactFuture<>();
     Worker<String> getter = Worker.start(future::get);
     getter.awaitParkedOn(future);
-    assertEquals(1, Word.registrations(future));
+    assertEquals(1, WordProbe.registrations(future));
     future.setResult(VALUE);
     assertSame(VALUE, getter.join());
   }
@@ -281,7 +281,7 @@ class GetterTest {
     for (Worker<?> worker : workers) {
       worker.awaitParkedOn(future);
     }
-    assertEquals(1_000, Word.registrations(future));
+    assertEquals(1_000, WordProbe.registrations(future));
     future.setResult(VALUE);
     for (int i = 0; i < workers.size(); i++) {
       assertSame(i % calls.size() < 2 ? VALUE : null, workers.get(i).join());
@@ -307,7 +307,7 @@ class GetterTest {
     Worker<Object> getter = Worker.start(virtualThreads().newThread(task), task);
     getter.awaitParkedOn(future).thread().interrupt();
     assertInstanceOf(InterruptedException.class, getter.join());
-    assertNull(Word.of(future));
+    assertNull(WordProbe.wordOf(future));
   }
 
   @Test

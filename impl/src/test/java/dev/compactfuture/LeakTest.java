@@ -37,20 +37,20 @@ class LeakTest {
   @Test
   void canaryAGetterThatNeverLeaves() {
     for (int i = 0; i < 4; i++) {
-      Word.leak(future, new Thread());
+      Registrations.leakGetter(future, new Thread());
     }
-    assertThrows(AssertionError.class, () -> Word.assertBounded(future, 1));
-    Word.assertBounded(future, 2);
+    assertThrows(AssertionError.class, () -> Registrations.assertBounded(future, 1));
+    Registrations.assertBounded(future, 2);
   }
 
   @Test
   void canaryTheDeadUnderALivingOne() {
     future.addDoneCallback(done -> {});
     for (int i = 0; i < POLLS; i++) {
-      Word.leak(future, Thread.currentThread());
+      Registrations.leakGetter(future, Thread.currentThread());
     }
-    assertEquals(POLLS + 1, Word.registrations(future));
-    assertThrows(AssertionError.class, () -> Word.assertBounded(future, 1));
+    assertEquals(POLLS + 1, WordProbe.registrations(future));
+    assertThrows(AssertionError.class, () -> Registrations.assertBounded(future, 1));
   }
 
   // Pending.
@@ -58,7 +58,7 @@ class LeakTest {
   @Test
   void aMillionTimeoutsLeaveNothing() throws Exception {
     poll(1, 0);
-    Word.assertNoLeak(future, 0);
+    Registrations.assertNoLeak(future, 0);
   }
 
   @Test
@@ -66,7 +66,7 @@ class LeakTest {
     Worker<String> getter = Worker.start(future::get);
     getter.awaitParkedOn(future);
     poll(1, 1);
-    Word.assertNoLeak(future, 1);
+    Registrations.assertNoLeak(future, 1);
     future.setResult(VALUE);
     assertSame(VALUE, getter.join());
   }
@@ -76,7 +76,7 @@ class LeakTest {
     List<Object> calls = new ArrayList<>();
     future.addDoneCallback(calls::add);
     poll(1, 1);
-    Word.assertNoLeak(future, 1);
+    Registrations.assertNoLeak(future, 1);
     future.setResult(VALUE);
     assertEquals(List.of(future), calls);
   }
@@ -85,7 +85,7 @@ class LeakTest {
   void aMillionTimeoutsOfTwoOverlappingPollersLeaveNothing() throws Exception {
     int overlaps = poll(2, 0);
     assertTrue(overlaps > 0, "they never overlapped");
-    Word.assertNoLeak(future, 0);
+    Registrations.assertNoLeak(future, 0);
   }
 
   @Test
@@ -93,7 +93,7 @@ class LeakTest {
     List<Object> calls = new ArrayList<>();
     future.addDoneCallback(calls::add);
     poll(2, 1);
-    Word.assertNoLeak(future, 1);
+    Registrations.assertNoLeak(future, 1);
     future.setResult(VALUE);
     assertEquals(List.of(future), calls);
   }
@@ -111,12 +111,12 @@ class LeakTest {
     AtomicInteger overlaps = new AtomicInteger();
     Worker.spinUntil(
         () -> {
-          Registration stack = (Registration) Word.of(future);
-          int alive = Word.living(stack).length;
+          Registration stack = (Registration) WordProbe.wordOf(future);
+          int alive = Registrations.living(stack).length;
           assertTrue(alive <= others + pollers, "alive");
-          Word.assertBounded(stack, alive);
+          Registrations.assertBounded(stack, alive);
           registered.addAndGet(alive > others ? 1 : 0);
-          overlaps.addAndGet(Word.registrations(stack) > alive ? 1 : 0);
+          overlaps.addAndGet(WordProbe.registrations(stack) > alive ? 1 : 0);
           return workers.stream().allMatch(worker -> worker.task().isDone());
         });
     for (Worker<?> worker : workers) {
@@ -148,7 +148,7 @@ class LeakTest {
     if (running) {
       future.setRunningOrNotifyCancel();
     }
-    Object before = Word.of(future);
+    Object before = WordProbe.wordOf(future);
     List<Worker<Object>> getters =
         IntStream.range(0, 1_000)
             .mapToObj(
@@ -159,7 +159,7 @@ class LeakTest {
     for (Worker<Object> getter : getters) {
       assertInstanceOf(TimeoutException.class, getter.join());
     }
-    assertSame(before, Word.of(future));
+    assertSame(before, WordProbe.wordOf(future));
   }
 
   /** They leave in any order, and the bound holds at each one's leaving. */
@@ -181,7 +181,7 @@ class LeakTest {
       Worker<Object> getter = getters.get(left - 1);
       getter.thread().interrupt();
       assertInstanceOf(InterruptedException.class, getter.join());
-      Word.assertNoLeak(future, callbacks + getters.size() - left);
+      Registrations.assertNoLeak(future, callbacks + getters.size() - left);
     }
   }
 
@@ -213,7 +213,7 @@ class LeakTest {
   @Test
   void aFinishedFuturesWordIsTheResultItself() {
     future.setResult(VALUE);
-    assertSame(VALUE, Word.of(future));
+    assertSame(VALUE, WordProbe.wordOf(future));
   }
 
   @Test

@@ -85,13 +85,13 @@ class RegistrationTest {
   }
 
   private void leave(Living leaver) {
-    int before = Word.registrations(stack);
+    int before = WordProbe.registrations(stack);
     stack = Registration.without(requireNonNull(stack), leaver.who);
     model.remove(leaver);
     if (leaver.who instanceof Thread getter) {
       idle.add(getter);
     }
-    compactions += Word.registrations(stack) < before - 1 ? 1 : 0;
+    compactions += WordProbe.registrations(stack) < before - 1 ? 1 : 0;
   }
 
   private Registration run() {
@@ -107,11 +107,11 @@ class RegistrationTest {
 
   private void check() {
     List<Living> living = new ArrayList<>();
-    for (Registration alive : Word.living(stack)) {
+    for (Registration alive : Registrations.living(stack)) {
       living.add(new Living(alive.kind(), alive.who));
     }
     assertEquals(model, living, "the living, oldest first");
-    Word.assertNoLeak(stack, model.size());
+    Registrations.assertNoLeak(stack, model.size());
     assertEquals(status, statusOf(stack));
   }
 
@@ -123,7 +123,7 @@ class RegistrationTest {
   }
 
   private void checkThatEqualStacksAreOneObject() {
-    if (Word.registrations(stack) == 0) {
+    if (WordProbe.registrations(stack) == 0) {
       assertSame(EMPTY.get(status), stack == null ? PENDING : stack);
       return;
     }
@@ -189,7 +189,7 @@ class RegistrationTest {
     Registration watcher = Registration.push(null, kind, both);
     Registration stack = Registration.push(watcher, Registration.CALLBACK, both);
     Registration left = requireNonNull(Registration.without(stack, both));
-    assertArrayEquals(new Registration[] {stack}, Word.living(left));
+    assertArrayEquals(new Registration[] {stack}, Registrations.living(left));
   }
 
   @Test
@@ -207,8 +207,9 @@ class RegistrationTest {
     }
     Registration cancelled = Registration.cancelled(Registration.living(stack));
     assertTrue(cancelled.isOfCancelled());
-    assertEquals(8, Word.registrations(cancelled));
-    assertEquals(watchers, Stream.of(Word.living(cancelled)).map(living -> living.who).toList());
+    assertEquals(8, WordProbe.registrations(cancelled));
+    assertEquals(
+        watchers, Stream.of(Registrations.living(cancelled)).map(living -> living.who).toList());
   }
 
   @Test

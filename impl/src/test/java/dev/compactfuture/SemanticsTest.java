@@ -152,7 +152,7 @@ class SemanticsTest {
   @MethodSource("cells")
   void theTable(String call, State state, String cell) throws Exception {
     CompactFuture<@Nullable String> future = state.future();
-    Object before = Word.of(future);
+    Object before = WordProbe.wordOf(future);
     String[] expected = cell.split("\\s*→\\s*", -1);
 
     Worker<String> worker = Worker.start(() -> answer(call, future));
@@ -166,7 +166,7 @@ class SemanticsTest {
     State after = expected.length == 1 ? state : State.valueOf(expected[1]);
     assertEquals(after.description, State.describe(future));
     if (expected.length == 1 && !cell.equals("queued")) {
-      assertSame(before, Word.of(future), "nothing changed");
+      assertSame(before, WordProbe.wordOf(future), "nothing changed");
     }
   }
 

@@ -79,14 +79,14 @@ class SizeTest {
 
   /** All ten callbacks are one object, as they capture nothing. */
   private static long sizeOfFutureAndRegistrations(CompactFuture<?> future) {
-    Object callback = ((Registration) requireNonNull(Word.of(future))).who;
+    Object callback = ((Registration) requireNonNull(WordProbe.wordOf(future))).who;
     return GraphLayout.parseInstance(future)
         .subtract(GraphLayout.parseInstance(callback))
         .totalSize();
   }
 
   private static long retained(CompactFuture<?> future, State state) {
-    Object word = Word.of(future);
+    Object word = WordProbe.wordOf(future);
     GraphLayout all = GraphLayout.parseInstance(future);
     Object shared =
         switch (state) {

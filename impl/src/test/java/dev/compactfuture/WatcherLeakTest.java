@@ -115,10 +115,10 @@ class WatcherLeakTest {
             .map(State::future)
             .toList();
     List<@Nullable Object> before = new ArrayList<>();
-    futures.forEach(each -> before.add(Word.of(each)));
+    futures.forEach(each -> before.add(WordProbe.wordOf(each)));
     exit.from(futures);
     for (int i = 0; i < futures.size(); i++) {
-      assertSame(before.get(i), Word.of(futures.get(i)));
+      assertSame(before.get(i), WordProbe.wordOf(futures.get(i)));
     }
   }
 
@@ -129,10 +129,10 @@ class WatcherLeakTest {
         Stream.of(State.PENDING, State.RUNNING, State.RETURNED).map(State::future).toList();
     futures.subList(0, 2).forEach(each -> each.addDoneCallback(done -> {}));
     List<@Nullable Object> before = new ArrayList<>();
-    futures.forEach(each -> before.add(Word.of(each)));
+    futures.forEach(each -> before.add(WordProbe.wordOf(each)));
     exit.from(futures);
     for (int i = 0; i < futures.size(); i++) {
-      assertSame(before.get(i), Word.of(futures.get(i)));
+      assertSame(before.get(i), WordProbe.wordOf(futures.get(i)));
     }
   }
 
@@ -141,7 +141,7 @@ class WatcherLeakTest {
     Completions<@Nullable String> completions = Futures.asCompleted(List.of(future));
     future.setResult(VALUE);
     completions.next();
-    assertSame(VALUE, Word.of(future));
+    assertSame(VALUE, WordProbe.wordOf(future));
   }
 
   // A long-lived future.
@@ -151,7 +151,7 @@ class WatcherLeakTest {
     for (int i = 0; i < TIMES; i++) {
       Futures.asCompleted(List.of(future)).close();
     }
-    assertEquals(0, Word.registrations(future));
+    assertEquals(0, WordProbe.registrations(future));
   }
 
   /**
@@ -172,10 +172,10 @@ class WatcherLeakTest {
       open.add(Futures.asCompleted(List.of(future)));
       if (open.size() > watchers) {
         open.remove().close();
-        Word.assertBounded(future, watchers + others);
+        Registrations.assertBounded(future, watchers + others);
       }
     }
-    Word.assertNoLeak(future, watchers + others);
+    Registrations.assertNoLeak(future, watchers + others);
     assertEquals(state.description, State.describe(future));
     if (state == State.CANCELLED) {
       future.setRunningOrNotifyCancel();
@@ -208,7 +208,7 @@ class WatcherLeakTest {
     Collections.shuffle(open, new Random(1));
     while (open.size() > 500) {
       open.remove(open.size() - 1).close();
-      Word.assertNoLeak(future, open.size() + others);
+      Registrations.assertNoLeak(future, open.size() + others);
     }
     assertEquals(state.description, State.describe(future));
     if (state == State.CANCELLED) {
@@ -239,7 +239,7 @@ class WatcherLeakTest {
     for (Worker<?> worker : workers) {
       worker.join();
     }
-    Word.assertNoLeak(future, 0);
+    Registrations.assertNoLeak(future, 0);
   }
 
   // What stays reachable.
@@ -250,7 +250,7 @@ class WatcherLeakTest {
     Completions<@Nullable String> completions = returnSome(returned, future);
     LeakTest.awaitCollected(returned);
     assertTrue(completions.hasNext());
-    assertEquals(1, Word.registrations(future));
+    assertEquals(1, WordProbe.registrations(future));
     completions.close();
   }
 
@@ -268,7 +268,7 @@ class WatcherLeakTest {
     for (int i = 0; i < 100; i++) {
       CompactFuture<@Nullable String> next = completions.next();
       returned.add(new WeakReference<>(next));
-      returned.add(new WeakReference<>(Word.of(next)));
+      returned.add(new WeakReference<>(WordProbe.wordOf(next)));
     }
     return completions;
   }
@@ -302,9 +302,9 @@ class WatcherLeakTest {
   void aDeadRegistrationHoldsOnToNoOtherFuture(boolean completions) throws Exception {
     List<WeakReference<?>> others =
         completions ? leaveCompletionsBelow(future) : leaveAnAwaitBelow(future);
-    assertEquals(3, Word.registrations(future), "a dead one, a callback, and a mark");
+    assertEquals(3, WordProbe.registrations(future), "a dead one, a callback, and a mark");
     LeakTest.awaitCollected(others);
-    Word.assertNoLeak(future, 1);
+    Registrations.assertNoLeak(future, 1);
   }
 
   private static List<WeakReference<?>> leaveCompletionsBelow(
@@ -357,7 +357,8 @@ class WatcherLeakTest {
     List<WeakReference<?>> arrivals = new ArrayList<>();
     try (Completions<@Nullable String> open = Futures.asCompleted(List.of(done, cancelled))) {
       for (CompactFuture<?> each : List.of(done, cancelled)) {
-        arrivals.add(new WeakReference<>(((Registration) requireNonNull(Word.of(each))).who));
+        arrivals.add(
+            new WeakReference<>(((Registration) requireNonNull(WordProbe.wordOf(each))).who));
       }
       done.setResult(VALUE);
       cancelled.cancel();
@@ -433,7 +434,7 @@ class WatcherLeakTest {
           Thread.currentThread().interrupt();
         };
     assertThrows(InterruptedException.class, () -> Futures.await(futures, ALL_COMPLETED));
-    return GraphLayout.parseInstance(Word.of(longLived)).totalCount();
+    return GraphLayout.parseInstance(WordProbe.wordOf(longLived)).totalCount();
   }
 
   @Test
@@ -447,7 +448,7 @@ class WatcherLeakTest {
         };
     Thread.currentThread().interrupt();
     assertSame(error, assertThrows(Error.class, () -> Futures.await(futures, ALL_COMPLETED)));
-    assertEquals(0, Word.registrations(futures.get(1)));
-    assertEquals(0, Word.registrations(futures.get(2)));
+    assertEquals(0, WordProbe.registrations(futures.get(1)));
+    assertEquals(0, WordProbe.registrations(futures.get(2)));
   }
 }

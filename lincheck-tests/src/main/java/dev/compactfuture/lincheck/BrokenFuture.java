@@ -6,11 +6,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The canaries: futures with a fault each, which a check has to find before its green counts. */
+/** The canaries: futures with one fault each, which a check has to find before its green counts. */
 @SuppressWarnings("NullAway") // it does not see that T is nullable here
 abstract class BrokenFuture extends CompactFuture<@Nullable Object> {
 
-  /** Looks, then sets, and believes that it won. */
+  /** Checks, then sets, and reports a win even if another thread completed it in between. */
   static class TwoWinners extends BrokenFuture {
     @Override
     public boolean trySetResult(@Nullable Object result) {
@@ -23,10 +23,10 @@ abstract class BrokenFuture extends CompactFuture<@Nullable Object> {
   }
 
   /**
-   * The same, with a window wide enough for a mode that only samples: without it, on a machine with
-   * two busy CPUs, the fault can stay unseen for a long time.
+   * The same fault with a window wide enough for stress, which only samples schedules: without the
+   * yield, two busy CPUs can miss the fault for a long time.
    */
-  static class TwoWinnersSlowly extends TwoWinners {
+  static class TwoWinnersWithYield extends TwoWinners {
     @Override
     public boolean isDone() {
       boolean done = super.isDone();
@@ -41,14 +41,14 @@ abstract class BrokenFuture extends CompactFuture<@Nullable Object> {
         new ConcurrentLinkedDeque<>();
 
     @Override
-    public void addDoneCallback(Consumer<? super CompactFuture<@Nullable Object>> fn) {
-      added.push(fn);
+    public void addDoneCallback(Consumer<? super CompactFuture<@Nullable Object>> callback) {
+      added.push(callback);
       super.addDoneCallback(done -> added.pop().accept(done));
     }
   }
 
-  /** Right, but not lock-free. */
-  static class Locking extends BrokenFuture {
+  /** Gives the right answers, but is not lock-free. */
+  static class LockBased extends BrokenFuture {
     @Override
     public synchronized boolean trySetResult(@Nullable Object result) {
       return super.trySetResult(result);
@@ -60,8 +60,8 @@ abstract class BrokenFuture extends CompactFuture<@Nullable Object> {
     }
   }
 
-  /** Where the value beats the interrupt it forgets the interrupt. */
-  static class ForgetsInterrupt extends BrokenFuture {
+  /** Clears the interrupt status although {@code get} returns the value. */
+  static class ClearsInterrupt extends BrokenFuture {
     @Override
     public @Nullable Object get() throws InterruptedException, ExecutionException {
       Object result = super.get();
@@ -70,8 +70,8 @@ abstract class BrokenFuture extends CompactFuture<@Nullable Object> {
     }
   }
 
-  /** Does not wait. */
-  static class Impatient extends BrokenFuture {
+  /** Returns null from {@code get} where it should block. */
+  static class NeverBlocks extends BrokenFuture {
     @Override
     public @Nullable Object get() throws InterruptedException, ExecutionException {
       return isDone() ? super.get() : null;

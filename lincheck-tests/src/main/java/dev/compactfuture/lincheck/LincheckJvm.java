@@ -6,10 +6,11 @@ import java.util.List;
 /** The command line of a JVM that runs the Lincheck checks. */
 public final class LincheckJvm {
   /**
-   * Lincheck loads an agent into its own JVM: that has to be allowed from JDK 21 on, by an option
-   * that 17 does not know. The agent ends class data sharing, of which the JVM would warn.
+   * Lincheck loads an agent into its own JVM: from JDK 21 on that has to be allowed, by an option
+   * that 17 does not know. The agent ends class data sharing, and the JVM would warn of that. The
+   * same options stand in this module's pom.xml.
    */
-  private static final List<String> OPTIONS =
+  static final List<String> OPTIONS =
       List.of(
           "-XX:+IgnoreUnrecognizedVMOptions",
           "-XX:+EnableDynamicAgentLoading",
@@ -19,7 +20,7 @@ public final class LincheckJvm {
   private LincheckJvm() {}
 
   /**
-   * Returns the command line after {@code java}, up to the main class and its level.
+   * Returns the command line after {@code java}, up to the main class.
    *
    * @param classPath where the future, this module and Lincheck are found
    * @param moreOptions of the JVM

@@ -1,98 +1,74 @@
 package dev.compactfuture.lincheck;
 
-import com.google.gson.GsonBuilder;
+import dev.compactfuture.evidence.CommandLines;
+import dev.compactfuture.evidence.EvidenceFile;
+import dev.compactfuture.evidence.EvidenceRow;
+import dev.compactfuture.evidence.Level;
+import dev.compactfuture.evidence.Progress;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
-/**
- * Runs the checks of a level and writes their rows: {@code --level brief|quick|full|soak --out
- * FILE.json}. Ends with 0 if every row holds, with 1 if one does not, with 2 if the arguments are
- * wrong; then nothing has run.
- */
-public final class Main {
-  private static final Set<String> OPTIONS = Set.of("--level", "--out");
+/** Runs the checks of a level and writes their rows. */
+@Command(
+    name = "lincheck",
+    description = "Checks CompactFuture against a sequential model under Lincheck.",
+    footer = "Exit status: 0 if every row holds, 1 if one does not, 2 for wrong arguments.")
+public final class Main implements Callable<Integer> {
+  @Option(
+      names = "--level",
+      required = true,
+      paramLabel = "LEVEL",
+      description = "How far the checks go: brief, quick, full or soak.")
+  private Level level = Level.QUICK;
 
-  private Main() {}
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE",
+      description = "The file that the rows are written to, as JSON.")
+  private Path out = Path.of("rows.json");
 
-  /**
-   * See the class.
-   *
-   * @param args the options
-   * @throws IOException if the rows cannot be written
-   */
-  public static void main(String[] args) throws IOException {
-    Bounds bounds;
-    Path out;
-    try {
-      Map<String, String> options = options(args);
-      bounds = Bounds.of(required(options, "--level"));
-      out = Path.of(required(options, "--out"));
-    } catch (IllegalArgumentException e) {
-      System.err.println(e.getMessage());
-      System.exit(2);
-      return;
-    }
-    List<Row> rows = new ArrayList<>();
-    new Checks(bounds)
-        .all()
-        .forEach(
-            (id, check) -> {
-              say(id + ": starts");
-              Row row = row(id, check);
-              rows.add(row);
-              say(
-                  "%s: %s in %.1f s %s %s"
-                      .formatted(id, row.verdict(), row.seconds(), row.figures(), row.why()));
-            });
-    Files.writeString(
-        out, new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(rows));
-    System.exit(rows.stream().allMatch(Row::holds) ? 0 : 1);
+  /** Runs the command line {@code args}, and ends this JVM with the command's exit status. */
+  public static void main(String[] args) {
+    CommandLines.run(new Main(), args);
   }
 
-  /** A checker that fails has checked nothing. */
-  private static Row row(String id, Supplier<Row> check) {
+  @Override
+  public Integer call() throws IOException {
+    List<EvidenceRow> rows = new ArrayList<>();
+    new LinearizabilityChecks(LincheckBounds.of(level))
+        .byId()
+        .forEach((id, check) -> rows.add(run(id, check)));
+    EvidenceFile.writeRows(out, rows);
+    return rows.stream().anyMatch(EvidenceRow::isRed) ? CommandLines.VIOLATED : CommandLines.HOLDS;
+  }
+
+  private static EvidenceRow run(String id, Supplier<EvidenceRow> check) {
+    Progress.print("%s: starts", id);
+    EvidenceRow row = rowOf(id, check);
+    Progress.print(
+        "%s: %s in %.1f s %s%s",
+        id,
+        row.verdict(),
+        row.seconds(),
+        row.figures(),
+        row.why().isEmpty() ? "" : " " + row.why());
+    return row;
+  }
+
+  /** Returns a red row where the check breaks down, because it then has checked nothing. */
+  private static EvidenceRow rowOf(String id, Supplier<EvidenceRow> check) {
     try {
       return check.get();
     } catch (RuntimeException | Error e) {
       e.printStackTrace();
-      return new Row(id, "lincheck", List.of(), "violated", "failed: " + e, 0, "", Map.of());
+      return EvidenceRow.missing(id, "failed: " + e);
     }
-  }
-
-  static Map<String, String> options(String... args) {
-    Map<String, String> options = new LinkedHashMap<>();
-    for (int i = 0; i < args.length; i += 2) {
-      if (!OPTIONS.contains(args[i])) {
-        throw new IllegalArgumentException(args[i] + ": unknown, expected --level or --out");
-      }
-      if (i + 1 == args.length) {
-        throw new IllegalArgumentException(args[i] + ": its value is missing");
-      }
-      if (options.put(args[i], args[i + 1]) != null) {
-        throw new IllegalArgumentException(args[i] + ": given twice");
-      }
-    }
-    return options;
-  }
-
-  private static String required(Map<String, String> options, String name) {
-    @Nullable String value = options.get(name);
-    if (value == null) {
-      throw new IllegalArgumentException(name + ": missing");
-    }
-    return value;
-  }
-
-  private static void say(String line) {
-    System.out.println(line.stripTrailing());
-    System.out.flush();
   }
 }

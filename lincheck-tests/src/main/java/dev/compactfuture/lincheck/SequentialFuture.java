@@ -13,11 +13,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a future is, for one thread: the table of SEMANTICS.md, column by column. Nothing here can
- * wait (a verifier that runs it would hang for ever), so where Python's {@code result()} would, the
- * answer is {@link TimeoutException}, as with a time-out of zero.
+ * The sequential model: what a future does when one thread at a time calls it, as in the table of
+ * impl/README.md. The model never blocks, because a verifier that runs it would hang for ever:
+ * where Python's {@code result()} blocks, it throws {@link TimeoutException}, as with a time-out of
+ * zero.
  */
-final class SequentialFuture implements Calls {
+final class SequentialFuture implements NonBlockingFuture {
   private enum State {
     PENDING,
     RUNNING,
@@ -31,7 +32,7 @@ final class SequentialFuture implements Calls {
   private @Nullable Throwable exception;
   private final List<Consumer<Object>> callbacks = new ArrayList<>();
   private boolean otherDone;
-  private int watchers;
+  private int openWatchers;
 
   @Override
   public boolean cancel() {
@@ -132,23 +133,26 @@ final class SequentialFuture implements Calls {
   }
 
   @Override
-  public void addDoneCallback(Consumer<Object> fn) {
-    callbacks.add(fn);
+  public void addDoneCallback(Consumer<Object> callback) {
+    callbacks.add(callback);
     if (isDone()) {
       runCallbacks();
     }
   }
 
-  /** An exception is ignored; an error is thrown when all have run, and of several the first. */
+  /**
+   * Runs the callbacks in the order added. Ignores their exceptions; throws the first of their
+   * errors, once all have run.
+   */
   private void runCallbacks() {
     List<Consumer<Object>> due = List.copyOf(callbacks);
     callbacks.clear();
     Error first = null;
-    for (Consumer<Object> fn : due) {
+    for (Consumer<Object> callback : due) {
       try {
-        fn.accept(this);
+        callback.accept(this);
       } catch (RuntimeException ignored) {
-        // Logged, by the real one.
+        // the shipped future logs it
       } catch (Error e) {
         first = first == null ? e : first;
       }
@@ -159,33 +163,36 @@ final class SequentialFuture implements Calls {
   }
 
   @Override
-  public boolean setOther() {
+  public boolean completeOther() {
     boolean won = !otherDone;
     otherDone = true;
     return won;
   }
 
   @Override
-  public String await() {
-    return Calls.show(isNotified(), otherDone);
+  public String awaitBoth() {
+    return NonBlockingFuture.describeDone(isNotified(), otherDone);
   }
 
   @Override
-  public void watch() {
-    watchers++;
+  public void openWatcher() {
+    openWatchers++;
   }
 
   @Override
-  public boolean leave() {
-    boolean left = watchers > 0;
-    watchers -= left ? 1 : 0;
-    return left;
+  public boolean closeNewestWatcher() {
+    boolean closed = openWatchers > 0;
+    openWatchers -= closed ? 1 : 0;
+    return closed;
   }
 
-  /** Each once, whether it came before or after, and none of them of a mere cancellation. */
+  /**
+   * Every open watcher is notified once, whether it was opened before the future was finished or
+   * after; a cancellation by itself notifies none.
+   */
   @Override
-  public List<Integer> told() {
-    return Collections.nCopies(watchers, isNotified() ? 1 : 0);
+  public List<Integer> notificationCounts() {
+    return Collections.nCopies(openWatchers, isNotified() ? 1 : 0);
   }
 
   private boolean isNotified() {
@@ -193,7 +200,7 @@ final class SequentialFuture implements Calls {
   }
 
   @Override
-  public Object future() {
+  public Object callbackArgument() {
     return this;
   }
 }

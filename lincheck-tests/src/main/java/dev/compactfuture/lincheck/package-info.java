@@ -1,4 +1,4 @@
-/** Lincheck: the future against a sequential model, under model checking and under stress. */
+/** Checks the future against a sequential model under Lincheck, by model checking and by stress. */
 @NullMarked
 package dev.compactfuture.lincheck;
 

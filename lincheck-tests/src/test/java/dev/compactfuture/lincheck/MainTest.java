@@ -1,36 +1,46 @@
 package dev.compactfuture.lincheck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Map;
+import dev.compactfuture.evidence.CommandLines;
+import dev.compactfuture.evidence.Level;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.function.Executable;
 
-/** A wrong argument is named, and nothing runs. */
+/** The command line: a wrong argument is named, and nothing runs. */
 class MainTest {
   @Test
+  void eachLevelHasItsBounds() {
+    assertSame(LincheckBounds.BRIEF, LincheckBounds.of(Level.of("brief")));
+    assertSame(LincheckBounds.QUICK, LincheckBounds.of(Level.of("quick")));
+    assertSame(LincheckBounds.FULL, LincheckBounds.of(Level.of("full")));
+    assertSame(LincheckBounds.SOAK, LincheckBounds.of(Level.of("soak")));
+  }
+
+  @Test
   void optionsAreRead() {
-    assertEquals(
-        Map.of("--level", "full", "--out", "x"), Main.options("--level", "full", "--out", "x"));
-    assertEquals(Bounds.FULL, Bounds.of("full"));
+    var parsed = CommandLines.of(new Main()).parseArgs("--level", "full", "--out", "rows.json");
+    assertEquals(Level.FULL, parsed.matchedOption("--level").getValue());
+    assertEquals("rows.json", parsed.matchedOption("--out").getValue().toString());
   }
 
   @Test
   void wrongArgumentsAreNamed() {
-    refused("--depth", "--depth", "9");
-    refused("--out", "--out");
-    refused("--level", "--level", "quick", "--level", "full");
-    refusal("--level deep", () -> Bounds.of("deep"));
+    assertRefused("--depth", "--level", "quick", "--out", "x", "--depth", "9");
+    assertRefused("--out", "--level", "quick", "--out");
+    assertRefused("--out", "--level", "quick");
+    assertRefused("--level", "--out", "x");
+    assertRefused("--level", "--level", "quick", "--level", "full", "--out", "x");
+    assertRefused("deep", "--level", "deep", "--out", "x");
   }
 
-  private static void refused(String name, String... args) {
-    refusal(name, () -> Main.options(args));
-  }
-
-  private static void refusal(String start, Executable call) {
-    String message = String.valueOf(assertThrows(Exception.class, call).getMessage());
-    assertTrue(message.startsWith(start + ":"), message);
+  private static void assertRefused(String name, String... args) {
+    StringWriter errors = new StringWriter();
+    int status = CommandLines.of(new Main()).setErr(new PrintWriter(errors)).execute(args);
+    assertEquals(CommandLines.USAGE, status, errors::toString);
+    assertTrue(errors.toString().contains(name), errors::toString);
   }
 }

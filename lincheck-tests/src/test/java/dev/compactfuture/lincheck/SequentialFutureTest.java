@@ -10,36 +10,36 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** In one thread the model and the real future give the same answers, callbacks included. */
+/** In one thread the model and the shipped future give the same answers, callbacks included. */
 class SequentialFutureTest {
-  private static final Logger CALLBACKS_THAT_FAIL = Logger.getLogger("dev.compactfuture");
+  private static final Logger CALLBACK_FAILURES = Logger.getLogger("dev.compactfuture");
   private static final int SEQUENCES = 20_000;
   private static final int LENGTH = 8;
 
   @BeforeAll
-  static void quiet() {
-    CALLBACKS_THAT_FAIL.setLevel(Level.OFF);
+  static void silenceLogger() {
+    CALLBACK_FAILURES.setLevel(Level.OFF);
   }
 
   @Test
-  void modelAndFutureGiveTheSameAnswers() {
+  void modelAndShippedFutureGiveTheSameAnswers() {
     Random random = new Random(1);
     for (int i = 0; i < SEQUENCES; i++) {
-      Operations model = new Subjects.Model();
-      Subjects.OnFuture real = new Subjects.Real();
+      ScenarioOperations model = new LincheckTestClasses.SequentialModel();
+      CompactFutureOperations shipped = new LincheckTestClasses.ShippedFuture();
       List<String> history = new ArrayList<>();
       for (int j = 0; j < LENGTH; j++) {
         int operation = random.nextInt(17);
         int argument = random.nextInt(5);
         String expected = call(model, operation, argument);
         history.add(operation + "(" + argument + "): " + expected);
-        assertEquals(expected, call(real, operation, argument), history::toString);
+        assertEquals(expected, call(shipped, operation, argument), history::toString);
       }
-      real.leavesNothingBehind();
+      shipped.leavesNothingBehind();
     }
   }
 
-  private static String call(Operations on, int operation, int argument) {
+  private static String call(ScenarioOperations on, int operation, int argument) {
     return switch (operation) {
       case 0 -> on.setResult(argument % 3);
       case 1 -> on.setException(1 + argument % 2);
@@ -62,11 +62,11 @@ class SequentialFutureTest {
   }
 
   @Test
-  void answersShowWhatRanAndWhatItSaw() {
-    Operations model = new Subjects.Model();
+  void answersShowWhichCallbacksRanAndWhatTheySaw() {
+    ScenarioOperations model = new LincheckTestClasses.SequentialModel();
     model.addDoneCallback(1);
-    model.addDoneCallback(Operations.THROWS_ERROR);
-    model.addDoneCallback(Operations.ADDS_ANOTHER);
+    model.addDoneCallback(ScenarioOperations.THROWS_ERROR);
+    model.addDoneCallback(ScenarioOperations.ADDS_ANOTHER);
     assertEquals(
         "threw CallbackError, ran [1 saw 2, 4 saw 2, 5 saw 2, 6 saw 2]", model.trySetResult(2));
     assertEquals("done, ran [1 saw 2]", model.addDoneCallback(1));

@@ -94,16 +94,10 @@ public final class EvidenceFile {
   }
 
   private static JsonObject head(Level level) {
-    JsonObject environment = new JsonObject();
-    environment.addProperty("jdk", System.getProperty("java.vm.version"));
-    environment.addProperty("cpus", Runtime.getRuntime().availableProcessors());
-    environment.addProperty("arch", System.getProperty("os.arch"));
-    environment.addProperty(
-        "os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     JsonObject head = new JsonObject();
     head.addProperty("project", "compact-future");
     head.addProperty("level", level.toString());
-    head.add("environment", environment);
+    head.add("environment", GSON.toJsonTree(Machine.current()));
     return head;
   }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The verdict table: a row per check, as text for a terminal. */
+/** The verdict table: a row per check, as text for a terminal, and as Markdown. */
 public final class VerdictTable {
   private static final String[] HEAD = {
     "check", "claims", "how much", "canary", "seconds", "verdict"
@@ -34,9 +34,32 @@ public final class VerdictTable {
     return table.append('\n').append(counts(level, rows)).append('\n').toString();
   }
 
-  /** A check takes a line per four figures, and one that spans all columns for its reason. */
-  private static void addLines(EvidenceRow row, List<String[]> lines) {
-    String[] cells = {
+  /**
+   * Returns the table as Markdown, for a file that is kept.
+   *
+   * @param command what made the rows
+   */
+  public static String markdown(String command, Level level, List<EvidenceRow> rows) {
+    StringBuilder table = new StringBuilder(Machine.current().writtenBy(command)).append("\n\n");
+    table.append("| ").append(String.join(" | ", HEAD)).append(" |\n");
+    table.append("|---".repeat(HEAD.length)).append("|\n");
+    for (EvidenceRow row : rows) {
+      String[] cells = cells(row);
+      cells[HOW_MUCH] = String.join(", ", figures(row.figures()));
+      if (!row.why().isEmpty()) {
+        cells[HEAD.length - 1] += ": " + row.why();
+      }
+      table.append("| ").append(String.join(" | ", escaped(cells))).append(" |\n");
+    }
+    return table.append('\n').append(counts(level, rows)).append('\n').toString();
+  }
+
+  private static List<String> escaped(String[] cells) {
+    return Arrays.stream(cells).map(cell -> cell.replace("|", "\\|").replace("<", "&lt;")).toList();
+  }
+
+  private static String[] cells(EvidenceRow row) {
+    return new String[] {
       row.id(),
       String.join(" ", row.claims()),
       "",
@@ -44,6 +67,11 @@ public final class VerdictTable {
       String.format(Locale.ROOT, "%.1f", row.seconds()),
       row.isRed() ? "VIOLATED" : row.verdict().toString()
     };
+  }
+
+  /** A check takes a line per four figures, and one that spans all columns for its reason. */
+  private static void addLines(EvidenceRow row, List<String[]> lines) {
+    String[] cells = cells(row);
     for (String figures : figures(row.figures())) {
       cells[HOW_MUCH] = figures;
       lines.add(cells);

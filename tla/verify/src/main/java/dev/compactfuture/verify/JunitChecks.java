@@ -19,44 +19,24 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
-import org.jspecify.annotations.Nullable;
-import org.objectweb.asm.AnnotationVisitor;
-import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassVisitor;
-import org.objectweb.asm.MethodVisitor;
-import org.objectweb.asm.Opcodes;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
 /**
- * What the tests of the modules said, which Surefire ran earlier in the same build: a row per test
- * class of {@code impl}, a row per module for the others. What was planned is read from the
- * compiled tests, so a test that vanished from the reports is noticed, and so is an old report.
+ * Reads the reports of the modules' tests, which Surefire ran earlier in the same build: a row per
+ * test class of {@code impl}, a row per module for the others. What was planned is read from the
+ * compiled tests, so a test that vanished from the reports turns its row red, and so does an old
+ * report.
  */
 final class JunitChecks {
-  private static final Set<String> TEST_ANNOTATIONS =
-      Set.of(
-          "Lorg/junit/jupiter/api/Test;",
-          "Lorg/junit/jupiter/api/TestFactory;",
-          "Lorg/junit/jupiter/api/RepeatedTest;",
-          "Lorg/junit/jupiter/params/ParameterizedTest;");
-
-  /** A compiled test class: how many test methods it has, and its tags. */
-  private record TestClass(String name, int methods, Set<String> tags) {
-    String simpleName() {
-      return name.substring(name.lastIndexOf('.') + 1);
-    }
-  }
-
   private final Project project;
   private final FileTime since;
 
   /**
-   * Reads what the modules of {@code project} wrote.
+   * Prepares the rows of {@code project}.
    *
    * @param since when this build began: an older report is of another one
    */
@@ -65,7 +45,7 @@ final class JunitChecks {
     this.since = since;
   }
 
-  /** Returns the ids of the rows of modules: those of {@code impl} have a row per test class. */
+  /** Returns the ids of the modules' rows. */
   Set<String> planned() throws IOException {
     Set<String> ids = new LinkedHashSet<>();
     project.modules().forEach(module -> ids.add(id(module)));
@@ -77,105 +57,46 @@ final class JunitChecks {
   }
 
   List<EvidenceRow> run() throws IOException {
-    List<EvidenceRow> checks = new ArrayList<>();
+    List<EvidenceRow> rows = new ArrayList<>();
     for (String module : project.modules()) {
-      List<TestClass> tests = testClasses(module);
+      List<CompiledTest> tests = CompiledTest.in(project.testClasses(module));
+      Path reports = project.root().resolve(module).resolve("target/surefire-reports");
       if (tests.isEmpty()) {
-        checks.add(EvidenceRow.missing(id(module), module + " has no compiled tests"));
+        rows.add(EvidenceRow.missing(id(module), module + " has no compiled tests"));
       } else if (module.equals(Shipped.MODULE)) {
-        for (TestClass test : tests) {
-          checks.add(read("junit." + test.simpleName(), module, List.of(test)));
+        for (CompiledTest test : tests) {
+          rows.add(row("junit." + test.simpleName(), reports, List.of(test)));
         }
       } else {
-        checks.add(read(id(module), module, tests));
+        rows.add(row(id(module), reports, tests));
       }
     }
-    checks.forEach(Progress::end);
-    return checks;
+    rows.forEach(Progress::end);
+    return rows;
   }
 
-  private EvidenceRow read(String id, String module, List<TestClass> tests) throws IOException {
-    long planned = 0;
-    long ran = 0;
-    long skipped = 0;
-    double seconds = 0;
-    List<String> red = new ArrayList<>();
-    Map<String, Integer> notRun = new TreeMap<>();
-    Set<String> claims = new TreeSet<>();
-    Set<String> canaries = new TreeSet<>();
-    for (TestClass test : tests) {
-      planned += test.methods();
-      claims.addAll(test.tags());
-      Path report =
-          project
-              .root()
-              .resolve(module)
-              .resolve("target/surefire-reports/TEST-" + test.name() + ".xml");
+  private EvidenceRow row(String id, Path reports, List<CompiledTest> tests) throws IOException {
+    Results results = new Results();
+    for (CompiledTest test : tests) {
+      Path report = reports.resolve("TEST-" + test.name() + ".xml");
       if (!Files.exists(report) || Files.getLastModifiedTime(report).compareTo(since) < 0) {
-        red.add(test.name() + " did not run");
-        continue;
-      }
-      Element suite = parse(report);
-      seconds += Double.parseDouble(suite.getAttribute("time").replace(",", ""));
-      NodeList cases = suite.getElementsByTagName("testcase");
-      for (int i = 0; i < cases.getLength(); i++) {
-        Element one = (Element) cases.item(i);
-        String name = one.getAttribute("name");
-        if (has(one, "failure") || has(one, "error")) {
-          red.add(name);
-        } else if (has(one, "skipped")) {
-          skipped++;
-          notRun.merge(
-              reason((Element) one.getElementsByTagName("skipped").item(0)), 1, Integer::sum);
-        } else {
-          ran++;
-          if (name.toLowerCase(Locale.ROOT).contains("canary")) {
-            canaries.add(name.replaceAll("[({\\[].*", ""));
-          }
-        }
-      }
-      if (cases.getLength() < test.methods()) {
-        red.add(test.name() + ": " + cases.getLength() + " of " + test.methods() + " tests ran");
+        results.red.add(test.name() + " did not run");
+      } else {
+        results.add(test, parse(report));
       }
     }
-    Map<String, Long> figures = new LinkedHashMap<>();
-    figures.put("tests", ran);
-    figures.put("methods", planned);
-    figures.put("skipped", skipped);
-    figures.put("failed", (long) red.size());
-    String why = red.isEmpty() ? notes(notRun) : "failed: " + String.join(", ", red);
-    Verdict verdict =
-        !red.isEmpty() || (ran == 0 && skipped == 0)
-            ? Verdict.VIOLATED
-            : ran == 0 ? Verdict.NOT_RUN : Verdict.HOLDS;
+    Set<String> claims = new TreeSet<>();
+    tests.forEach(test -> claims.addAll(test.claims()));
+    long planned = tests.stream().mapToLong(CompiledTest::methods).sum();
     return new EvidenceRow(
         id,
         "junit",
         List.copyOf(claims),
-        verdict,
-        why,
-        seconds,
-        canaries.isEmpty() ? "" : "caught: " + String.join("; ", canaries),
-        figures);
-  }
-
-  /** Why a test did not run: what its assumption says, or its annotation. */
-  private static String reason(Element skipped) {
-    String text = skipped.getAttribute("message") + skipped.getTextContent();
-    return text.lines()
-        .findFirst()
-        .orElse("no reason given")
-        .replaceFirst("^.*Assumption failed: ", "");
-  }
-
-  private static String notes(Map<String, Integer> notRun) {
-    return notRun.entrySet().stream()
-        .map(e -> e.getValue() + " not run: " + e.getKey())
-        .collect(Collectors.joining("; "));
-  }
-
-  private static boolean has(Element test, String child) {
-    return test.getElementsByTagName(child).getLength() > 0;
+        results.verdict(),
+        results.why(),
+        results.seconds,
+        results.canaries.isEmpty() ? "" : "caught: " + String.join("; ", results.canaries),
+        results.figures(planned));
   }
 
   private static Element parse(Path report) throws IOException {
@@ -189,87 +110,77 @@ final class JunitChecks {
     }
   }
 
-  private List<TestClass> testClasses(String module) throws IOException {
-    Path classes = project.testClasses(module);
-    List<TestClass> tests = new ArrayList<>();
-    if (Files.isDirectory(classes)) {
-      try (Stream<Path> files = Files.walk(classes)) {
-        for (Path file : files.filter(f -> f.toString().endsWith(".class")).sorted().toList()) {
-          Reader reader = new Reader();
-          new ClassReader(Files.readAllBytes(file)).accept(reader, ClassReader.SKIP_CODE);
-          if (reader.methods > 0) {
-            tests.add(new TestClass(reader.name, reader.methods, reader.tags));
-          }
+  /** What the reports of one row say. */
+  private static final class Results {
+    private long ran;
+    private long skipped;
+    private double seconds;
+    private final List<String> red = new ArrayList<>();
+    private final Map<String, Integer> notRun = new TreeMap<>(); // by reasons
+    private final Set<String> canaries = new TreeSet<>();
+
+    void add(CompiledTest test, Element suite) {
+      seconds += Double.parseDouble(suite.getAttribute("time").replace(",", ""));
+      NodeList cases = suite.getElementsByTagName("testcase");
+      for (int i = 0; i < cases.getLength(); i++) {
+        add((Element) cases.item(i));
+      }
+      if (cases.getLength() < test.methods()) {
+        red.add(test.name() + ": " + cases.getLength() + " of " + test.methods() + " tests ran");
+      }
+    }
+
+    private void add(Element testCase) {
+      String name = testCase.getAttribute("name");
+      if (has(testCase, "failure") || has(testCase, "error")) {
+        red.add(name);
+      } else if (has(testCase, "skipped")) {
+        skipped++;
+        Element reason = (Element) testCase.getElementsByTagName("skipped").item(0);
+        notRun.merge(reason(reason), 1, Integer::sum);
+      } else {
+        ran++;
+        if (name.toLowerCase(Locale.ROOT).contains("canary")) {
+          canaries.add(name.replaceAll("[({\\[].*", ""));
         }
       }
     }
-    return tests;
-  }
 
-  private static final class Reader extends ClassVisitor {
-    private String name = "";
-    private int methods;
-    private final Set<String> tags = new TreeSet<>();
-
-    Reader() {
-      super(Opcodes.ASM9);
+    private static boolean has(Element testCase, String child) {
+      return testCase.getElementsByTagName(child).getLength() > 0;
     }
 
-    @Override
-    public void visit(
-        int version,
-        int access,
-        String name,
-        @Nullable String signature,
-        @Nullable String superName,
-        String @Nullable [] interfaces) {
-      this.name = name.replace('/', '.');
+    /** Why a test did not run: what its assumption says, or its annotation. */
+    private static String reason(Element skipped) {
+      String text = skipped.getAttribute("message") + skipped.getTextContent();
+      return text.lines()
+          .findFirst()
+          .orElse("no reason given")
+          .replaceFirst("^.*Assumption failed: ", "");
     }
 
-    @Override
-    public @Nullable AnnotationVisitor visitAnnotation(String descriptor, boolean visible) {
-      boolean tag = descriptor.equals("Lorg/junit/jupiter/api/Tag;");
-      boolean several = descriptor.equals("Lorg/junit/jupiter/api/Tags;");
-      return tag || several ? new TagReader() : null;
+    Verdict verdict() {
+      if (!red.isEmpty() || (ran == 0 && skipped == 0)) {
+        return Verdict.VIOLATED;
+      }
+      return ran == 0 ? Verdict.NOT_RUN : Verdict.HOLDS;
     }
 
-    private final class TagReader extends AnnotationVisitor {
-      TagReader() {
-        super(Opcodes.ASM9);
-      }
-
-      @Override
-      public void visit(@Nullable String key, Object value) {
-        if (value.toString().matches("C\\d+")) {
-          tags.add(value.toString());
-        }
-      }
-
-      @Override
-      public AnnotationVisitor visitArray(String key) {
-        return this;
-      }
-
-      @Override
-      public AnnotationVisitor visitAnnotation(@Nullable String key, String descriptor) {
-        return this;
-      }
+    String why() {
+      return red.isEmpty()
+          ? notRun.entrySet().stream()
+              .map(e -> e.getValue() + " not run: " + e.getKey())
+              .collect(Collectors.joining("; "))
+          : "failed: " + String.join(", ", red);
     }
 
-    @Override
-    public MethodVisitor visitMethod(
-        int access,
-        String method,
-        String descriptor,
-        @Nullable String signature,
-        String @Nullable [] exceptions) {
-      return new MethodVisitor(Opcodes.ASM9) {
-        @Override
-        public @Nullable AnnotationVisitor visitAnnotation(String annotation, boolean visible) {
-          methods += TEST_ANNOTATIONS.contains(annotation) ? 1 : 0;
-          return null;
-        }
-      };
+    Map<String, Long> figures(long planned) {
+      Map<String, Long> figures = new LinkedHashMap<>();
+      figures.put("tests", ran);
+      figures.put("methods", planned);
+      figures.put("skipped", skipped);
+      figures.put("failed", (long) red.size());
+      return figures;
     }
   }
 }

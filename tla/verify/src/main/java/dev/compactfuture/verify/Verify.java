@@ -84,6 +84,9 @@ public final class Verify implements Callable<Integer> {
     group("Lincheck", LincheckChecks.IDS, () -> LincheckChecks.run(level));
     group("jcstress", JcstressChecks.IDS, () -> JcstressChecks.run(shipped, level));
     EvidenceFile.write(evidence, level, rows);
+    String command = "mvn verify" + (level == Level.QUICK ? "" : " -Dlevel=" + level);
+    Files.writeString(
+        project.report().resolve("RESULTS.md"), VerdictTable.markdown(command, level, rows));
     Progress.print("%n%s", VerdictTable.of(level, rows));
     Progress.print("evidence: %s", project.root().relativize(evidence));
     return rows.stream().anyMatch(EvidenceRow::isRed) ? CommandLines.VIOLATED : CommandLines.HOLDS;

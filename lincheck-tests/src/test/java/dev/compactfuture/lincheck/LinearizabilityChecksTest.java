@@ -4,44 +4,46 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.compactfuture.evidence.EvidenceRow;
+import dev.compactfuture.evidence.Verdict;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Each check with the smallest bounds, and what a failure looks like. */
-class ChecksTest {
-  private final Checks checks = new Checks(Bounds.TEST);
+/** Each check within the smallest bounds, and the text of a counterexample. */
+class LinearizabilityChecksTest {
+  private final LinearizabilityChecks checks = new LinearizabilityChecks(LincheckBounds.TEST);
 
   @Test
   void modelCheckingHolds() {
-    mustHold(checks.modelChecking());
+    assertHolds(checks.modelChecking());
   }
 
   @Test
   void stressHolds() {
-    mustHold(checks.stress());
+    assertHolds(checks.stress());
   }
 
   @Test
   void blockingGetHolds() {
-    mustHold(checks.blockingGet());
+    assertHolds(checks.blockingGet());
   }
 
-  private static void mustHold(Row row) {
-    assertEquals("holds", row.verdict(), row::toString);
+  private static void assertHolds(EvidenceRow row) {
+    assertEquals(Verdict.HOLDS, row.verdict(), row::toString);
     assertTrue(row.canary().startsWith("caught: "), row::toString);
     assertTrue(
         row.figures().values().stream().allMatch(n -> n.longValue() > 0), row.figures()::toString);
   }
 
   @Test
-  void theRateIsOfAllInvocationsAndOfNothingElse() {
+  void rateCountsAllInvocationsAndNothingElse() {
     Map<String, Number> figures = Map.of("pairs", 5, "pairInvocations", 30, "invocations", 70);
-    assertEquals(50, Checks.Run.rate(figures, 2));
+    assertEquals(50, CheckRecorder.rate(figures, 2));
   }
 
   @Test
   void aCounterexampleIsATableWithAColumnForEachThread() {
-    String text = Checks.counterexample(Bounds.TEST, Subjects.TwoWinners.class);
+    String text = checks.counterexample(LincheckTestClasses.TwoWinners.class);
     assertNotNull(text);
     assertTrue(text.startsWith("= Invalid execution results ="), text);
     assertTrue(text.contains(" Thread 1 "), text);

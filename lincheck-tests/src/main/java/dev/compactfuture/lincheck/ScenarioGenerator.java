@@ -14,13 +14,13 @@ import org.jetbrains.lincheck.datastructures.CTestConfiguration;
 import org.jetbrains.lincheck.datastructures.RandomProvider;
 
 /**
- * The scenarios: a start, what several threads do, and an end. Between them stands either every
- * pair of operations in turn, or what Lincheck's own generator draws.
+ * Generates scenarios: a start, the operations of several threads, and an end. The threads run
+ * either one pair of operations after another, or operations that Lincheck's own generator draws.
  *
- * <p>Left to itself Lincheck would draw the start as well, and as most operations complete, most
- * scenarios would begin with a future that is done.
+ * <p>Lincheck would draw the start as well. As most operations complete the future, most scenarios
+ * would then begin with a future that is done; so the starts are listed here.
  */
-public abstract class Scenarios extends ExecutionGenerator {
+public abstract class ScenarioGenerator extends ExecutionGenerator {
 
   private static final List<List<Actor>> STARTS =
       List.of(
@@ -28,43 +28,43 @@ public abstract class Scenarios extends ExecutionGenerator {
           List.of(operation("addDoneCallback", 1)),
           List.of(operation("setRunningOrNotifyCancel")),
           List.of(
-              operation("addDoneCallback", Operations.THROWS_EXCEPTION),
+              operation("addDoneCallback", ScenarioOperations.THROWS_EXCEPTION),
               operation("setRunningOrNotifyCancel"),
               operation("addDoneCallback", 2)),
           List.of(operation("cancel")));
 
-  /** Of who waits on many. Apart, for a watcher costs Lincheck more than all else. */
-  private static final List<List<Actor>> STARTS_OF_WATCHERS =
+  /** Starts for watchers. They are separate because a watcher costs Lincheck the most time. */
+  private static final List<List<Actor>> WATCHER_STARTS =
       List.of(
           List.of(),
           List.of(operation("watch"), operation("addDoneCallback", 1)),
           List.of(operation("watch"), operation("cancel")));
 
-  /** Whoever is registered yet is told now, and so a lost registration shows in the answer. */
+  /** Completes the future, so that the answer shows every callback that is still registered. */
   private static final List<Actor> END = List.of(operation("trySetResult", 2), operation("result"));
 
-  /** The same for watchers; one that was told too early shows in the first answer. */
-  private static final List<Actor> END_OF_WATCHERS =
+  /** Finishes the future, too; the first answer shows a watcher that was notified too early. */
+  private static final List<Actor> WATCHER_END =
       List.of(
           operation("told"),
           operation("trySetResult", 2),
           operation("setRunningOrNotifyCancel"),
           operation("told"));
 
-  /** Each operation, with the arguments that make a difference. */
+  /** The operations that change the future, with the arguments that make a difference. */
   private static final List<Actor> CHANGES =
       List.of(
-          operation("trySetResult", 0), // first, as the canaries need it
+          operation("trySetResult", 0), // first, because canaries run only the first pairs
           operation("setResult", 1),
           operation("setException", 1),
           operation("trySetException", 2),
           operation("cancel"),
           operation("setRunningOrNotifyCancel"),
           operation("addDoneCallback", 2),
-          operation("addDoneCallback", Operations.THROWS_ERROR),
-          operation("addDoneCallback", Operations.ADDS_ANOTHER));
+          operation("addDoneCallback", ScenarioOperations.THROWS_ERROR),
+          operation("addDoneCallback", ScenarioOperations.ADDS_ANOTHER));
 
-  private static final List<Actor> LOOKS =
+  private static final List<Actor> READS =
       List.of(
           operation("isDone"),
           operation("isRunning"),
@@ -73,10 +73,11 @@ public abstract class Scenarios extends ExecutionGenerator {
           operation("exception"));
 
   /**
-   * What who waits on many does, beside what it waits for. An answer that mixes two looks may hold
-   * the second change without the first.
+   * Operations of watchers beside those that notify them. The first scenario completes two futures
+   * in turn beside an {@code await} of both: one that takes no atomic snapshot could see the second
+   * done and the first not.
    */
-  private static final List<List<List<Actor>>> WATCHERS =
+  private static final List<List<List<Actor>>> WATCHER_RACES =
       List.of(
           List.of(
               List.of(operation("trySetResult", 0), operation("setOther")),
@@ -96,99 +97,100 @@ public abstract class Scenarios extends ExecutionGenerator {
           beside(operation("await"), operation("cancel")),
           beside(operation("await"), operation("setRunningOrNotifyCancel")));
 
-  private record Shape(List<Actor> start, List<List<Actor>> parallel, List<Actor> end) {}
+  private record Scenario(List<Actor> start, List<List<Actor>> parallel, List<Actor> end) {}
 
-  private static final List<Shape> WATCHING = watching();
-  private static final List<Shape> PAIRS = pairs();
+  private static final List<Scenario> WATCHER_PAIRS = watcherPairs();
+  private static final List<Scenario> PAIRS = pairs();
 
-  /** The number of scenarios that {@link Pairs} has. */
+  /** The number of scenarios of {@link AllPairs}. */
   static final int ALL_PAIRS = PAIRS.size();
 
   private int generated;
 
-  Scenarios(CTestConfiguration configuration, CTestStructure structure) {
+  ScenarioGenerator(CTestConfiguration configuration, CTestStructure structure) {
     super(configuration, structure);
   }
 
-  /** The n-th scenario. */
-  abstract Shape shape(int n);
+  /** Returns the {@code n}th scenario, counted from 0. */
+  abstract Scenario scenario(int n);
 
   @Override
   public ExecutionScenario nextExecution() {
-    Shape shape = shape(generated++);
-    Tally.newScenario(shape.parallel);
+    Scenario scenario = scenario(generated++);
+    ExecutionCounter.recordScenario(scenario.parallel);
     return new ExecutionScenario(
-        shape.start, shape.parallel, shape.end, testStructure.validationFunction);
+        scenario.start, scenario.parallel, scenario.end, testStructure.validationFunction);
   }
 
-  /** Every change beside every change and every look, and what watchers do, from every start. */
-  public static final class Pairs extends Scenarios {
-    /** For Lincheck. */
-    public Pairs(CTestConfiguration conf, CTestStructure structure, RandomProvider unused) {
+  /** Every change beside every change and every read, and the watchers' races, from every start. */
+  public static final class AllPairs extends ScenarioGenerator {
+    /** Creates the generator; Lincheck calls it by reflection. */
+    public AllPairs(CTestConfiguration conf, CTestStructure structure, RandomProvider unused) {
       super(conf, structure);
     }
 
     @Override
-    Shape shape(int n) {
+    Scenario scenario(int n) {
       return PAIRS.get(n % PAIRS.size());
     }
   }
 
-  /** Those of {@link Pairs} in which somebody waits on many. */
-  public static final class Watching extends Scenarios {
-    /** For Lincheck. */
-    public Watching(CTestConfiguration conf, CTestStructure structure, RandomProvider unused) {
+  /** The scenarios of {@link AllPairs} that have a watcher. */
+  public static final class WatcherPairs extends ScenarioGenerator {
+    /** Creates the generator; Lincheck calls it by reflection. */
+    public WatcherPairs(CTestConfiguration conf, CTestStructure structure, RandomProvider unused) {
       super(conf, structure);
     }
 
     @Override
-    Shape shape(int n) {
-      return WATCHING.get(n % WATCHING.size());
+    Scenario scenario(int n) {
+      return WATCHER_PAIRS.get(n % WATCHER_PAIRS.size());
     }
   }
 
-  /** As many operations in as many threads as the configuration says, drawn from a fixed seed. */
-  public static final class Random extends Scenarios {
+  /** Draws the operations of each thread from a fixed seed; the configuration says how many. */
+  public static final class RandomScenarios extends ScenarioGenerator {
     private final RandomExecutionGenerator generator;
 
-    /** For Lincheck. */
-    public Random(CTestConfiguration conf, CTestStructure structure, RandomProvider random) {
+    /** Creates the generator; Lincheck calls it by reflection. */
+    public RandomScenarios(
+        CTestConfiguration conf, CTestStructure structure, RandomProvider random) {
       super(conf, structure);
       generator = new RandomExecutionGenerator(conf, structure, random);
     }
 
     @Override
-    Shape shape(int n) {
-      return new Shape(
+    Scenario scenario(int n) {
+      return new Scenario(
           STARTS.get(n % STARTS.size()),
           generator.nextExecution().getParallelExecution(),
-          END_OF_WATCHERS);
+          WATCHER_END);
     }
   }
 
-  private static List<Shape> pairs() {
-    List<Shape> pairs = new ArrayList<>();
+  private static List<Scenario> pairs() {
+    List<Scenario> pairs = new ArrayList<>();
     for (int i = 0; i < CHANGES.size(); i++) {
       List<Actor> others = new ArrayList<>(CHANGES.subList(i, CHANGES.size()));
-      others.addAll(LOOKS);
+      others.addAll(READS);
       for (Actor second : others) {
         for (List<Actor> start : STARTS) {
-          pairs.add(new Shape(start, List.of(List.of(CHANGES.get(i)), List.of(second)), END));
+          pairs.add(new Scenario(start, List.of(List.of(CHANGES.get(i)), List.of(second)), END));
         }
       }
     }
-    pairs.addAll(WATCHING);
+    pairs.addAll(WATCHER_PAIRS);
     return pairs;
   }
 
-  private static List<Shape> watching() {
-    List<Shape> watching = new ArrayList<>();
-    for (List<List<Actor>> parallel : WATCHERS) {
-      for (List<Actor> start : STARTS_OF_WATCHERS) {
-        watching.add(new Shape(start, parallel, END_OF_WATCHERS));
+  private static List<Scenario> watcherPairs() {
+    List<Scenario> pairs = new ArrayList<>();
+    for (List<List<Actor>> parallel : WATCHER_RACES) {
+      for (List<Actor> start : WATCHER_STARTS) {
+        pairs.add(new Scenario(start, parallel, WATCHER_END));
       }
     }
-    return watching;
+    return pairs;
   }
 
   private static List<List<Actor>> beside(Actor... operations) {
@@ -196,7 +198,7 @@ public abstract class Scenarios extends ExecutionGenerator {
   }
 
   private static Actor operation(String name, Object... arguments) {
-    for (Method method : Operations.class.getDeclaredMethods()) {
+    for (Method method : ScenarioOperations.class.getDeclaredMethods()) {
       if (method.getName().equals(name) && Modifier.isPublic(method.getModifiers())) {
         return new Actor(method, List.of(arguments));
       }

@@ -8,8 +8,8 @@ import java.lang.invoke.VarHandle;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** A look into the private word of a future. */
-final class Word {
+/** Assertions about the registrations in a word. */
+final class Registrations {
   private static final VarHandle STATE;
 
   static {
@@ -22,30 +22,9 @@ final class Word {
     }
   }
 
-  private Word() {}
+  private Registrations() {}
 
-  static @Nullable Object of(CompactFuture<?> future) {
-    return STATE.getVolatile(future);
-  }
-
-  static int registrations(CompactFuture<?> future) {
-    return registrations(of(future));
-  }
-
-  /** How many there are in memory, dead or alive. */
-  static int registrations(@Nullable Object word) {
-    if (word == Registration.RUNNING || word == Registration.CANCELLED) {
-      return 0;
-    }
-    int count = 0;
-    if (word instanceof Registration top) {
-      for (Registration at = top; at != null; at = at.next) {
-        count++;
-      }
-    }
-    return count;
-  }
-
+  /** Returns the living registrations of {@code stack}, oldest first. */
   static Registration[] living(@Nullable Registration stack) {
     Object living = Registration.living(stack);
     return IntStream.range(0, Registration.count(living))
@@ -53,31 +32,30 @@ final class Word {
         .toArray(Registration[]::new);
   }
 
-  /** The bound of claim C10, where at most so many are alive. */
+  /** Asserts the bound of claim C10 for a word in which at most {@code alive} are alive. */
   static void assertBounded(@Nullable Object word, int alive) {
-    int registrations = registrations(word);
+    int registrations = WordProbe.registrations(word);
     assertTrue(
         registrations <= 3 * alive, () -> registrations + " registrations, " + alive + " alive");
   }
 
   static void assertBounded(CompactFuture<?> future, int alive) {
-    assertBounded(of(future), alive);
+    assertBounded(WordProbe.wordOf(future), alive);
   }
 
-  /** The same, where exactly so many are alive. */
+  /** Asserts the bound, and that exactly {@code alive} are alive. */
   static void assertNoLeak(@Nullable Object word, int alive) {
     assertBounded(word, alive);
-    Registration stack = word instanceof Registration top ? top : null;
-    assertEquals(alive, living(stack).length, "alive");
+    assertEquals(alive, living(WordProbe.stackIn(word)).length, "alive");
   }
 
   static void assertNoLeak(CompactFuture<?> future, int alive) {
-    assertNoLeak(of(future), alive);
+    assertNoLeak(WordProbe.wordOf(future), alive);
   }
 
-  /** Registers as {@code get} does, for a getter that will never leave. */
-  static void leak(CompactFuture<?> future, Thread getter) {
-    Registration below = (Registration) of(future);
+  /** Registers {@code getter} as {@code get} does, but nothing will ever take it off. */
+  static void leakGetter(CompactFuture<?> future, Thread getter) {
+    Registration below = (Registration) WordProbe.wordOf(future);
     STATE.setVolatile(future, Registration.push(below, Registration.GETTER, getter));
   }
 }

@@ -12,16 +12,20 @@ import org.jetbrains.lincheck.datastructures.Param;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operations of a scenario, the same on the real future and on the model. The answer of each is
- * a text that holds all there is to compare: what the call returned or threw and, in order, the
- * callbacks that ran inside it with what they saw. So "exactly once, in the order added, in the
- * completing thread; late: at once, in the adder's" is a part of linearizability.
+ * The operations of a scenario, on the shipped future and on the model alike. An operation answers
+ * with a text of everything observable: what the call returned or threw and, in order, which
+ * callbacks ran inside it and what each saw. Comparing answers therefore also checks that each
+ * callback runs exactly once, in the order added and in the completing thread, and that a late one
+ * runs at once in the thread that adds it.
+ *
+ * <p>Lincheck draws operations in the order of their names: to rename one is to draw other
+ * scenarios.
  */
-public abstract class Operations {
-  /** One more than the values that are generated; 0 stands for null. */
+public abstract class ScenarioOperations {
+  /** The values are 0 to 2; as a result, 0 stands for null. */
   private static final int VALUES = 3;
 
-  /** By identity: a getter has to get the very object that was set. */
+  /** Compared by identity, because a getter has to return the very object that was set. */
   private static final Throwable[] FAILURES = new Throwable[VALUES];
 
   static {
@@ -30,124 +34,125 @@ public abstract class Operations {
     }
   }
 
-  // The kinds of callbacks, by id. All others only say that they ran.
+  // What a callback does beside recording that it ran, by its id.
   static final int THROWS_EXCEPTION = 3;
   static final int THROWS_ERROR = 4;
   static final int ADDS_ANOTHER = 5;
   private static final int ADDED = 6;
 
-  /** What ran inside the current operation of this thread. */
-  private static final ThreadLocal<List<String>> RAN = ThreadLocal.withInitial(ArrayList::new);
+  /** The callbacks that ran inside the current operation of this thread. */
+  private static final ThreadLocal<List<String>> CALLBACKS_RUN =
+      ThreadLocal.withInitial(ArrayList::new);
 
-  final Calls calls;
+  final NonBlockingFuture future;
 
-  Operations(Calls calls) {
-    this.calls = calls;
+  ScenarioOperations(NonBlockingFuture future) {
+    this.future = future;
   }
 
-  /** {@code setResult}; misuse is an exception. */
+  /** {@code setResult}; throws on misuse. */
   @Operation
   public String setResult(@Param(gen = IntGen.class, conf = "0:2") int value) {
-    return answer(() -> done(() -> calls.setResult(result(value))));
+    return answer(() -> done(() -> future.setResult(result(value))));
   }
 
-  /** {@code setException}; misuse is an exception. */
+  /** {@code setException}; throws on misuse. */
   @Operation
   public String setException(@Param(gen = IntGen.class, conf = "1:2") int failure) {
-    return answer(() -> done(() -> calls.setException(FAILURES[failure])));
+    return answer(() -> done(() -> future.setException(FAILURES[failure])));
   }
 
   /** {@code trySetResult}. */
   @Operation
   public String trySetResult(@Param(gen = IntGen.class, conf = "0:2") int value) {
-    return answer(() -> calls.trySetResult(result(value)));
+    return answer(() -> future.trySetResult(result(value)));
   }
 
   /** {@code trySetException}. */
   @Operation
   public String trySetException(@Param(gen = IntGen.class, conf = "1:2") int failure) {
-    return answer(() -> calls.trySetException(FAILURES[failure]));
+    return answer(() -> future.trySetException(FAILURES[failure]));
   }
 
   /** {@code cancel}. */
   @Operation
   public String cancel() {
-    return answer(calls::cancel);
+    return answer(future::cancel);
   }
 
-  /** {@code setRunningOrNotifyCancel}; misuse is an exception. */
+  /** {@code setRunningOrNotifyCancel}; throws on misuse. */
   @Operation
   public String setRunningOrNotifyCancel() {
-    return answer(calls::setRunningOrNotifyCancel);
+    return answer(future::setRunningOrNotifyCancel);
   }
 
   /** {@code isDone}. */
   @Operation
   public String isDone() {
-    return answer(calls::isDone);
+    return answer(future::isDone);
   }
 
   /** {@code isRunning}. */
   @Operation
   public String isRunning() {
-    return answer(calls::isRunning);
+    return answer(future::isRunning);
   }
 
   /** {@code isCancelled}. */
   @Operation
   public String isCancelled() {
-    return answer(calls::isCancelled);
+    return answer(future::isCancelled);
   }
 
   /** {@code get(0, SECONDS)}. */
   @Operation
   public String result() {
-    return answer(calls::result);
+    return answer(future::result);
   }
 
   /** {@code exception(0, SECONDS)}. */
   @Operation
   public String exception() {
-    return answer(calls::exception);
+    return answer(future::exception);
   }
 
   /** {@code addDoneCallback}. */
   @Operation
   public String addDoneCallback(@Param(gen = IntGen.class, conf = "1:5") int id) {
-    return answer(() -> done(() -> calls.addDoneCallback(new Callback(id))));
+    return answer(() -> done(() -> future.addDoneCallback(new Callback(id))));
   }
 
-  /** {@code trySetResult} on the second future, which shows in {@link #await} alone. */
+  /** {@code trySetResult} on the other future, which only {@link #await} reads. */
   @Operation
   public String setOther() {
-    return answer(calls::setOther);
+    return answer(future::completeOther);
   }
 
-  /** {@code Futures.await} of both futures with a time-out of zero: those done at one instant. */
+  /** {@code Futures.await} of both futures with a time-out of zero: an atomic snapshot. */
   @Operation
   public String await() {
-    return answer(calls::await);
+    return answer(future::awaitBoth);
   }
 
-  /** {@code Futures.asCompleted}, which stays open. */
+  /** {@code Futures.asCompleted}: opens a watcher and leaves it open. */
   @Operation
   public String watch() {
-    return answer(() -> done(calls::watch));
+    return answer(() -> done(future::openWatcher));
   }
 
-  /** {@code Completions.close} of the newest that {@link #watch} opened. */
+  /** {@code Completions.close} of the newest open watcher. */
   @Operation
   public String leave() {
-    return answer(calls::leave);
+    return answer(future::closeNewestWatcher);
   }
 
   /**
-   * How often each of the open watchers was told, the newest first. No operation for Lincheck to
-   * draw: a future is done before its watchers are told, and beside that no answer is due. What
-   * they were told when all calls have returned is.
+   * Returns how often each open watcher was notified, the newest first. Lincheck must not draw this
+   * operation: a future is done before its watchers are notified, so the count is only determined
+   * once all other calls have returned.
    */
   public String told() {
-    return answer(calls::told);
+    return answer(future::notificationCounts);
   }
 
   private static @Nullable Object result(int value) {
@@ -161,12 +166,12 @@ public abstract class Operations {
 
   private static String answer(Callable<@Nullable Object> call) {
     List<String> ran = new ArrayList<>();
-    RAN.set(ran);
+    CALLBACKS_RUN.set(ran);
     String answer = outcome(call);
     return ran.isEmpty() ? answer : answer + ", ran " + ran;
   }
 
-  /** Nothing but these is caught: Lincheck stops a thread by an error of its own. */
+  /** Catches no other errors, because Lincheck stops a thread by throwing one of its own. */
   private static String outcome(Callable<@Nullable Object> call) {
     try {
       Object answer = call.call();
@@ -191,7 +196,7 @@ public abstract class Operations {
     return "an unknown failure: " + failure;
   }
 
-  /** Says that it ran, and what it saw. */
+  /** Records that it ran, and which outcome it saw. */
   private final class Callback implements Consumer<Object> {
     private final int id;
 
@@ -200,19 +205,21 @@ public abstract class Operations {
     }
 
     @Override
-    public void accept(Object future) {
-      String saw = future == calls.future() ? outcome(calls::result) : "another future";
-      RAN.get().add(id + " saw " + saw);
+    public void accept(Object argument) {
+      String saw =
+          argument == future.callbackArgument() ? outcome(future::result) : "another future";
+      CALLBACKS_RUN.get().add(id + " saw " + saw);
       switch (id) {
         case THROWS_EXCEPTION -> throw new CallbackException();
         case THROWS_ERROR -> throw new CallbackError();
-        case ADDS_ANOTHER -> calls.addDoneCallback(new Callback(ADDED));
+        case ADDS_ANOTHER -> future.addDoneCallback(new Callback(ADDED));
         default -> {}
       }
     }
   }
 
-  /** Without a stack trace, which would only cost time. */
+  // Neither has a stack trace, which would only cost time.
+
   private static final class CallbackException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -1,0 +1,124 @@
+package dev.compactfuture.lincheck;
+
+import dev.compactfuture.evidence.EvidenceRow;
+import dev.compactfuture.evidence.Verdict;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jetbrains.lincheck.Lincheck;
+import org.jetbrains.lincheck.LincheckAssertionError;
+import org.jetbrains.lincheck.datastructures.Options;
+import org.jspecify.annotations.Nullable;
+
+/** Records one check while it runs, and makes its row: canaries, counterexamples, figures. */
+final class CheckRecorder {
+  private static final String TOOL = "lincheck";
+
+  /** Begins the line that is printed as soon as there is a counterexample. */
+  private static final String FOUND = "found: ";
+
+  private final boolean runsCanaries;
+  private final long start = System.nanoTime();
+  private final List<String> caught = new ArrayList<>();
+  private final List<String> faults = new ArrayList<>();
+  private final Map<String, Number> figures = new LinkedHashMap<>();
+  private long nanosInChecks;
+
+  CheckRecorder(boolean runsCanaries) {
+    this.runsCanaries = runsCanaries;
+  }
+
+  /** Demands that Lincheck finds the fault of {@code broken}. */
+  <O extends Options<O, ?>> void canary(O options, Class<? extends ScenarioOperations> broken) {
+    canary(broken.getSimpleName(), () -> options.check(broken));
+  }
+
+  /** Demands that Lincheck finds the fault of {@code broken}. */
+  void canary(int invocations, BlockingPrograms.Program broken) {
+    canary(
+        broken.getClass().getSimpleName(), () -> Lincheck.runConcurrentTest(invocations, broken));
+  }
+
+  private void canary(String name, Runnable check) {
+    if (!runsCanaries) {
+      return;
+    }
+    String counterexample = counterexample(check);
+    if (counterexample == null || counterexample.contains("has hung")) { // none should hang
+      faults.add("canary not caught: " + name);
+    } else {
+      caught.add(name + " (" + firstLine(counterexample) + ")");
+    }
+  }
+
+  /** Runs a part of the check; prints the counterexample if there is one. */
+  void check(Runnable check) {
+    long begin = System.nanoTime();
+    String counterexample = counterexample(check);
+    nanosInChecks += System.nanoTime() - begin;
+    if (counterexample != null) {
+      System.out.println(FOUND + firstLine(counterexample) + "\n" + counterexample);
+      System.out.flush();
+      faults.add(firstLine(counterexample));
+    }
+  }
+
+  void figure(String name, long number) {
+    figures.put(name, number);
+  }
+
+  /** Records a figure that must be as planned, unless a fault ended the check early. */
+  void planned(String name, long executed, long planned) {
+    figures.put(name, executed);
+    demand(executed == planned, name + ": planned " + planned + ", ran " + executed);
+  }
+
+  /** Records {@code otherwise} as a fault if the condition does not hold and no fault is known. */
+  void demand(boolean condition, String otherwise) {
+    if (!condition && faults.isEmpty()) {
+      faults.add(otherwise);
+    }
+  }
+
+  EvidenceRow row(String id, List<String> claims) {
+    figures.put("invocationsPerSecond", rate(figures, nanosInChecks / 1e9));
+    return new EvidenceRow(
+        id,
+        TOOL,
+        claims,
+        faults.isEmpty() ? Verdict.HOLDS : Verdict.VIOLATED,
+        String.join("; ", faults),
+        Math.round((System.nanoTime() - start) / 1e8) / 10.0,
+        caught.isEmpty() ? "" : "caught: " + String.join(", ", caught),
+        figures);
+  }
+
+  /**
+   * Returns the invocations a second, of the checks alone: the seconds of the row include its
+   * canaries.
+   */
+  static long rate(Map<String, Number> figures, double seconds) {
+    long invocations =
+        figures.entrySet().stream()
+            .filter(f -> f.getKey().toLowerCase(Locale.ROOT).endsWith("invocations"))
+            .mapToLong(f -> f.getValue().longValue())
+            .sum();
+    return Math.round(invocations / seconds);
+  }
+
+  /** Returns Lincheck's counterexample, or null if it finds none. */
+  static @Nullable String counterexample(Runnable check) {
+    try {
+      check.run();
+      return null;
+    } catch (LincheckAssertionError e) {
+      return String.valueOf(e.getMessage()).strip();
+    }
+  }
+
+  private static String firstLine(String counterexample) {
+    return counterexample.lines().findFirst().orElse("").replace("=", "").strip();
+  }
+}
