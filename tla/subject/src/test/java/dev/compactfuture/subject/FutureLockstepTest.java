@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The future under lockstep: a few programs; all of them are walked by {@code mvn verify}. */
+/** The future under lockstep, with a few programs; {@code mvn verify} walks all of them. */
 class FutureLockstepTest {
   private static final Shipped SHIPPED = new Shipped(Project.ofWorkingDirectory());
 
@@ -42,7 +42,7 @@ class FutureLockstepTest {
         Stream.of("javaStates", "specStates", "javaEdges", "specEdges").map(walk::figure).toList());
   }
 
-  /** TLC looks for modules in the working directory, where the right one is. */
+  /** Hazard: TLC looks for modules in the working directory first, where the right one is. */
   @Test
   void theSpecificationInTheFolderIsTheOneThatIsWalked(@TempDir Path folder) throws Exception {
     Path right = SHIPPED.specification();
@@ -65,7 +65,7 @@ class FutureLockstepTest {
   }
 
   @Test
-  void whoWaitsOnManyTakesTheSameSteps() throws Exception {
+  void waitsOnManyFuturesTakeTheSameSteps() throws Exception {
     Walk walk = walkAwaits();
     assertNull(walk.counterexample(), walk.counterexample());
     assertEquals(1, walk.figure("programs"));
@@ -93,7 +93,7 @@ class FutureLockstepTest {
     String counterexample = walk(silent, "setResult", "getTimed").counterexample();
     assertNotNull(counterexample);
     assertTrue(
-        Files.readString(SHIPPED.project().root().resolve("README.md"))
+        Files.readString(SHIPPED.specification().resolve("README.md"))
             .contains("```\n" + counterexample + "```"),
         counterexample);
   }
