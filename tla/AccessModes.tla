@@ -4,7 +4,7 @@
 (* volatile) guarantee. An action has the label of the line of Java that   *)
 (* takes the step. The programs are the constant; Litmus.tla has those of  *)
 (* the litmus tests. The memory of the lockstep engine, AccessModes.java,  *)
-(* is walked beside this module with programs in every mode.               *)
+(* is compared with this module by programs in every mode.                 *)
 (*                                                                         *)
 (* A variable has messages, in modification order. A thread has a view:    *)
 (* for each variable the oldest message that it may still read. A release  *)

@@ -15,13 +15,18 @@ import org.jspecify.annotations.Nullable;
  * sees.
  */
 final class Loader extends ClassLoader {
-  private static final ThreadLocal<@Nullable Boolean> MAKES = new ThreadLocal<>();
+  private static final ThreadLocal<@Nullable Boolean> CREATES_SUBJECT = new ThreadLocal<>();
 
   private final Map<String, byte[]> instrumented;
   private final String subject;
   private final String subjectPackage;
   private @Nullable CodeNames names;
 
+  /**
+   * Creates a loader.
+   *
+   * @param instrumented the bytes of the instrumented classes, by their names
+   */
   Loader(Map<String, byte[]> instrumented, Class<? extends Subject> subject) {
     super(subject.getClassLoader());
     this.instrumented = instrumented;
@@ -29,28 +34,34 @@ final class Loader extends ClassLoader {
     this.subjectPackage = subject.getPackageName();
   }
 
+  /** Returns whether this loader has loaded {@code type}, and it is instrumented. */
   boolean isUnderTest(Class<?> type) {
     return type.getClassLoader() == this && instrumented.containsKey(type.getName());
   }
 
+  /** Returns whether this loader has loaded {@code type}, and it is the subject's. */
   boolean isOfSubject(Class<?> type) {
     return type.getClassLoader() == this && !instrumented.containsKey(type.getName());
   }
 
-  /** A lambda of the subject or of a class under test: its fields are what it has captured. */
+  /**
+   * Returns whether {@code type} is a lambda of the subject or of a class under test; its fields
+   * are what it has captured.
+   */
   boolean isLambda(Class<?> type) {
     return type.getClassLoader() == this && type.isHidden();
   }
 
-  /** Whether {@code toString} says more than the identity, which is another one in every run. */
-  boolean describesItself(Class<?> type) {
+  /** Returns whether {@code toString} is more than the identity, which differs in every run. */
+  static boolean overridesToString(Class<?> type) {
     try {
       return type.getMethod("toString").getDeclaringClass() != Object.class;
     } catch (NoSuchMethodException e) {
-      throw new AssertionError("every class has it", e);
+      throw new AssertionError("every class has toString", e);
     }
   }
 
+  /** Returns the class under test with this simple name. */
   Class<?> underTest(String simpleName) {
     for (String name : instrumented.keySet()) {
       if (name.substring(name.lastIndexOf('.') + 1).equals(simpleName)) {
@@ -64,7 +75,7 @@ final class Loader extends ClassLoader {
     throw new LockstepException("no class under test is called " + simpleName, null);
   }
 
-  /** Returns the names that the abstraction may use of the classes under test. */
+  /** Returns the names that an abstraction may use of the classes under test. */
   CodeNames names() {
     CodeNames known = names;
     if (known == null) {
@@ -74,7 +85,7 @@ final class Loader extends ClassLoader {
     return known;
   }
 
-  /** Returns where the subject's code is that calls the engine, or an empty string. */
+  /** Returns the position in the subject that called the engine, or an empty string. */
   String caller() {
     return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
         .walk(frames -> frames.filter(f -> isOfSubject(f.getDeclaringClass())).findFirst())
@@ -82,13 +93,14 @@ final class Loader extends ClassLoader {
         .orElse("");
   }
 
-  /** Whether this thread makes a subject; what that does to objects under test is no step. */
-  static boolean isMaking() {
-    return MAKES.get() != null;
+  /** Returns whether the current thread creates a subject. What that does is no step. */
+  static boolean isCreatingSubject() {
+    return CREATES_SUBJECT.get() != null;
   }
 
+  /** Creates a subject. */
   Subject newSubject() {
-    MAKES.set(true);
+    CREATES_SUBJECT.set(true);
     try {
       var constructor = loadClass(subject).getDeclaredConstructor();
       constructor.setAccessible(true);
@@ -96,7 +108,7 @@ final class Loader extends ClassLoader {
     } catch (ReflectiveOperationException e) {
       throw new LockstepException(subject + " cannot be made", e);
     } finally {
-      MAKES.remove();
+      CREATES_SUBJECT.remove();
     }
   }
 

@@ -4,9 +4,11 @@ import static java.util.stream.Collectors.joining;
 
 import dev.compactfuture.evidence.AwakeClock;
 import dev.compactfuture.evidence.Level;
+import dev.compactfuture.lockstep.Comparison;
+import dev.compactfuture.lockstep.Counterexample;
 import dev.compactfuture.lockstep.Lockstep;
 import dev.compactfuture.lockstep.LockstepException;
-import dev.compactfuture.lockstep.Walk;
+import dev.compactfuture.lockstep.StepComparison;
 import dev.compactfuture.subject.CallbacksLog;
 import dev.compactfuture.subject.LockstepModel;
 import dev.compactfuture.subject.Shipped;
@@ -20,7 +22,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -39,7 +40,7 @@ final class LockstepChecker implements Checker {
   private final List<LockstepModel> models;
   private boolean partly;
   private final Map<String, Set<String>> executed = new HashMap<>(); // labels, by models
-  private final Map<String, Lockstep> walks = new HashMap<>(); // each keeps its TLC
+  private final Map<String, Lockstep> known = new HashMap<>(); // each keeps its TLC
 
   /**
    * Creates one.
@@ -97,19 +98,21 @@ final class LockstepChecker implements Checker {
     try {
       for (LockstepModel model : models(mutant.label())) {
         at = model.name() + ": ";
-        Walk walk =
-            walk(model, mutated).progress(w -> TimeBoundException.after(bound, start)).walk();
-        if (walk.counterexample() != null) {
-          return verdict(at, walk, start);
+        StepComparison comparison =
+            lockstep(model, mutated)
+                .onProgress(c -> TimeBoundException.after(bound, start))
+                .compareSteps();
+        if (comparison.counterexample() != null) {
+          return verdict(at, comparison, start);
         }
-        String miscounted = model.miscounted(walk);
+        String miscounted = model.miscounted(comparison);
         if (!miscounted.isEmpty()) {
           return Verdict.of(Kind.KILLED, at + miscounted, start);
         }
-        ran.addAll(walk.labels());
-        actions.addAll(walk.allActions());
-        taken.addAll(walk.actions());
-        executed.putIfAbsent(model.name(), walk.labels());
+        ran.addAll(comparison.labels());
+        actions.addAll(comparison.allActions());
+        taken.addAll(comparison.actions());
+        executed.putIfAbsent(model.name(), comparison.labels());
       }
     } catch (TimeBoundException e) {
       return Verdict.of(Kind.UNKNOWN, at + "stopped after " + bound.toSeconds() + " s", start);
@@ -126,44 +129,36 @@ final class LockstepChecker implements Checker {
         : Verdict.of(Kind.KILLED, "coverage: " + never, start);
   }
 
-  /** Of a walk that came to its end, or to a counterexample. */
-  static Verdict verdict(String at, Walk walk, long start) {
-    String difference = walk.counterexample();
-    if (difference == null) {
+  /** Returns the verdict of a comparison that is over. */
+  static Verdict verdict(String at, Comparison comparison, long start) {
+    Counterexample counterexample = comparison.counterexample();
+    if (counterexample == null) {
       return Verdict.of(Kind.SURVIVED, "", start);
     }
-    // No difference if the code, or the abstraction in a state it has no words for, threw.
-    Kind kind = walk.isStuck() || walk.brokeDown() ? Kind.BROKE_DOWN : Kind.KILLED;
-    return Verdict.of(kind, at + (walk.isStuck() ? "stuck: " : "") + summary(difference), start);
+    // The code may have thrown, or the abstraction in a state that it cannot map: no difference.
+    Kind kind = counterexample.kind().isFailure() ? Kind.BROKE_DOWN : Kind.KILLED;
+    String stuck = counterexample.kind() == Counterexample.Kind.STUCK ? "stuck: " : "";
+    String length =
+        counterexample.interleaving() == null ? "" : "after " + counterexample.steps() + " steps, ";
+    return Verdict.of(kind, at + stuck + length + counterexample.summary(), start);
   }
 
-  private Lockstep walk(LockstepModel model, Path mutated) throws IOException {
+  private Lockstep lockstep(LockstepModel model, Path mutated) throws IOException {
     if (ofSpecification) {
       return bounded(model.lockstep(mutated, shipped.steps()), model);
     }
-    Lockstep known = walks.get(model.name());
-    if (known == null) {
-      known = bounded(model.lockstep(shipped.specification(), shipped.steps()), model).anyLabels();
-      walks.put(model.name(), known);
+    Lockstep warm = known.get(model.name());
+    if (warm == null) {
+      warm =
+          bounded(model.lockstep(shipped.specification(), shipped.steps()), model)
+              .ignoreLabelErrors();
+      known.put(model.name(), warm);
     }
-    return known.of(shipped.steps(mutated));
+    return warm.withVariant(shipped.steps(mutated));
   }
 
   /** None of a mutant's programs may have more states than all of the model's should have. */
   private Lockstep bounded(Lockstep lockstep, LockstepModel model) {
     return lockstep.maxStates(titles -> model.states()).stuckAfter(stuck).parallel(parallel);
-  }
-
-  /** How long the way is, and what is wrong at its end. */
-  private static String summary(String counterexample) {
-    Matcher step = Pattern.compile("(?m)^ *(\\d+) ").matcher(counterexample);
-    int steps = 0;
-    while (step.find()) {
-      steps = Integer.parseInt(step.group(1));
-    }
-    int end = counterexample.indexOf("=> ");
-    return end < 0
-        ? counterexample
-        : "after " + steps + " steps, " + counterexample.substring(end + 3);
   }
 }

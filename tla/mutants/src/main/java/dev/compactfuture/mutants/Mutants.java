@@ -2,7 +2,9 @@ package dev.compactfuture.mutants;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.compactfuture.lockstep.ClassesUnderTest;
 import dev.compactfuture.lockstep.Steps;
+import dev.compactfuture.subject.Shipped;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,7 +122,7 @@ final class Mutants implements Mutated {
   }
 
   private Steps steps() throws IOException {
-    return Steps.read(classes, sources, without);
+    return Steps.read(new ClassesUnderTest(classes, sources, without, Shipped.TRUSTED));
   }
 
   /** All, or what may be {@code only}, or a part of it. */

@@ -2,7 +2,7 @@ package dev.compactfuture.mutants;
 
 import dev.compactfuture.evidence.AwakeClock;
 import dev.compactfuture.lockstep.LockstepException;
-import dev.compactfuture.lockstep.Walk;
+import dev.compactfuture.lockstep.OutcomeComparison;
 import dev.compactfuture.subject.CallbacksLog;
 import dev.compactfuture.subject.Shipped;
 import dev.compactfuture.subject.WeakMemoryExplorer;
@@ -31,12 +31,11 @@ final class WeakMemoryChecker implements Checker {
   public Verdict run(Mutant mutant, Path classes) throws IOException {
     long start = AwakeClock.nanoTime();
     try {
-      Walk walk =
-          memory.findViolation(
-              classes, mutant.label(), w -> TimeBoundException.after(BOUND, start));
-      return walk == null
+      OutcomeComparison comparison =
+          memory.findViolation(classes, mutant.label(), w -> TimeBoundException.after(BOUND, start));
+      return comparison == null
           ? Verdict.of(Kind.SURVIVED, "no program takes the step", start)
-          : LockstepChecker.verdict("", walk, start);
+          : LockstepChecker.verdict("", comparison, start);
     } catch (TimeBoundException e) {
       return Verdict.of(Kind.UNKNOWN, "stopped after " + BOUND.toSeconds() + " s", start);
     } catch (LockstepException e) {

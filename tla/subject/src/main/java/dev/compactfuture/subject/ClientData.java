@@ -2,7 +2,7 @@ package dev.compactfuture.subject;
 
 import dev.compactfuture.CompactFuture;
 import dev.compactfuture.lockstep.Choice;
-import dev.compactfuture.lockstep.Plain;
+import dev.compactfuture.lockstep.PlainVariable;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientData {
   private final List<CompactFuture<Object>> futures;
-  private final Map<OperationId, Plain> variables = new HashMap<>();
+  private final Map<OperationId, PlainVariable> variables = new HashMap<>();
   private List<List<String>> program = List.of();
   private boolean doneAtStart;
 
@@ -43,9 +43,9 @@ final class ClientData {
     of(operation).get();
   }
 
-  private Plain of(OperationId operation) {
+  private PlainVariable of(OperationId operation) {
     return variables.computeIfAbsent(
-        operation, o -> new Plain("data of thread " + o.thread() + ", operation " + o.index()));
+        operation, o -> new PlainVariable("data of thread " + o.thread() + ", operation " + o.index()));
   }
 
   /**

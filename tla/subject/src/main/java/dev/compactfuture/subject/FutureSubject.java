@@ -116,20 +116,20 @@ public final class FutureSubject implements Subject {
   // cannot be expanded, since no word of an instant is known; so the specification's are shortened.
 
   @Override
-  public Object result(Machine machine) {
-    return result(answers(), operations.ran(), each(t -> pc(machine, t)));
+  public Object outcome(Machine machine) {
+    return outcome(answers(), operations.ran(), each(t -> pc(machine, t)));
   }
 
   @Override
   @SuppressWarnings("unchecked")
-  public Object result(State end) {
+  public Object outcome(State end) {
     List<Object> answers =
         Answers.shorten(
             (List<List<String>>) end.get("program"), (List<List<List<Object>>>) end.get("answers"));
-    return result(answers, end.get("ran"), end.get("pc"));
+    return outcome(answers, end.get("ran"), end.get("pc"));
   }
 
-  private static Object result(Object answers, Object ran, Object pc) {
+  private static Object outcome(Object answers, Object ran, Object pc) {
     return Map.of("answers", answers, "ran", ran, "pc", pc);
   }
 

@@ -2,8 +2,9 @@ package dev.compactfuture.subject;
 
 import dev.compactfuture.evidence.Level;
 import dev.compactfuture.lockstep.Lockstep;
+import dev.compactfuture.lockstep.SpecificationFiles;
+import dev.compactfuture.lockstep.StepComparison;
 import dev.compactfuture.lockstep.Steps;
-import dev.compactfuture.lockstep.Walk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,13 +12,13 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A model that TLC checks and lockstep walks: so what TLC shows for the model's graph holds for the
+ * A model that TLC checks and lockstep compares with the code: so what TLC shows for the model's graph holds for the
  * bytecode.
  *
  * @param model what the head of the model says
  */
 public record LockstepModel(TlcModel model) {
-  /** Returns the models that lockstep walks at {@code level}. */
+  /** Returns the models that lockstep compares at {@code level}. */
   public static List<LockstepModel> planned(Path specification, Level level) throws IOException {
     return TlcModel.planned(specification, level).stream()
         .filter(model -> !model.lockstep().isEmpty())
@@ -30,7 +31,7 @@ public record LockstepModel(TlcModel model) {
     return model.name();
   }
 
-  /** Returns the id of the row that the walk belongs to. */
+  /** Returns the id of the row that the comparison belongs to. */
   public String row() {
     return "lockstep." + model.lockstep();
   }
@@ -41,39 +42,41 @@ public record LockstepModel(TlcModel model) {
   }
 
   /**
-   * Prepares a walk of the model's programs.
+   * Prepares the comparison of the model's programs.
    *
    * @param specification the folder of the specification, which may be a mutant's
    * @param steps the steps of the code, which may be a mutant's
    */
   public Lockstep lockstep(Path specification, Steps steps) {
     return new Lockstep(
-        FutureSubject.class, steps, specification, Shipped.SPECIFICATION, model.cfg());
+        FutureSubject.class,
+        steps,
+        new SpecificationFiles(specification, Shipped.SPECIFICATION, model.cfg()));
   }
 
   /**
-   * Compares the counts of a walk that found no difference with those that the model's head plans.
+   * Compares the counts of a comparison that found no difference with those that the model's head plans.
    * Hazard: steps of the environment are taken where the specification takes them, so if it loses
    * one, code and specification agree, on fewer states.
    *
    * @return what is wrong, or an empty string
    */
-  public String miscounted(Walk walk) {
+  public String miscounted(StepComparison comparison) {
     long programs = model.programs().orElse(-1);
-    if (walk.figure("programs") != programs) {
-      return walk.figure("programs") + " programs, not " + programs;
+    if (comparison.programs() != programs) {
+      return comparison.programs() + " programs, not " + programs;
     }
-    if (walk.figure("specStates") != states()) {
-      return walk.figure("specStates") + " states, TLC has " + states();
+    if (comparison.specificationStates() != states()) {
+      return comparison.specificationStates() + " states, TLC has " + states();
     }
     // In no state was there a difference, so only a fault of the engine can make these differ.
-    return walk.figure("javaStates") == walk.figure("specStates")
-            && walk.figure("javaEdges") == walk.figure("specEdges")
+    return comparison.codeStates() == comparison.specificationStates()
+            && comparison.codeEdges() == comparison.specificationEdges()
         ? ""
-        : "not as many states or edges in the code: " + walk.figures();
+        : "not as many states or edges in the code: " + comparison.figures();
   }
 
-  /** Names the labels and actions that no walk took; returns an empty string if there are none. */
+  /** Names the labels and actions that no comparison took; returns an empty string if there are none. */
   public static String uncovered(
       Set<String> labels, Set<String> executed, Set<String> actions, Set<String> taken) {
     Set<String> lines = new TreeSet<>(labels);

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param claims the claims that it supports
  * @param states the number of distinct states; more or fewer is an error
  * @param liveness whether the specification has fairness, so that the model checks liveness
- * @param lockstep the row of lockstep that walks the model, without "lockstep."; or empty
- * @param programs the number of its programs, if lockstep walks it
+ * @param lockstep the row of lockstep that compares the model with the code, without "lockstep.";
+ *     or empty
+ * @param programs the number of its programs, if lockstep compares it
  * @param mustBeViolated whether the model shows that something is reachable: its property says that
  *     it is not
  * @param canaries faults of the specification that the model has to notice

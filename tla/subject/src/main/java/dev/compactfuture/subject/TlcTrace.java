@@ -1,5 +1,6 @@
 package dev.compactfuture.subject;
 
+import dev.compactfuture.lockstep.Counterexample;
 import dev.compactfuture.lockstep.Interleaving;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,7 +54,7 @@ public final class TlcTrace {
       return "";
     }
     List<String> programs = elements(states.get(0).getOrDefault("program", ""));
-    Interleaving text =
+    Interleaving interleaving =
         new Interleaving(
             programs.stream().map(p -> p.replaceAll("[<>\"]", "")).toList(),
             words(states.get(0)).contains(" | ") ? "the words" : "the word",
@@ -62,18 +63,15 @@ public final class TlcTrace {
       String action = actions.get(i);
       String where = javaLines.containsKey(action) ? " " + javaLines.get(action) : " (environment)";
       int thread = threadThatChanged(states.get(i - 1), states.get(i));
-      text.step(thread, action + where, words(states.get(i)));
+      interleaving.addStep(thread, action + where, words(states.get(i)));
     }
     Matcher loop = LOOP.matcher(output);
     if (loop.find()) {
-      text.line(
-          "      "
-              + (loop.group().contains("Stuttering")
-                  ? "and no step is taken any more"
-                  : loop.group()));
+      interleaving.addRemark(
+          loop.group().contains("Stuttering") ? "and no step is taken any more" : loop.group());
     }
-    text.line("=> " + error);
-    return text.toString();
+    return new Counterexample(interleaving, error, List.of(), Counterexample.Kind.DIFFERENCE)
+        .toString();
   }
 
   /** Returns the words of all futures. */

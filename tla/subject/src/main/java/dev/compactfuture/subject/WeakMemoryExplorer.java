@@ -2,9 +2,11 @@ package dev.compactfuture.subject;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.compactfuture.lockstep.Comparison;
 import dev.compactfuture.lockstep.Lockstep;
+import dev.compactfuture.lockstep.OutcomeComparison;
+import dev.compactfuture.lockstep.SpecificationFiles;
 import dev.compactfuture.lockstep.Steps;
-import dev.compactfuture.lockstep.Walk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -34,7 +36,7 @@ public final class WeakMemoryExplorer {
   private final Map<WeakMemoryPrograms, Lockstep> warm = new LinkedHashMap<>();
 
   /** The explorations of the shipped classes, by model and titles of the program. */
-  private final Map<String, Map<List<String>, Walk>> originals = new LinkedHashMap<>();
+  private final Map<String, Map<List<String>, OutcomeComparison>> originals = new LinkedHashMap<>();
 
   /**
    * Creates an explorer that has explored nothing yet.
@@ -51,10 +53,11 @@ public final class WeakMemoryExplorer {
    *
    * @param steps their steps, read for this call
    */
-  public Walk exploreShipped(WeakMemoryPrograms programs, Steps steps) throws IOException {
-    Walk walk = lockstep(programs, steps).programs(programs.included()).ends();
-    originals.computeIfAbsent(programs.model(), m -> new HashMap<>()).putAll(walk.byProgram());
-    return walk;
+  public OutcomeComparison exploreShipped(WeakMemoryPrograms programs, Steps steps) throws IOException {
+    OutcomeComparison comparison =
+        lockstep(programs, steps).programs(programs.included()).compareOutcomes();
+    originals.computeIfAbsent(programs.model(), m -> new HashMap<>()).putAll(comparison.byProgram());
+    return comparison;
   }
 
   /**
@@ -66,21 +69,21 @@ public final class WeakMemoryExplorer {
    * @param progress is called after each program
    * @return the exploration that found a violation; else the last one, or null if there was none
    */
-  public @Nullable Walk findViolation(Path classes, String label, Consumer<Walk> progress)
+  public @Nullable OutcomeComparison findViolation(Path classes, String label, Consumer<Comparison> progress)
       throws IOException {
-    Walk last = null;
+    OutcomeComparison last = null;
     for (WeakMemoryPrograms programs : WeakMemoryPrograms.REVEALING) {
       if (!originals.containsKey(programs.model())) {
-        Walk original = exploreShipped(programs, shipped.steps());
+        OutcomeComparison original = exploreShipped(programs, shipped.steps());
         if (original.counterexample() != null) {
           throw new IllegalStateException("the shipped classes: " + original.counterexample());
         }
       }
-      Walk walk = exploreVariant(classes, label, programs, progress);
-      if (walk != null && walk.counterexample() != null) {
-        return walk;
+      OutcomeComparison comparison = exploreVariant(classes, label, programs, progress);
+      if (comparison != null && comparison.counterexample() != null) {
+        return comparison;
       }
-      last = walk == null ? last : walk;
+      last = comparison == null ? last : comparison;
     }
     return last;
   }
@@ -91,13 +94,13 @@ public final class WeakMemoryExplorer {
    *
    * @return the exploration, or null if no program is left
    */
-  public @Nullable Walk exploreVariant(
-      Path classes, String label, WeakMemoryPrograms programs, Consumer<Walk> progress)
+  public @Nullable OutcomeComparison exploreVariant(
+      Path classes, String label, WeakMemoryPrograms programs, Consumer<Comparison> progress)
       throws IOException {
-    Map<List<String>, Walk> original = originals.getOrDefault(programs.model(), Map.of());
+    Map<List<String>, OutcomeComparison> original = originals.getOrDefault(programs.model(), Map.of());
     Predicate<List<String>> takesStep =
         titles -> {
-          Walk one = original.get(titles);
+          OutcomeComparison one = original.get(titles);
           return one != null && (!labels.contains(label) || one.labels().contains(label));
         };
     if (original.keySet().stream().noneMatch(takesStep)) {
@@ -106,9 +109,9 @@ public final class WeakMemoryExplorer {
     return lockstep(programs, shipped.steps(classes))
         .programs(programs.included().and(takesStep))
         .maxStates(
-            titles -> STATES_FACTOR * requireNonNull(original.get(titles)).figure("javaStates"))
-        .progress(progress)
-        .ends();
+            titles -> STATES_FACTOR * requireNonNull(original.get(titles)).states())
+        .onProgress(progress)
+        .compareOutcomes();
   }
 
   private Lockstep lockstep(WeakMemoryPrograms programs, Steps steps) throws IOException {
@@ -116,11 +119,12 @@ public final class WeakMemoryExplorer {
     if (known == null) {
       Path tla = shipped.specification();
       Path cfg = programs.write(tla.resolve("models"));
-      known = new Lockstep(FutureSubject.class, steps, tla, Shipped.SPECIFICATION, cfg);
+      known = new Lockstep(
+              FutureSubject.class, steps, new SpecificationFiles(tla, Shipped.SPECIFICATION, cfg));
       warm.put(programs, known);
     } else {
-      known = known.of(steps);
+      known = known.withVariant(steps);
     }
-    return known.underAccessModes().anyLabels();
+    return known.underAccessModes().ignoreLabelErrors();
   }
 }

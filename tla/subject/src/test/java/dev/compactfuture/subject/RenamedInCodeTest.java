@@ -1,11 +1,13 @@
 package dev.compactfuture.subject;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compactfuture.evidence.Project;
+import dev.compactfuture.lockstep.Counterexample;
 import dev.compactfuture.lockstep.Lockstep;
-import dev.compactfuture.lockstep.Walk;
+import dev.compactfuture.lockstep.SpecificationFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,19 +64,17 @@ class RenamedInCodeTest {
   }
 
   private void assertError(String missing, String reader) throws IOException {
-    Path model = SHIPPED.specification().resolve("models/ReachTimeOut.cfg");
-    Walk walk =
-        new Lockstep(
-                FutureSubject.class,
-                copy.steps(),
-                SHIPPED.specification(),
-                Shipped.SPECIFICATION,
-                model)
+    Path cfg = SHIPPED.specification().resolve("models/ReachTimeOut.cfg");
+    SpecificationFiles files =
+        new SpecificationFiles(SHIPPED.specification(), Shipped.SPECIFICATION, cfg);
+    Counterexample counterexample =
+        new Lockstep(FutureSubject.class, copy.steps(), files)
             .programs(List.of("setResult", "getTimed")::equals)
-            .walk();
-    String counterexample = walk.counterexample();
+            .compareSteps()
+            .counterexample();
     assertNotNull(counterexample);
-    assertTrue(walk.brokeDown(), counterexample);
-    assertTrue(counterexample.contains(missing) && counterexample.contains(reader), counterexample);
+    assertEquals(Counterexample.Kind.BREAKDOWN, counterexample.kind(), counterexample::toString);
+    String finding = counterexample.finding();
+    assertTrue(finding.contains(missing) && finding.contains(reader), finding);
   }
 }

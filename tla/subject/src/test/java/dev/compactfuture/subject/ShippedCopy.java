@@ -55,6 +55,6 @@ final class ShippedCopy {
 
   /** Compiles the sources and reads their steps. */
   Steps steps() throws IOException {
-    return Steps.read(Javac.compile(sources, folder), sources, Shipped.WITHOUT_STEPS);
+    return Steps.read(Shipped.underTest(Javac.compile(sources, folder), sources));
   }
 }

@@ -7,9 +7,10 @@ import dev.compactfuture.evidence.Level;
 import dev.compactfuture.evidence.Progress;
 import dev.compactfuture.evidence.ScratchFolder;
 import dev.compactfuture.evidence.Verdict;
+import dev.compactfuture.lockstep.Counterexample;
 import dev.compactfuture.lockstep.LockstepException;
+import dev.compactfuture.lockstep.OutcomeComparison;
 import dev.compactfuture.lockstep.Steps;
-import dev.compactfuture.lockstep.Walk;
 import dev.compactfuture.mutants.WeakerAccess;
 import dev.compactfuture.subject.CallbacksLog;
 import dev.compactfuture.subject.Shipped;
@@ -67,14 +68,15 @@ final class WeakMemoryChecks {
   }
 
   /** Of the shipped classes with one access weaker; null if nothing breaks. */
-  private @Nullable String counterexample(WeakerAccess weaker, List<WeakMemoryPrograms> all)
-      throws IOException {
+  private @Nullable Counterexample counterexample(
+      WeakerAccess weaker, List<WeakMemoryPrograms> all) throws IOException {
     try (ScratchFolder classes = ScratchFolder.create("weaker")) {
       weaker.write(classes.path());
       for (WeakMemoryPrograms programs : all) {
-        Walk walk = memory.exploreVariant(classes.path(), weaker.label(), programs, w -> {});
-        if (walk != null && walk.counterexample() != null) {
-          return walk.counterexample();
+        OutcomeComparison comparison =
+            memory.exploreVariant(classes.path(), weaker.label(), programs, c -> {});
+        if (comparison != null && comparison.counterexample() != null) {
+          return comparison.counterexample();
         }
       }
       return null;
@@ -86,21 +88,21 @@ final class WeakMemoryChecks {
     long start = System.nanoTime();
     Map<String, Long> figures = new LinkedHashMap<>();
     String why = "";
-    String caught = null;
+    Counterexample caught = null;
     try {
       for (WeakMemoryPrograms programs : all) {
         Steps steps = shipped.steps();
         if (!steps.errors().isEmpty()) { // an access that nobody would see
           throw new LockstepException(String.join("; ", steps.errors()), null);
         }
-        Walk walk = memory.exploreShipped(programs, steps);
-        walk.ended().forEach((name, n) -> figures.merge(name, n, Long::sum));
-        String found = walk.counterexample();
+        OutcomeComparison comparison = memory.exploreShipped(programs, steps);
+        comparison.figures().forEach((name, n) -> figures.merge(name, n, Long::sum));
+        Counterexample found = comparison.counterexample();
         if (found != null && why.isEmpty()) {
           Progress.print("%n%s, %s:%n%s", id, programs.model(), found);
-          why = programs.model() + ": " + end(found);
+          why = programs.model() + ": " + found.summary();
         }
-        Progress.detail("%s %s: %s", id, programs.model(), walk.ended());
+        Progress.detail("%s %s: %s", id, programs.model(), comparison.figures());
       }
       caught = why.isEmpty() ? counterexample(canary, all) : null;
     } catch (LockstepException e) {
@@ -116,7 +118,7 @@ final class WeakMemoryChecks {
             (System.nanoTime() - start) / 1e9,
             caught == null
                 ? ""
-                : "caught: " + canary.label() + " " + canary.mode() + ": " + end(caught),
+                : "caught: " + canary.label() + " " + canary.mode() + ": " + caught.summary(),
             figures);
     Progress.end(check);
     holds &= why.isEmpty();
@@ -138,7 +140,7 @@ final class WeakMemoryChecks {
             });
     AccessModeTable table = new AccessModeTable(accesses);
     for (WeakerAccess weaker : all) {
-      String found = counterexample(weaker, WeakMemoryPrograms.REVEALING);
+      Counterexample found = counterexample(weaker, WeakMemoryPrograms.REVEALING);
       table.add(weaker.label(), weaker.mode(), found);
       Progress.detail("%s", table.line(weaker.label(), weaker.mode()));
     }
@@ -166,10 +168,5 @@ final class WeakMemoryChecks {
                 "enough", holds ? accesses.size() : 0L));
     Progress.end(check);
     return check.requireFigures().requireCanary();
-  }
-
-  /** What a counterexample says below the way to it. */
-  static String end(String counterexample) {
-    return counterexample.substring(counterexample.indexOf("=> ") + 3).strip();
   }
 }

@@ -4,20 +4,20 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The outcomes that the memory model allows, of the litmus cases that were walked. */
+/** The outcomes that the memory model allows, of the litmus cases that were explored. */
 final class AllowedOutcomes {
   private final Map<String, Set<String>> byPair = new TreeMap<>();
 
-  void put(LitmusCase walked, Set<String> outcomes) {
-    byPair.put(walked.pair(), outcomes);
+  void put(LitmusCase explored, Set<String> outcomes) {
+    byPair.put(explored.pair(), outcomes);
   }
 
-  /** Returns the outcomes of a case; none if it was not walked. */
+  /** Returns the outcomes of a case; none if it was not explored. */
   Set<String> of(LitmusCase each) {
     return byPair.getOrDefault(each.pair(), Set.of());
   }
 
-  boolean hasWalked(LitmusCase each) {
+  boolean hasExplored(LitmusCase each) {
     return byPair.containsKey(each.pair());
   }
 

@@ -12,7 +12,7 @@ final class LiteratureComparison {
     this.allowed = allowed;
   }
 
-  /** Returns where the model and the expectation differ, among cases that were walked. */
+  /** Returns where the model and the expectation differ, among cases that were explored. */
   List<String> disagreements(List<LitmusCase> cases) {
     return cases.stream()
         .filter(each -> allowed.includeWeak(each) != each.expectsAllowed())
@@ -42,7 +42,7 @@ final class LiteratureComparison {
   }
 
   private char verdict(LitmusCase each) {
-    if (!allowed.hasWalked(each)) {
+    if (!allowed.hasExplored(each)) {
       return '?';
     }
     if (allowed.includeWeak(each)) {

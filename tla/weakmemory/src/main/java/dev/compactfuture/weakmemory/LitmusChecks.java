@@ -6,7 +6,7 @@ import dev.compactfuture.evidence.Progress;
 import dev.compactfuture.evidence.Project;
 import dev.compactfuture.evidence.Verdict;
 import dev.compactfuture.lockstep.LockstepException;
-import dev.compactfuture.lockstep.Walk;
+import dev.compactfuture.lockstep.StepComparison;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,8 +19,8 @@ import java.util.TreeSet;
  * Checks the model of Java's access modes, in three steps:
  *
  * <ol>
- *   <li>the classes of the litmus tests are walked beside {@code AccessModes.tla}, in every
- *       combination of modes ({@link LitmusWalker});
+ *   <li>the classes of the litmus tests are compared with {@code AccessModes.tla} in lockstep, in
+ *       every combination of modes ({@link LitmusLockstep});
  *   <li>the model's verdict on each weak outcome is compared with the literature ({@link
  *       LiteratureComparison});
  *   <li>jcstress runs the same classes on this hardware, and may see no outcome that the model
@@ -53,7 +53,7 @@ public final class LitmusChecks {
     long start = System.nanoTime();
     try {
       List<LitmusCase> cases = LitmusCatalogue.all();
-      errors.addAll(walk(cases));
+      errors.addAll(compare(cases));
       compareWithLiterature(cases);
       noteCanary(
           "an acquire that takes over nothing", ModelCanaries.noticesAcquireWithoutJoin(project));
@@ -78,25 +78,25 @@ public final class LitmusChecks {
     return List.of(row);
   }
 
-  /** Walks the cases and returns those in which code and specification differ. */
-  List<String> walk(List<LitmusCase> cases) throws IOException {
+  /** Returns the cases in which code and specification differ. */
+  List<String> compare(List<LitmusCase> cases) throws IOException {
     List<String> different = new ArrayList<>();
-    LitmusWalker walker = new LitmusWalker(project, project.specifications());
+    LitmusLockstep lockstep = new LitmusLockstep(project, project.specifications());
     for (LitmusCase each : cases) {
       Set<String> outcomes = new TreeSet<>();
-      Walk walk = walker.walk(each, outcomes);
-      if (walk.counterexample() != null) {
-        Progress.print("%n%s, %s:%n%s", ID, each.pair(), walk.counterexample());
+      StepComparison comparison = lockstep.compare(each, outcomes);
+      if (comparison.counterexample() != null) {
+        Progress.print("%n%s, %s:%n%s", ID, each.pair(), comparison.counterexample());
         different.add(each.pair() + ": the engine is not what AccessModes.tla says");
       }
       allowed.put(each, outcomes);
-      figures.merge("states", walk.figure("javaStates"), Long::sum);
-      figures.merge("edges", walk.figure("javaEdges"), Long::sum);
+      figures.merge("states", comparison.codeStates(), Long::sum);
+      figures.merge("edges", comparison.codeEdges(), Long::sum);
     }
     return different;
   }
 
-  /** Returns the disagreements with the literature among cases that were walked. */
+  /** Returns the disagreements with the literature among cases that were compared. */
   List<String> disagreements(List<LitmusCase> cases) {
     return literature.disagreements(cases);
   }

@@ -2,7 +2,7 @@ package dev.compactfuture.weakmemory;
 
 import dev.compactfuture.evidence.Project;
 import dev.compactfuture.evidence.ScratchFolder;
-import dev.compactfuture.lockstep.Walk;
+import dev.compactfuture.lockstep.Counterexample;
 import dev.compactfuture.races.litmus.Mode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,8 +36,9 @@ final class ModelCanaries {
       for (String name : List.of("Litmus.tla", "Litmus.cfg")) {
         Files.copy(right.resolve(name), broken.resolve(name));
       }
-      Walk walk = new LitmusWalker(project, broken.path()).walk(PASSING, new TreeSet<>());
-      return walk.counterexample() != null && !walk.brokeDown();
+      Counterexample found =
+          new LitmusLockstep(project, broken.path()).compare(PASSING, new TreeSet<>()).counterexample();
+      return found != null && !found.kind().isFailure();
     }
   }
 

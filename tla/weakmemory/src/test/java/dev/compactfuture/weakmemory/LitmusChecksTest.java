@@ -30,8 +30,8 @@ class LitmusChecksTest {
   @Test
   void theModelIsAsWeakAsItShouldBe() throws IOException {
     LitmusChecks checks = new LitmusChecks(Project.ofWorkingDirectory(), Level.QUICK);
-    assertEquals(List.of(), checks.walk(LitmusCatalogue.mixed()));
-    assertEquals(List.of(), checks.walk(List.of(PASSING)));
+    assertEquals(List.of(), checks.compare(LitmusCatalogue.mixed()));
+    assertEquals(List.of(), checks.compare(List.of(PASSING)));
     assertEquals(List.of(), checks.disagreements(LitmusCatalogue.mixed()));
     assertEquals(List.of(), checks.disagreements(List.of(PASSING)));
     assertEquals(

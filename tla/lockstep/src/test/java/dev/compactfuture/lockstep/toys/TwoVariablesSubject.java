@@ -1,22 +1,25 @@
-package dev.compactfuture.lockstep;
+package dev.compactfuture.lockstep.toys;
 
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
+import dev.compactfuture.lockstep.Machine;
+import dev.compactfuture.lockstep.State;
+import dev.compactfuture.lockstep.Subject;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Executes the programs of {@code AccessModes.tla} one by one. */
-final class WordsSubject implements Subject {
-  private final Words words = new Words();
+/** Executes the programs of {@code AccessModes.tla} on {@code TwoVariables}. */
+public final class TwoVariablesSubject implements Subject {
+  private final TwoVariables variables = new TwoVariables();
   private final List<List<Object>> answers = new ArrayList<>();
   private Map<?, ?> program = Map.of();
 
   @Override
-  public Words root() {
-    return words;
+  public TwoVariables root() {
+    return variables;
   }
 
   private static Map<?, ?> program(State initial) {
@@ -42,7 +45,7 @@ final class WordsSubject implements Subject {
   public void run(int thread) {
     for (Object each : (List<?>) threads(program).get(thread - 1)) {
       Object answer =
-          words.execute(
+          variables.execute(
               (String) of(each, "step"),
               (String) of(each, "of"),
               (int) of(each, "expected"),
@@ -55,7 +58,7 @@ final class WordsSubject implements Subject {
 
   @Override
   public Map<String, Object> state(Machine machine) {
-    Map<String, Object> state = new HashMap<>(machine.memory(words, List.of("x", "y")));
+    Map<String, Object> state = new HashMap<>(machine.memory(variables, List.of("x", "y")));
     List<Object> taken = new ArrayList<>();
     List<Object> pc = new ArrayList<>();
     for (int t = 1; t <= answers.size(); t++) {

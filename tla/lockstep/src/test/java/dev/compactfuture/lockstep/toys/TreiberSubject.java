@@ -1,15 +1,22 @@
-package dev.compactfuture.lockstep;
+package dev.compactfuture.lockstep.toys;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.compactfuture.lockstep.Choice;
+import dev.compactfuture.lockstep.Machine;
+import dev.compactfuture.lockstep.State;
+import dev.compactfuture.lockstep.Subject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code Treiber} in the words of {@code Treiber.tla}. */
-final class TreiberSubject implements Subject {
-  /** What is pushed: by which operation of which thread. It may be run: then it may throw. */
+/** Maps {@code Treiber} to the variables of {@code Treiber.tla}. */
+public final class TreiberSubject implements Subject {
+  /**
+   * A value, named by the operation that pushes it. A variant of the stack runs what it pops, which
+   * may then throw.
+   */
   private record Value(int thread, int operation) implements Runnable {
     @Override
     public void run() {

@@ -1,10 +1,10 @@
-package dev.compactfuture.lockstep;
+package dev.compactfuture.lockstep.toys;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
-/** A stack after Treiber, for the tests of the engine: its specification is {@code Treiber.tla}. */
+/** Treiber's stack, a toy for the tests of the engine; its specification is {@code Treiber.tla}. */
 final class Treiber {
   private record Node(Object value, @Nullable Node next) {}
 
@@ -30,7 +30,7 @@ final class Treiber {
     }
   }
 
-  /** Null if the stack is empty. */
+  /** Pops the top value; returns null if the stack is empty. */
   @Nullable Object pop() {
     while (true) {
       Node top = head; // TLA: PopLook

@@ -3,11 +3,13 @@ package dev.compactfuture.weakmemory;
 import static java.util.Objects.requireNonNull;
 
 import dev.compactfuture.evidence.Project;
+import dev.compactfuture.lockstep.ClassesUnderTest;
 import dev.compactfuture.lockstep.Lockstep;
 import dev.compactfuture.lockstep.LockstepException;
+import dev.compactfuture.lockstep.SpecificationFiles;
 import dev.compactfuture.lockstep.State;
+import dev.compactfuture.lockstep.StepComparison;
 import dev.compactfuture.lockstep.Steps;
-import dev.compactfuture.lockstep.Walk;
 import dev.compactfuture.races.litmus.Mode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,50 +23,51 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks the classes of the litmus tests beside {@code Litmus.tla}: in every state the engine's
- * memory has to be what {@code AccessModes.tla} says.
+ * Compares the classes of the litmus tests with {@code Litmus.tla} in lockstep: in every state the
+ * engine's memory has to be what {@code AccessModes.tla} says.
  */
-final class LitmusWalker {
+final class LitmusLockstep {
   private final Project project;
   private final Path specification;
   private @Nullable Lockstep warm; // TLC reads the specification once
 
   /**
-   * Creates a walker.
+   * Prepares comparisons.
    *
    * @param specification the folder of the specification, which may be a faulty one
    */
-  LitmusWalker(Project project, Path specification) {
+  LitmusLockstep(Project project, Path specification) {
     this.project = project;
     this.specification = specification;
   }
 
   /**
-   * Walks a case up to the first difference.
+   * Compares a case up to the first difference.
    *
    * @param outcomes receives every outcome that the specification allows
    */
-  Walk walk(LitmusCase each, Set<String> outcomes) throws IOException {
-    Lockstep lockstep = lockstep(each).atEnd(end -> outcomes.add(outcome(each, end)));
-    // The modes are constants of the tests' classes, which are loaded anew for each walk.
+  StepComparison compare(LitmusCase each, Set<String> outcomes) throws IOException {
+    Lockstep lockstep = lockstep(each).onFinalState(end -> outcomes.add(outcome(each, end)));
+    // The modes are constants of the tests' classes, which are loaded anew for each comparison.
     System.setProperty(Mode.PROPERTY, each.modeNames());
     try {
-      return lockstep.walk();
+      return lockstep.compareSteps();
     } finally {
       System.clearProperty(Mode.PROPERTY);
     }
   }
 
   private Lockstep lockstep(LitmusCase each) throws IOException {
-    Path cfg = specification.resolve("Litmus.cfg");
+    SpecificationFiles files =
+        new SpecificationFiles(specification, "Litmus", specification.resolve("Litmus.cfg"));
     warm =
         warm == null
-            ? new Lockstep(LitmusSubject.class, steps(), specification, "Litmus", cfg)
-            : warm.of(steps());
+            ? new Lockstep(LitmusSubject.class, steps(), files)
+            : warm.withVariant(steps());
     // A test writes what it reads to the result of jcstress, which no other thread reads: these
     // writes have no label.
     return warm.underAccessModes()
-        .anyLabels()
+        .ignoreLabelErrors()
         .programs(titles -> titles.get(0).equals(each.pair()));
   }
 
@@ -80,7 +83,8 @@ final class LitmusWalker {
               .map(name -> name.replace(".class", ""))
               .collect(Collectors.toSet());
     }
-    Steps steps = Steps.read(classes, project.sources("jcstress-tests"), generated);
+    Steps steps = Steps.read(
+            new ClassesUnderTest(classes, project.sources("jcstress-tests"), generated, Set.of()));
     for (String error : steps.errors()) {
       if (!error.endsWith(": a plain write without a label")) {
         throw new LockstepException(error, null);

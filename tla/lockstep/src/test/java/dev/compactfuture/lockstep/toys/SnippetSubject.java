@@ -1,5 +1,8 @@
-package dev.compactfuture.lockstep;
+package dev.compactfuture.lockstep.toys;
 
+import dev.compactfuture.lockstep.Machine;
+import dev.compactfuture.lockstep.State;
+import dev.compactfuture.lockstep.Subject;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -7,26 +10,30 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A class {@code Odd}, made up for one test: {@code pc}, {@code answers} and its numbers. */
-final class OddSubject implements Subject {
-  /** What {@code Odd} is. */
+/**
+ * Maps a class {@code Snippet}, which a test has made up, to {@code pc}, {@code answers} and its
+ * numeric fields.
+ */
+public final class SnippetSubject implements Subject {
+  /** What {@code Snippet} implements. */
   interface Program {
     int run(int thread);
   }
 
-  private final Program odd;
+  private final Program snippet;
   private final List<Object> answers = new ArrayList<>();
 
-  OddSubject() throws ReflectiveOperationException {
-    String name = OddSubject.class.getPackageName() + ".Odd";
-    var constructor = OddSubject.class.getClassLoader().loadClass(name).getDeclaredConstructor();
+  SnippetSubject() throws ReflectiveOperationException {
+    String name = SnippetSubject.class.getPackageName() + ".Snippet";
+    var constructor =
+        SnippetSubject.class.getClassLoader().loadClass(name).getDeclaredConstructor();
     constructor.setAccessible(true);
-    odd = (Program) constructor.newInstance();
+    snippet = (Program) constructor.newInstance();
   }
 
   @Override
   public Object root() {
-    return odd;
+    return snippet;
   }
 
   @Override
@@ -38,7 +45,7 @@ final class OddSubject implements Subject {
 
   @Override
   public void run(int thread) {
-    answers.set(thread - 1, odd.run(thread));
+    answers.set(thread - 1, snippet.run(thread));
   }
 
   @Override
@@ -49,9 +56,9 @@ final class OddSubject implements Subject {
       pc.add(label == null ? "Returned" : label);
     }
     Map<String, Object> state = new HashMap<>(Map.of("pc", pc, "answers", List.copyOf(answers)));
-    for (Field field : odd.getClass().getDeclaredFields()) {
+    for (Field field : snippet.getClass().getDeclaredFields()) {
       if (!Modifier.isStatic(field.getModifiers())
-          && machine.field(odd, field.getName()) instanceof Number number) {
+          && machine.field(snippet, field.getName()) instanceof Number number) {
         state.put(field.getName(), number.intValue());
       }
     }

@@ -1,11 +1,11 @@
-package dev.compactfuture.lockstep;
+package dev.compactfuture.lockstep.toys;
 
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A gate that opens once, for a single waiter; for the tests of the engine: its specification is
- * {@code Gate.tla}.
+ * A gate that opens once, for a single waiting thread. It is a toy for the tests of the engine; its
+ * specification is {@code Gate.tla}.
  */
 final class Gate {
   private volatile boolean open;
@@ -17,7 +17,7 @@ final class Gate {
     LockSupport.unpark((Thread) found); // TLA: Wake
   }
 
-  /** Waits until the gate is open: true; or for so long: false. */
+  /** Waits until the gate is open, at most {@code nanos}; returns whether it is open. */
   boolean pass(long nanos) {
     waiter = Thread.currentThread(); // TLA: Register
     long deadline = System.nanoTime() + nanos; // TLA: StartClock

@@ -1,21 +1,25 @@
-package dev.compactfuture.lockstep;
+package dev.compactfuture.lockstep.toys;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.compactfuture.lockstep.ComparisonEndTest;
+import dev.compactfuture.lockstep.Machine;
+import dev.compactfuture.lockstep.State;
+import dev.compactfuture.lockstep.Subject;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code Gate} in the words of {@code Gate.tla}. */
-final class GateSubject implements Subject {
+/** Maps {@code Gate} to the variables of {@code Gate.tla}. */
+public final class GateSubject implements Subject {
   private final Gate gate = new Gate();
   private final List<Object> answers = new ArrayList<>();
   private List<String> program = List.of();
 
   GateSubject() {
-    WalkEndTest.LOADERS.put(getClass().getClassLoader(), true);
+    ComparisonEndTest.LOADERS.put(getClass().getClassLoader(), true);
   }
 
   @Override

@@ -1,5 +1,5 @@
-------------------------------- MODULE Words -------------------------------
-\* Programs with compare-and-sets, for AccessModes.
+---------------------------- MODULE CasPrograms ----------------------------
+\* Programs with compare-and-sets, for AccessModes. Plain reads and writes are in Litmus.
 EXTENDS AccessModes
 
 Put(mode, x, n) == Instruction("Write" \o mode, x, 0, n)
