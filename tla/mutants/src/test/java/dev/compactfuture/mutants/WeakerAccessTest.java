@@ -48,7 +48,7 @@ class WeakerAccessTest {
   @Test
   void whoWasWokenMayReadTheOldWordIfItOnlyAcquires() throws IOException {
     String found = weaker("GetLook", "acquire", "setResult", "get");
-    assertTrue(found.matches("(?s).*GetLook .* reads Registration, not Value\\n.*"), found);
+    assertTrue(found.matches("(?s).*GetLook .* reads Registration, not OperationId\\n.*"), found);
     assertTrue(found.contains("pc |-> <<\"Returned\", \"Park\">>"), found);
   }
 

@@ -82,7 +82,8 @@ final class ClientData {
       }
       return word;
     } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("the data of the client reads the word by name", e);
+      throw new IllegalStateException(
+          "CompactFuture.state and CompactFuture.Failed.exception are read by name: " + e, e);
     }
   }
 
