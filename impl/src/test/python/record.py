@@ -1,8 +1,9 @@
-"""Records what CPython's concurrent.futures answers to random programs, for CPythonTest.java.
+"""Records the answers of CPython's concurrent.futures to random programs, for CPythonTest.java.
 
     python3 record.py FILE.gz
 
-The same Python writes the same bytes each time. It prints what was reached, and fails if anything of REQUIRED was not.
+The same version of Python writes the same bytes each time. The script prints which situations were reached and how often,
+and fails if one of REQUIRED was not.
 """
 
 import collections
@@ -21,15 +22,17 @@ OPERATIONS = 30  # the longest program
 FUTURES = 4
 
 NOTATION = """\
-# What CPython answers. A program begins with four PENDING futures and ends with "end". A line is an operation, " = ", its answer.
-# Callbacks that ran inside an operation stand before its own answer: label, future that was passed, (their operations' answers).
+# Programs and the answers of CPython. A program begins with four PENDING futures and ends with "end".
+# Each line is an operation, " = ", and its answer. Callbacks that ran inside an operation precede its answer:
+# the label of the callback, the index of the future that was passed to it, and the answers of its operations in parentheses.
 # run: set_running_or_notify_cancel. set, fail: set_result, set_exception. result, exception, wait, each: with a time-out of 0.
-# add 0 a{...}: adds a callback that does what is in the braces; add 0 a: the same callback once more.
-# wait all 011: of these futures, the done and the not done ones; "waits": it had to look at the clock, it was not enough.
-# each 011: what as_completed yields (in no certain order), and the end.
-# open, next, close x: a step of the iterator x. "one of 02": of those that were done at the first next, not yielded yet.
-# "waits": nothing to yield. "end": what the open iterators still yield, how many errors were logged, callbacks queued, by future.
-# [A, ours B]: CPython answers A, and SEMANTICS wants B (a falsy exception is an exception)."""
+# add 0 a{...}: adds a callback with label a, which runs the operations in braces; add 0 a: adds the same callback again.
+# wait all 011: waits on these futures, and answers which are done and not done; "waits": the condition did not hold.
+# each 011: all futures that as_completed yields, in unspecified order, and how it ends.
+# open, next, close x: creates, steps, closes the iterator x of as_completed. next answers the index of a future;
+# or "one of 02", if it may be any of those that were done at the first next; or "waits", if it would wait; or "end".
+# The answer of "end": what the open iterators still yield, the number of logged errors, the callbacks queued on each future.
+# [A, ours B]: CPython answers A, and impl/README.md specifies B (an exception is an exception even if it is false)."""
 
 MODES = {"first": cf.FIRST_COMPLETED, "exception": cf.FIRST_EXCEPTION, "all": cf.ALL_COMPLETED}
 JAVA = {"int": "Integer", "str": "String", "bool": "Boolean", "float": "Double", "list": "ArrayList",
@@ -39,7 +42,7 @@ STATES = ["PENDING", "RUNNING", "CANCELLED", "NOTIFIED", "RETURNED", "RAISED"]
 ASK = ["cancelled", "running", "done", "result", "exception", "repr"]
 CHANGE = ["cancel", "run", "set", "fail"]
 MANY = ["wait", "each", "open", "next", "close"]
-COMPLETING = ["cancel", "set", "fail", "add"]  # what callbacks run in
+COMPLETING = ["cancel", "set", "fail", "add"]  # the operations inside which callbacks run
 
 REQUIRED = [
     *(f"{verb} {state}" for verb in ASK + CHANGE + ["add"] for state in STATES),
@@ -72,11 +75,11 @@ class Falsy(Exception):
 
 
 class Thrown(Exception):
-    """What a callback throws."""
+    """Thrown by callbacks."""
 
 
 class Zero(float):
-    """A time-out of 0 that knows whether it was needed: a wait that has enough does not look at it."""
+    """A time-out of 0 that records whether wait compared it, as it does only if its condition does not hold."""
 
     needed = False
 
@@ -86,7 +89,7 @@ class Zero(float):
 
 
 class Log(logging.Handler):
-    """Counts what CPython logs of callbacks; anything but a Thrown is a fault of this script."""
+    """Counts the errors of callbacks that CPython logs; any but a Thrown is a fault of this script."""
 
     def emit(self, record):
         if record.levelno == logging.ERROR:
@@ -108,27 +111,27 @@ def digits(indexes):
 
 
 class Steps:
-    """An iterator of as_completed, and what is known of it."""
+    """An iterator of as_completed, and what it has yielded."""
 
     def __init__(self, futures, members):
         self.members = set(members)
         self.iterator = cf.as_completed([futures[i] for i in members])
         self.yielded = set()
-        self.first = None  # those done at the first next
+        self.first = None  # the futures that were done at the first next
         self.closed = self.exhausted = False
 
 
 class Machine:
-    """The futures of one program, and what runs on them."""
+    """Runs the operations of one program on its futures."""
 
     def __init__(self):
         self.futures = [cf.Future() for _ in range(FUTURES)]
         self.values = {"7": 7, "0": 0, "0.0": 0.0, "true": True, "false": False, "a": "a", "''": "", "[]": [],
                        "null": None, "Boom": Boom(), "Falsy": Falsy(), "future": cf.Future()}
         self.callbacks, self.steps = {}, {}
-        self.runs = []  # what ran inside the operation under way
-        self.within = []  # the operations under way, outermost first
-        self.own = []  # the futures of the callbacks under way
+        self.runs = []  # the callbacks that ran inside the current operation
+        self.within = []  # the operations in progress, outermost first
+        self.own = []  # the futures of the callbacks in progress, outermost first
         LOG.begin()
 
     def state(self, i):
@@ -144,7 +147,7 @@ class Machine:
         return next(name for name, known in self.values.items() if known is value)
 
     def do(self, operation):
-        """The answer, behind what ran inside."""
+        """Returns the answer of an operation, preceded by the callbacks that ran inside."""
         runs, self.runs = self.runs, []
         self.reach(operation)
         self.within.append(operation[0])
@@ -212,7 +215,7 @@ class Machine:
         return str(self.futures[i].done()).lower()
 
     def swallowed(self, i):
-        """CPython issue 132063, which newer ones have mended."""
+        """Returns whether CPython's issue 132063 applies, which later versions have fixed."""
         return self.state(i) == "RAISED" and not self.futures[i]._exception
 
     def result(self, i):
@@ -258,7 +261,7 @@ class Machine:
         return "ok"
 
     def look(self, what, members):
-        """Counts what sort of question it is."""
+        """Counts the situation in which a question is asked."""
         notified = {i for i in members if self.notified(i)}
         kinds = ["empty" if not members else "none done" if not notified
                  else "all done" if notified == set(members) else "some done"]
@@ -358,7 +361,7 @@ class Machine:
 
 
 class Author:
-    """Writes operations; only Random.random is used, which every Python computes alike."""
+    """Writes programs. It uses only Random.random, which all versions of Python compute alike."""
 
     VERBS = {"cancel": 9, "run": 10, "set": 5, "fail": 5, "add": 18, "result": 5, "exception": 5, "repr": 6,
              "cancelled": 2, "running": 3, "done": 2, "wait": 11, "each": 7, "open": 6, "next": 12, "close": 1.5}
@@ -393,13 +396,13 @@ class Author:
         self.verbs = getattr(self, self.verbs)
         self.futures = self.weighted({3: 1, 4: 2} if iterating else {1: 2, 2: 3, 3: 3, 4: 2})
         self.finishes = iterating
-        self.planned = self.chain() if self.random() < 0.05 else []  # what comes next, the last one first
+        self.planned = self.chain() if self.random() < 0.05 else []  # the next operations, in reverse order
         self.opened = False
-        self.added = []  # labels that may be added again: of callbacks that add none of themselves
+        self.added = []  # labels that may be added again: of callbacks of the program itself, which cannot recur
         return [self.next() for _ in range(1 + int(self.random() ** 2.6 * OPERATIONS))]
 
     def next(self):
-        """An operation of the program itself, not of a callback."""
+        """Returns the next operation of the program itself, not of a callback."""
         if self.planned and self.random() < 0.8:
             return self.planned.pop()
         operation = self.operation()
@@ -412,14 +415,14 @@ class Author:
         return (verb, i) if verb == "cancel" else (verb, i, "Boom")
 
     def chain(self):
-        """Callbacks of which each completes the next future: completions nest."""
+        """Returns operations that nest completions: callbacks each of which completes the next future."""
         plan = [("add", i, next(self.labels), [self.completion(i + 1)] if i + 1 < FUTURES else [])
                 for i in range(FUTURES) for _ in range(1 + self.below(2))]
         plan.sort(key=lambda _: self.random())
         return [self.completion(0)] + plan
 
     def finishing(self, slot, members):
-        """One finishes before the first next, then several, in an order of their own, before others."""
+        """Returns completions in random order: one before the first next, later ones in groups between calls of next."""
         order = sorted({i: self.random() for i in members}.items(), key=lambda item: item[1])
         plan = []
         for n, (i, _) in enumerate(order):
@@ -471,7 +474,7 @@ class Author:
 
 
 def text(operation):
-    """The operation as a line of the file has it."""
+    """Returns the operation as it is written in the file."""
     words = []
     for word in operation:
         if word is None:
@@ -505,7 +508,7 @@ def record():
 def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
-    faulthandler.dump_traceback_later(120, exit=True)  # it must not wait, and CPython has locks
+    faulthandler.dump_traceback_later(120, exit=True)  # nothing here may wait, but a lock of CPython could
     logger = logging.getLogger("concurrent.futures")
     logger.addHandler(LOG)
     logger.propagate = False
@@ -518,7 +521,7 @@ def main():
     missing = [what for what in REQUIRED if not REACHED[what]]
     if missing:
         sys.exit("not reached: " + "; ".join(missing))
-    # Neither a name nor a time in the file: the same programs are the same bytes.
+    # No file name and no time in the header of gzip, so that the same programs give the same bytes.
     with open(sys.argv[1], "wb") as raw, gzip.GzipFile("", "wb", 9, raw, mtime=0) as file:
         file.write("\n".join([header, NOTATION, *lines, ""]).encode())
 

@@ -6,22 +6,23 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of done-callbacks under way in one thread: all done-callbacks are called from here.
+ * The done-callbacks in progress in one thread. All done-callbacks are called from here.
  *
- * <p>A callback that completes another future runs that one's callbacks nested inside itself, as in
- * Python. A long chain of such callbacks would overflow the stack, and an overflow inside a
- * completion would lose callbacks. Therefore completions nest {@link #MAX_NESTING} deep; the
- * callbacks of a deeper one are left to the call at the limit, which runs them after its own, in
- * the order in which they became due. Nothing is lost, and all has run when the outermost call
- * returns. A thread that is about to wait at the limit runs them first: it may wait for them.
+ * <p>A callback that completes another future runs the callbacks of that future nested inside
+ * itself, as in Python. A long chain of such callbacks would overflow the stack, and an overflow
+ * inside a completion would lose callbacks. Therefore completions nest at most {@link #MAX_NESTING}
+ * deep: the callbacks of a deeper one are deferred to the call at the limit, which runs them after
+ * its own, in the order in which their futures were completed. No callback is lost, and all have
+ * run when the outermost call returns. A thread that is about to wait runs its deferred callbacks
+ * first, because one of them may complete what it waits for.
  *
- * <p>A late callback, added when the future is done, is not deferred: it is called at once.
+ * <p>A late callback, added to a done future, is not deferred: it is called at once.
  *
- * <p>Out of reach: a thread that completes a future when its stack is almost used up by its own
- * doing may overflow it between the completion and the calls.
+ * <p>One case remains: a thread whose other frames have almost used up its stack may overflow it
+ * between a completion and the calls.
  */
 final class Callbacks {
-  /** Far deeper than a program nests by intent; far less than a stack of 512 KiB holds. */
+  /** Far deeper than programs nest on purpose, and far less than fits into a stack of 512 KiB. */
   static final int MAX_NESTING = 100;
 
   private static final ThreadLocal<Callbacks> OF_THIS_THREAD =
@@ -32,7 +33,7 @@ final class Callbacks {
 
   private Callbacks() {}
 
-  /** The callbacks among {@code registered}, which one completion has to call. */
+  /** The callbacks of one completion: those among the registrations that it took over. */
   private static final class Batch<T> {
     private final CompactFuture<T> future;
     private final Object registered; // confined: the completing thread
@@ -43,12 +44,14 @@ final class Callbacks {
     }
 
     /**
-     * Calls every one, in order, whatever the others throw.
+     * Calls every callback, in order, whatever the others throw.
      *
-     * @return the first {@code Error} so far, the later ones suppressed in it
+     * @param first the first {@code Error} of callbacks called before, or null
+     * @return the first {@code Error} so far, with the later ones suppressed in it
      */
     @Nullable Error call(@Nullable Error first) {
-      Object all = registered; // read once, not after each call
+      // The lockstep abstraction reads each by name.
+      Object all = registered; // read once: the JIT cannot keep a field across the calls
       for (int i = 0; i < Registration.count(all); i++) {
         Registration each = Registration.get(all, i);
         if (each.kind() == Registration.CALLBACK) {
@@ -59,14 +62,17 @@ final class Callbacks {
     }
   }
 
-  /** Those of this thread, if there is a callback in {@code stack}: all that calling needs. */
+  /**
+   * Returns the instance of this thread if {@code stack} holds a callback, or null. Called before
+   * the CAS that completes, so that the thread-local is not allocated after it.
+   */
   static @Nullable Callbacks ofThisThread(@Nullable Registration stack) {
     return Registration.has(stack, Registration.CALLBACK) ? OF_THIS_THREAD.get() : null;
   }
 
   /**
-   * Calls the callbacks among {@code registered} with {@code future}, in their order. An exception
-   * is logged; the first {@code Error} is thrown when all have been called.
+   * Calls the callbacks among {@code registered} with {@code future}, in order, or defers them at
+   * the limit. An exception is logged; the first {@code Error} is thrown when all have been called.
    */
   <T> void call(CompactFuture<T> future, Object registered) {
     Batch<?> batch = new Batch<>(future, registered);
@@ -78,7 +84,7 @@ final class Callbacks {
     nesting++;
     try {
       first = batch.call(first);
-      // The outermost one too, should an overflow have cut off one at the limit.
+      // The outermost call, too: a stack overflow may have cut off the call at the limit.
       if (nesting == MAX_NESTING || nesting == 1) {
         first = drain(first);
       }
@@ -90,7 +96,7 @@ final class Callbacks {
     }
   }
 
-  /** Calls {@code fn}, a late callback, at once. */
+  /** Calls the late callback {@code fn}. The lockstep abstraction reads {@code fn} by name. */
   static <T> void callNow(CompactFuture<T> future, Consumer<? super CompactFuture<T>> fn) {
     Error error = call(future, fn, null);
     if (error != null) {
@@ -99,9 +105,9 @@ final class Callbacks {
   }
 
   /**
-   * Runs what this thread has deferred, if it has anything.
+   * Runs the deferred callbacks of this thread.
    *
-   * @return whether it had
+   * @return whether there were any
    */
   static boolean runDeferred() {
     Callbacks mine = OF_THIS_THREAD.get();
@@ -116,11 +122,11 @@ final class Callbacks {
   }
 
   /**
-   * From now on, the callbacks of what this thread completes or cancels wait until {@link #resume},
-   * or until the thread is about to wait: one of them may wait for a future that is still to be
-   * cancelled.
+   * Defers the callbacks of all futures that this thread completes or cancels, until {@link
+   * #resume} or until the thread is about to wait. For a series of cancellations: a callback of one
+   * future may wait for another that is not cancelled yet.
    *
-   * @return what {@code resume} has to be given
+   * @return the argument of {@code resume}
    */
   static int defer() {
     Callbacks mine = OF_THIS_THREAD.get();
@@ -129,7 +135,9 @@ final class Callbacks {
     return nesting;
   }
 
-  /** Ends {@link #defer}, and calls what waits. An {@code Error} of a callback is logged. */
+  /**
+   * Ends {@link #defer} and runs the deferred callbacks. An {@code Error} of a callback is logged.
+   */
   static void resume(int nesting) {
     Callbacks mine = OF_THIS_THREAD.get();
     if (nesting < MAX_NESTING) {
@@ -155,7 +163,7 @@ final class Callbacks {
     return first;
   }
 
-  @SuppressWarnings("unchecked") // who a CALLBACK is: only addDoneCallback registers one
+  @SuppressWarnings("unchecked") // fn comes from addDoneCallback
   private static <T> @Nullable Error call(
       CompactFuture<T> future, Object fn, @Nullable Error first) {
     try {
@@ -167,22 +175,25 @@ final class Callbacks {
       if (first != e) {
         first.addSuppressed(e);
       }
-    } catch (Throwable e) { // not Exception: a checked one can be thrown past the compiler
+    } catch (Throwable e) { // not RuntimeException: checked exceptions can be thrown undeclared
       log(future, e);
     }
     return first;
   }
 
-  /** Not even an Error, of the logger or of a toString, may skip the callbacks to come. */
+  /**
+   * Logs {@code failure}. Whatever the logger or a {@code toString} throws, even an {@code Error},
+   * is ignored: it must not keep the remaining callbacks from being called.
+   */
   static void log(Future<?> future, Throwable failure) {
     try {
       Log.TO.log(System.Logger.Level.ERROR, "exception calling callback for " + future, failure);
     } catch (Throwable ignored) {
-      // There is nowhere left to report it.
+      // There is no place left to report it.
     }
   }
 
-  /** Loaded with the first failure, so that a program without one has no logger. */
+  /** Loaded on the first failure, so that a program without failures creates no logger. */
   private static final class Log {
     static final System.Logger TO = System.getLogger("dev.compactfuture");
   }

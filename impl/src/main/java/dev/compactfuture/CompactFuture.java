@@ -16,20 +16,21 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A future with the semantics of Python's {@code concurrent.futures.Future}, in one word.
+ * A future with the semantics of Python's {@code concurrent.futures.Future}, held in one word.
  *
- * <p>Whoever runs the task calls {@link #setRunningOrNotifyCancel} and then {@link #setResult} or
- * {@link #setException}; everybody else reads, waits, cancels, or adds callbacks. Of all competing
- * completions and cancellations exactly one wins, and a done future never changes its answer.
+ * <p>The thread that runs the task calls {@link #setRunningOrNotifyCancel} and then {@link
+ * #setResult} or {@link #setException}; all other threads read, wait, cancel, or add callbacks. Of
+ * all competing completions and cancellations exactly one wins, and the outcome of a done future
+ * never changes.
  *
- * <p><b>Memory effects.</b> What a thread did before a call that completes, cancels, or adds a
- * callback happens-before what others do after they saw its effect: after {@code get} or {@code
- * exception} returned or threw, after {@code isDone}, {@code isCancelled} or {@code cancel}
- * answered true, after a completion was refused because the future is done, and inside the
- * callback.
+ * <p><b>Memory effects.</b> Actions in a thread before it completes or cancels the future, or adds
+ * a callback, happen-before actions in a thread that has observed the effect: {@code get} or {@code
+ * exception} returned, or threw because the future is done; {@code isDone}, {@code isCancelled} or
+ * {@code cancel} returned true; a completion was refused because the future is done; or the
+ * callback was called.
  *
- * <p><b>Progress.</b> No call waits for a step of another thread, but {@code get} and {@code
- * exception}, which wait for the future to be done.
+ * <p><b>Progress.</b> Only {@code get} and {@code exception} wait, until the future is done. No
+ * other call ever waits for a step of another thread.
  *
  * @param <T> the type of the result, which may be null
  */
@@ -45,44 +46,48 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
    *       │ CANCELLED │ ───────────────────────> │ CANCELLED_AND_NOTIFIED │
    *       └───────────┘                          └────────────────────────┘
    *
-   * The word, value by value:
+   * The values of the word:
    *
    *   null             PENDING, nobody is registered
    *   RUNNING          RUNNING, nobody is registered
-   *   a Registration   the newest of a stack of them; it says whether PENDING, RUNNING or CANCELLED
+   *   a Registration   the top of a stack; its status is PENDING, RUNNING or CANCELLED
    *   CANCELLED        CANCELLED, nobody is registered
    *   NOTIFIED         CANCELLED_AND_NOTIFIED
    *   NULL             FINISHED, the result is null
    *   a Failed         FINISHED, with an exception
-   *   all else         FINISHED, and this is the result; what is named above, no user can have
+   *   anything else    FINISHED, and this is the result; no user code can hold one of the above
    *
-   * Result and registrations share the word. So the one CAS that completes publishes the outcome and
-   * takes over everybody there is to tell, and a registration that succeeded cannot be overlooked.
+   * The outcome and the registrations share the word. So the one CAS that completes the future
+   * publishes the outcome and takes ownership of all registrations, and a registration whose CAS has
+   * succeeded cannot be missed.
    *
-   * A stack never changes. All that a thread concludes from a word it read stays true as long as the
-   * word is the same object, and that is what its CAS asks. A word may come back (a getter registers,
-   * and leaves), but it means the same again.
+   * Registrations are immutable. What a thread infers from a word stays true while the word is that
+   * same object, and that is what its CAS compares. The word may return to an earlier value (a getter
+   * registers and leaves); this is harmless, because the same object always means the same state.
    *
-   * Who waits on many futures (a watcher, see Watch) is told before the getters, but not of
-   * CANCELLED, only of CANCELLED_AND_NOTIFIED. So cancel() leaves theirs, and only theirs, in a
-   * stack that says CANCELLED, and the CAS to NOTIFIED takes them over.
+   * Watchers (waits on many futures, see Watch) are notified before blocked getters, but only of
+   * FINISHED and CANCELLED_AND_NOTIFIED, not of CANCELLED. So cancel() keeps the watchers, and only
+   * them, in a stack whose status is CANCELLED, and the CAS to NOTIFIED takes ownership of them.
+   *
+   * The lockstep abstraction reads this field, NOTIFIED and Failed.exception by name.
    */
   private volatile @Nullable Object state;
 
   /*
-   * Each access has the weakest mode with which the check "weakmemory" finds nothing wrong:
+   * Each access has the weakest mode under which the check "weakmemory" finds no violation:
    *
-   *   volatile read      whose answer stands, or after which the thread parks. unpark is ordered with
-   *                      volatile accesses, and with no others: who was woken must not be served the
-   *                      old word and park again. And nobody may see one future change, and not see
-   *                      another that changed before.
-   *   volatile CAS       whose effect such a read can tell.
-   *   acquire read       after which a CAS compares, so that a stale word only costs another round:
-   *                      it is passed on by that CAS, or says that the future is done.
-   *   weak release CAS   that registers or leaves, which no read tells: it publishes the stack, with
-   *                      what was acquired with it. It is in a loop, and may fail for no reason.
+   *   volatile read      where the caller acts on the answer, or the thread parks. unpark is ordered
+   *                      with volatile accesses only: after a weaker read, a woken getter could see
+   *                      the old word and park for ever. And no thread may see a change of one future
+   *                      and miss an earlier change of another.
+   *   volatile CAS       where the state changes, which such a read can observe.
+   *   acquire read       where a CAS follows, or the word says that the future is done. A stale word
+   *                      costs only another round, as the CAS fails; and done is final.
+   *   weak release CAS   where a thread registers or leaves, which no caller can observe. It publishes
+   *                      the stack, with the nodes that the read acquired. Its loop repeats it after a
+   *                      spurious failure.
    *
-   * None is plain: a plain read can be taken out of its loop.
+   * None is plain: the JIT may hoist a plain read out of its loop.
    */
   private static final VarHandle STATE;
 
@@ -99,10 +104,10 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
 
   private record Failed(Throwable exception) {}
 
-  /** Creates a future that is PENDING. Python: {@code Future()}. */
+  /** Creates a PENDING future. Python: {@code Future()}. */
   public CompactFuture() {}
 
-  // What a word says.
+  // Decoding a word.
 
   private static boolean isPending(@Nullable Object word) {
     return word == null || (word instanceof Registration stack && stack.isOfPending());
@@ -120,12 +125,12 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
     return isNotified(word) || isCancelled(word);
   }
 
-  /** FINISHED or CANCELLED_AND_NOTIFIED: done, for who waits on many futures. */
+  /** Returns whether a watcher counts the future as done: FINISHED or CANCELLED_AND_NOTIFIED. */
   static boolean isNotified(@Nullable Object word) {
     return word != null && !(word instanceof Registration);
   }
 
-  /** FINISHED with an exception. */
+  /** Returns whether the future is FINISHED with an exception. */
   static boolean isFailed(@Nullable Object word) {
     return word instanceof Failed;
   }
@@ -143,13 +148,13 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
     return "FINISHED returned " + (word == NULL ? "null" : nameOf(requireNonNull(word)));
   }
 
-  /** The class as Python would name it; an anonymous one has no simple name. */
+  /** Returns the class name as Python shows it; an anonymous class has no simple name. */
   private static String nameOf(Object object) {
     String simple = object.getClass().getSimpleName();
     return simple.isEmpty() ? object.getClass().getName() : simple;
   }
 
-  /** The answer of {@code get} where the word says that the future is done. */
+  /** Returns or throws what {@code get} does, given the word of a done future. */
   private T resultOf(Object word) throws ExecutionException {
     Throwable exception = exceptionOf(word);
     if (exception != null) {
@@ -158,12 +163,15 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
     return valueOf(word);
   }
 
-  @SuppressWarnings({"unchecked", "NullAway"}) // only setResult, which takes a T, makes such a word
+  @SuppressWarnings({"unchecked", "NullAway"}) // such a word is made of a T, which may be null
   private T valueOf(Object word) {
     return (T) (word == NULL ? null : word);
   }
 
-  /** Asks {@code cause} for its {@code toString}, which may fail: it is delivered all the same. */
+  /**
+   * Wraps {@code cause}, even if its {@code toString} throws: the constructor calls it for the
+   * message, and a getter must get the cause all the same.
+   */
   private static ExecutionException executionException(Throwable cause) {
     try {
       return new ExecutionException(cause);
@@ -172,7 +180,7 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
     }
   }
 
-  /** The answer of {@code exception} where the word says that the future is done. */
+  /** Returns or throws what {@code exception} does, given the word of a done future. */
   private static @Nullable Throwable exceptionOf(Object word) {
     if (isCancelled(word)) {
       throw new CancellationException();
@@ -183,9 +191,9 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
   // Reading.
 
   /**
-   * Whether the future is CANCELLED or CANCELLED_AND_NOTIFIED. Python: {@code cancelled()}.
+   * Returns whether the future is CANCELLED or CANCELLED_AND_NOTIFIED. Python: {@code cancelled()}.
    *
-   * @return true if it was cancelled
+   * @return true if the future was cancelled
    */
   @Override
   public boolean isCancelled() {
@@ -193,7 +201,7 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
   }
 
   /**
-   * Whether the future is RUNNING. Python: {@code running()}.
+   * Returns whether the future is RUNNING. Python: {@code running()}.
    *
    * @return true between {@link #setRunningOrNotifyCancel} and completion
    */
@@ -202,28 +210,32 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
   }
 
   /**
-   * Whether the future is FINISHED or cancelled: {@code get} would not wait. Python: {@code
-   * done()}.
+   * Returns whether the future is FINISHED, CANCELLED or CANCELLED_AND_NOTIFIED, so that {@code
+   * get} would not wait. Python: {@code done()}.
    *
-   * @return true if it is done
+   * @return true if the future is done
    */
   @Override
   public boolean isDone() {
     return isDone(word());
   }
 
-  /** The state, with the class of the result or exception. Python: {@code repr(future)}. */
+  /**
+   * Returns the state, with the class of the result or exception. Python: {@code repr(future)}.
+   *
+   * @return for example {@code CompactFuture@1b6d3586[FINISHED returned String]}
+   */
   @Override
   public String toString() {
-    // The word is read first: lockstep compares what a thread holds at a step, and an identity is
-    // another one in every run.
+    // Lockstep compares what a thread holds at each step between runs, and the identity hash code
+    // differs from run to run. So the word is read first.
     String status = describe(word());
     String name = getClass().getSimpleName();
     String identity = Integer.toHexString(System.identityHashCode(this));
     return name + "@" + identity + "[" + status + "]";
   }
 
-  /** A future is equal to itself alone: who waits on many tells them apart. */
+  /** Compares by identity: waits on many futures keep futures in sets. */
   @Override
   public final boolean equals(@Nullable Object other) {
     return this == other;
@@ -241,50 +253,56 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
   // Completing.
 
   /**
-   * Makes a future that is not done FINISHED with a result, wakes its getters and runs its
-   * callbacks. Python: {@code set_result(result)}.
+   * Completes the future with a result: PENDING or RUNNING becomes FINISHED. Notifies watchers,
+   * wakes getters and runs callbacks. Python: {@code set_result(result)}.
    *
    * @param result the result, may be null
    * @throws InvalidStateException if the future is done already; it is unchanged
-   * @throws Error the first that a callback threw; the future is done, the other callbacks have run
+   * @throws Error the first {@code Error} of a callback; the future is done and all callbacks have
+   *     run
    */
   public void setResult(T result) {
     refuse(complete(outcome(result)), "set the result of");
   }
 
   /**
-   * Makes a future that is not done FINISHED with an exception, wakes its getters and runs its
-   * callbacks. Python: {@code set_exception(exception)}.
+   * Completes the future with an exception: PENDING or RUNNING becomes FINISHED. Notifies watchers,
+   * wakes getters and runs callbacks. Python: {@code set_exception(exception)}.
    *
-   * @param exception what {@code get} will carry and {@code exception} return: this very object
-   * @throws NullPointerException if {@code exception} is null; nothing changes
+   * @param exception the very object that {@link #exception} will return and {@link #get} will
+   *     throw as a cause
+   * @throws NullPointerException if {@code exception} is null; the future is unchanged
    * @throws InvalidStateException if the future is done already; it is unchanged
-   * @throws Error the first that a callback threw; the future is done, the other callbacks have run
+   * @throws Error the first {@code Error} of a callback; the future is done and all callbacks have
+   *     run
    */
   public void setException(Throwable exception) {
     refuse(complete(failed(exception)), "set the exception of");
   }
 
   /**
-   * {@link #setResult} that answers instead of throwing where the future is done already. No Python
-   * counterpart.
+   * Completes the future with a result like {@link #setResult}, but returns false if the future is
+   * done already. No Python counterpart.
    *
    * @param result the result, may be null
    * @return true if this call completed the future
-   * @throws Error the first that a callback threw; the future is done, the other callbacks have run
+   * @throws Error the first {@code Error} of a callback; the future is done and all callbacks have
+   *     run
    */
   public boolean trySetResult(T result) {
     return complete(outcome(result)) == null;
   }
 
   /**
-   * {@link #setException} that answers instead of throwing where the future is done already. No
-   * Python counterpart.
+   * Completes the future with an exception like {@link #setException}, but returns false if the
+   * future is done already. No Python counterpart.
    *
-   * @param exception what {@code get} will carry and {@code exception} return: this very object
+   * @param exception the very object that {@link #exception} will return and {@link #get} will
+   *     throw as a cause
    * @return true if this call completed the future
-   * @throws NullPointerException if {@code exception} is null; nothing changes
-   * @throws Error the first that a callback threw; the future is done, the other callbacks have run
+   * @throws NullPointerException if {@code exception} is null; the future is unchanged
+   * @throws Error the first {@code Error} of a callback; the future is done and all callbacks have
+   *     run
    */
   public boolean trySetException(Throwable exception) {
     return complete(failed(exception)) == null;
@@ -305,9 +323,9 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
   }
 
   /**
-   * Completes.
+   * Completes the future.
    *
-   * @return null, or the word that says that the future was done already
+   * @return null if this call did, or the word of the future that was done already
    */
   private @Nullable Object complete(Object outcome) {
     for (; ; ) {
@@ -327,12 +345,13 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
   }
 
   /**
-   * Cancels a future that is PENDING, wakes its getters and runs its callbacks. Python: {@code
-   * cancel()}.
+   * Cancels the future if it is PENDING: wakes getters and runs callbacks. Watchers are notified by
+   * {@link #setRunningOrNotifyCancel}. Python: {@code cancel()}.
    *
    * @return true if the future is cancelled now, by this call or an earlier one; false if it is
    *     RUNNING or FINISHED
-   * @throws Error the first that a callback threw; the future is done, the other callbacks have run
+   * @throws Error the first {@code Error} of a callback; the future is done and all callbacks have
+   *     run
    */
   public boolean cancel() {
     for (; ; ) {
@@ -352,10 +371,9 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
   }
 
   /**
-   * {@link #cancel()}.
+   * Cancels the future like {@link #cancel()}.
    *
-   * @param mayInterruptIfRunning ignored: a running task is not cancelled, and nobody is
-   *     interrupted
+   * @param mayInterruptIfRunning ignored: a running task is neither cancelled nor interrupted
    * @return true if the future is cancelled now, by this call or an earlier one
    */
   @Override
@@ -364,11 +382,11 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
   }
 
   /**
-   * Says that the task is about to run: PENDING becomes RUNNING, CANCELLED becomes
-   * CANCELLED_AND_NOTIFIED. Called once, by whoever runs the task, before the task. Python: {@code
-   * set_running_or_notify_cancel()}.
+   * Announces that the task is about to run: PENDING becomes RUNNING; CANCELLED becomes
+   * CANCELLED_AND_NOTIFIED, and watchers are notified. The thread that runs the task calls this
+   * once, before the task. Python: {@code set_running_or_notify_cancel()}.
    *
-   * @return true if the task is to be run; false if it was cancelled
+   * @return true if the task is to be run; false if the future was cancelled
    * @throws IllegalStateException if the future is RUNNING, CANCELLED_AND_NOTIFIED or FINISHED; it
    *     is unchanged
    */
@@ -393,10 +411,14 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
     }
   }
 
-  // Telling those that this thread's CAS took over. All that it needs was allocated before the CAS:
-  // an OutOfMemoryError must not come between a completion and its news.
+  // Notifying those whose registrations this thread's CAS took over. An OutOfMemoryError between
+  // the
+  // CAS and a wake-up would leave a thread parked for ever. So the array of the living, and what
+  // the
+  // callbacks need of the thread, are allocated before the CAS.
 
   private static void tellWatchers(@Nullable Registration stack, Object living, boolean failed) {
+    // The lockstep abstraction reads living and registered by name.
     if (!Registration.has(stack, Registration.WATCHER)) {
       return;
     }
@@ -410,6 +432,7 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
 
   /** Wakes the getters, then runs the callbacks. */
   private void tell(@Nullable Registration stack, Object living, @Nullable Callbacks callbacks) {
+    // The lockstep abstraction reads living by name.
     if (Registration.has(stack, Registration.GETTER)) {
       wake(living);
     }
@@ -419,6 +442,7 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
   }
 
   private static void wake(Object living) {
+    // The lockstep abstraction reads registered by name.
     for (int i = 0; i < Registration.count(living); i++) {
       Registration registered = Registration.get(living, i);
       if (registered.kind() == Registration.GETTER) {
@@ -427,18 +451,19 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
     }
   }
 
-  // Being told.
+  // Registering and waiting.
 
   /**
-   * Has {@code fn} called with this future when it is done: by the thread that completes or cancels
-   * it, in the order added; or at once, by this thread, if it is done already. An exception that
-   * {@code fn} throws is logged. Completions that nest more than 100 deep (a callback that
-   * completes a future whose callback completes one …) are run when the 100th returns. Python:
-   * {@code add_done_callback(fn)}.
+   * Adds a callback, which is called exactly once, with this future, when it is done. The thread
+   * that completes or cancels the future calls the callbacks, in the order in which they were
+   * added; a callback added to a done future is called at once, by this thread. An exception that
+   * {@code fn} throws is logged. Where completions nest more than 100 deep (a callback completes a
+   * future whose callback completes another, …), the callbacks of the deeper ones are deferred:
+   * they run after those of the 100th. Python: {@code add_done_callback(fn)}.
    *
-   * @param fn called exactly once; added twice, called twice
+   * @param fn the callback; if it is added twice, it is called twice
    * @throws NullPointerException if {@code fn} is null
-   * @throws Error if {@code fn} was called at once and threw it
+   * @throws Error if {@code fn} is called at once and throws it
    */
   public void addDoneCallback(Consumer<? super CompactFuture<T>> fn) {
     requireNonNull(fn, "fn");
@@ -459,10 +484,9 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
    * Waits for the result. Python: {@code result()}.
    *
    * @return the result
-   * @throws ExecutionException if the task failed; its cause is the exception that was set
+   * @throws ExecutionException if the future was completed with an exception, which is its cause
    * @throws CancellationException if the future was cancelled
-   * @throws InterruptedException if this thread was interrupted and the future was not done even
-   *     then
+   * @throws InterruptedException if this thread was interrupted and the future is still not done
    */
   @Override
   public T get() throws InterruptedException, ExecutionException {
@@ -470,16 +494,16 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
   }
 
   /**
-   * Waits for the result for a time. Python: {@code result(timeout)}.
+   * Waits for the result, for a limited time. Python: {@code result(timeout)}.
    *
-   * @param timeout how long at the most; 0 or less does not wait
+   * @param timeout the maximum time to wait; if 0 or less, this does not wait
    * @param unit the unit of {@code timeout}
    * @return the result
-   * @throws ExecutionException if the task failed; its cause is the exception that was set
+   * @throws ExecutionException if the future was completed with an exception, which is its cause
    * @throws CancellationException if the future was cancelled
-   * @throws TimeoutException if the time was up and the future was not done even then
-   * @throws InterruptedException if this thread was interrupted and the future was not done even
-   *     then
+   * @throws TimeoutException if the time is up and the future is still not done
+   * @throws InterruptedException if this thread was interrupted and the future is still not done
+   * @throws NullPointerException if {@code unit} is null
    */
   @Override
   public T get(long timeout, TimeUnit unit)
@@ -490,25 +514,24 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
   /**
    * Waits for the exception. Python: {@code exception()}.
    *
-   * @return the very object that was set, or null if the future finished with a result
+   * @return the very object that was set, or null if the future was completed with a result
    * @throws CancellationException if the future was cancelled
-   * @throws InterruptedException if this thread was interrupted and the future was not done even
-   *     then
+   * @throws InterruptedException if this thread was interrupted and the future is still not done
    */
   public @Nullable Throwable exception() throws InterruptedException {
     return exceptionOf(requireNonNull(join(false, 0)));
   }
 
   /**
-   * Waits for the exception for a time. Python: {@code exception(timeout)}.
+   * Waits for the exception, for a limited time. Python: {@code exception(timeout)}.
    *
-   * @param timeout how long at the most; 0 or less does not wait
+   * @param timeout the maximum time to wait; if 0 or less, this does not wait
    * @param unit the unit of {@code timeout}
-   * @return the very object that was set, or null if the future finished with a result
+   * @return the very object that was set, or null if the future was completed with a result
    * @throws CancellationException if the future was cancelled
-   * @throws TimeoutException if the time was up and the future was not done even then
-   * @throws InterruptedException if this thread was interrupted and the future was not done even
-   *     then
+   * @throws TimeoutException if the time is up and the future is still not done
+   * @throws InterruptedException if this thread was interrupted and the future is still not done
+   * @throws NullPointerException if {@code unit} is null
    */
   public @Nullable Throwable exception(long timeout, TimeUnit unit)
       throws InterruptedException, TimeoutException {
@@ -524,12 +547,13 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
   }
 
   /**
-   * Waits until the future is done. Being done beats the interrupt and the time-out: whoever gives
-   * up looks once more, and leaves by the CAS that takes its registration out of the word.
+   * Waits until the future is done. Completion beats interrupt and time-out: a thread that gives up
+   * reads the word once more, and leaves by the CAS that takes its registration out of the word.
    *
-   * @return the word that says so, or null if the time is up
+   * @return the word of the done future, or null if the time is up
    */
   private @Nullable Object join(boolean timed, long nanos) throws InterruptedException {
+    // The lockstep abstraction reads timed, waits, deadline, registered and word by name.
     boolean waits = !timed || nanos > 0;
     long deadline = 0;
     if (timed && waits) {
@@ -553,7 +577,7 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
       }
       if (!registered) {
         if (Callbacks.runDeferred()) {
-          continue; // it may have been this future's completion that was deferred
+          continue; // a callback that was deferred may have completed this future
         }
         Registration pushed =
             Registration.push((Registration) word, Registration.GETTER, Thread.currentThread());
@@ -566,6 +590,7 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
 
   private @Nullable Object giveUp(boolean registered, boolean interrupted)
       throws InterruptedException {
+    // The lockstep abstraction reads registered, interrupted and word by name.
     Thread me = Thread.currentThread();
     for (; ; ) {
       Object word = STATE.getAcquire(this); // TLA: LastLook
@@ -588,24 +613,25 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
     }
   }
 
-  // For who waits on many futures.
+  // For waits on many futures.
 
-  /** The word, of which {@link #isNotified} is asked. */
+  /** Returns the word, for {@link #isNotified} and {@link #isFailed}. */
   @Nullable Object peek() {
     return state; // TLA: Collect
   }
 
-  /** False where no watcher is registered, nor has been told. */
+  /** Returns whether a watcher is registered, or may have been notified. */
   boolean mayBeWatched() {
     Object word = peek();
     return isNotified(word) || Registration.has((Registration) word, Registration.WATCHER);
   }
 
   /**
-   * Registers {@code arrival}, to be told when this future is FINISHED or CANCELLED_AND_NOTIFIED;
-   * if it is already, nothing is registered and this thread tells it.
+   * Registers {@code arrival}, which arrives when this future is FINISHED or
+   * CANCELLED_AND_NOTIFIED. If it is already, {@code arrival} arrives at once and is not
+   * registered.
    *
-   * @return whether it is registered
+   * @return whether {@code arrival} was registered
    */
   boolean watch(Watch.Arrival arrival) {
     for (; ; ) {
@@ -621,12 +647,12 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
     }
   }
 
-  /** Takes {@code arrival}, which was registered, out of the word, if it is there still. */
+  /** Takes {@code arrival}, which was registered, out of the word unless it was taken over. */
   void unwatch(Watch.Arrival arrival) {
     for (; ; ) {
       Object word = STATE.getAcquire(this); // TLA: UnwatchLook
       if (isNotified(word)) {
-        return; // taken over
+        return; // the thread that notified took it over
       }
       Registration others = Registration.without((Registration) requireNonNull(word), arrival);
       if (STATE.weakCompareAndSetRelease(this, word, others)) { // TLA: Unwatch
@@ -635,13 +661,13 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
     }
   }
 
-  // Other futures.
+  // Interoperation with CompletionStage.
 
   /**
-   * A new stage that is completed or cancelled when this future is. Cancelling the stage cancels
-   * this future where it is still PENDING; completing the stage by hand does nothing to this
-   * future. What a callback of this future throws when the stage's cancellation cancels it is
-   * logged. No Python counterpart ({@code asyncio.wrap_future} is near).
+   * Returns a new stage that is completed or cancelled when this future is. Cancelling the stage
+   * cancels this future if it is PENDING; completing the stage does not affect this future. An
+   * {@code Error} that a callback throws when this future is cancelled through the stage is logged.
+   * No counterpart in {@code concurrent.futures}; {@code asyncio.wrap_future} is similar.
    *
    * @return the stage
    */
@@ -673,14 +699,15 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
   }
 
   /**
-   * A new future that is completed or cancelled when {@code stage} is; of a {@code
-   * CompletionException} with a cause it takes the cause, as {@code CompletableFuture.get} does.
-   * Cancelling the future cancels {@code stage.toCompletableFuture()}. There is no task to run, so
-   * nobody else calls {@link #setRunningOrNotifyCancel}: once cancelled the future notifies by
-   * itself. What its callbacks throw when the stage completes it is logged.
+   * Returns a new future that is completed or cancelled when {@code stage} is. A {@code
+   * CompletionException} that has a cause is replaced by its cause, as by {@code
+   * CompletableFuture.get}. Cancelling the future cancels {@code stage.toCompletableFuture()}, and
+   * notifies watchers at once: there is no task, so no thread would call {@link
+   * #setRunningOrNotifyCancel}. An {@code Error} that a callback throws when the stage completes
+   * the future is logged. No counterpart in {@code concurrent.futures}.
    *
    * @param <T> the type of the result
-   * @param stage what to follow
+   * @param stage the stage to follow
    * @return the future, PENDING until the stage is complete
    * @throws NullPointerException if {@code stage} is null
    */

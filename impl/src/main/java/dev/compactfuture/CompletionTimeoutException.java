@@ -1,8 +1,8 @@
 package dev.compactfuture;
 
 /**
- * The time was up before all was done. Unchecked, as iterators cannot throw a {@code
- * TimeoutException}.
+ * Thrown by an iterator over futures or results whose time-out has passed. It is unchecked, because
+ * {@code Iterator.next} cannot throw a {@code TimeoutException}.
  *
  * <p>Python: the {@code TimeoutError} of {@code as_completed()} and {@code Executor.map()}.
  */
@@ -10,15 +10,15 @@ public class CompletionTimeoutException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * Creates one.
+   * Creates an exception.
    *
-   * @param message how much was not done
+   * @param message how many futures are unfinished
    */
   public CompletionTimeoutException(String message) {
     super(message);
   }
 
-  /** As in Python; also of a wait that was interrupted. */
+  /** Returns the message that Python gives. It is also used where a wait was interrupted. */
   static String text(long unfinished, int total) {
     return unfinished + " (of " + total + ") futures unfinished";
   }

@@ -9,14 +9,16 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Futures as they are done: those that were done already, then each as it finishes, or as its
- * cancellation is notified. If the call that finished one returned before the call that finished
- * another began, it comes before the other; but among those that were done by the time {@link
- * Futures#asCompleted} returned the order is unspecified.
+ * An iterator over futures in the order in which they become done: first those that were done
+ * already, then each future when it is FINISHED or CANCELLED_AND_NOTIFIED. If the call that
+ * completed one future returned before the call that completed another began, the one is returned
+ * before the other. Among the futures that were done before {@link Futures#asCompleted} returned
+ * the order is unspecified.
  *
- * <p>Registered on each future until that has been finished, or this is closed, has thrown, or is
- * exhausted; so who may stop early closes it, best by {@code try}-with-resources. No future is
- * referred to after it was returned. For one thread at a time.
+ * <p>The iterator is registered on each future until that is done, or the iterator is exhausted,
+ * closed, or has thrown. A caller that may stop early has to close it, best by {@code
+ * try}-with-resources. The iterator does not refer to futures that it has returned. It is for one
+ * thread at a time.
  *
  * <p>Python: the generator that {@code as_completed()} returns.
  *
@@ -28,10 +30,10 @@ public final class Completions<T extends @Nullable Object>
   private final boolean timed;
   private final long nanos;
   private final int total;
-  private int unfinished; // confined: who iterates; how many have not been returned
-  private boolean started; // confined: who iterates; whether the deadline is set
-  private long deadline; // confined: who iterates
-  private Watch.@Nullable Arrival ready; // confined: who iterates; arrived, oldest first
+  private int unfinished; // confined: the iterating thread; the number of futures not returned
+  private boolean started; // confined: the iterating thread; whether the deadline is set
+  private long deadline; // confined: the iterating thread
+  private Watch.@Nullable Arrival ready; // confined: the iterating thread; arrived, oldest first
 
   Completions(Collection<? extends CompactFuture<T>> futures, boolean timed, long nanos) {
     this.timed = timed;
@@ -46,7 +48,10 @@ public final class Completions<T extends @Nullable Object>
     this.unfinished = total;
   }
 
-  /** One that finishes while others are being registered must not overtake those. */
+  /**
+   * Returns {@code all} with the done ones moved to the front. Otherwise a future that is completed
+   * during the registrations could come before one that was done already.
+   */
   private static CompactFuture<?>[] doneFirst(CompactFuture<?>[] all) {
     CompactFuture<?>[] doneFirst = new CompactFuture<?>[all.length];
     int others = 0;
@@ -63,9 +68,9 @@ public final class Completions<T extends @Nullable Object>
   }
 
   /**
-   * Whether there are futures that have not been returned. Does not wait.
+   * Returns whether there are futures that have not been returned. Does not wait.
    *
-   * @return false when all have been returned, or this is closed
+   * @return false if all have been returned or this is closed
    */
   @Override
   public boolean hasNext() {
@@ -73,18 +78,18 @@ public final class Completions<T extends @Nullable Object>
   }
 
   /**
-   * The next future that is done; waits for it. The time-out, if there is one, begins with the
-   * first call; what had arrived when it is over is still returned.
+   * Waits for the next future to be done and returns it. The first call starts the clock of the
+   * time-out; futures that were done when the time is up are still returned.
    *
    * @return a future that is FINISHED or CANCELLED_AND_NOTIFIED
-   * @throws CompletionTimeoutException if the time is up and nothing more has arrived; this is
+   * @throws CompletionTimeoutException if the time is up and no further future is done; this is
    *     closed
    * @throws CompletionException with an {@code InterruptedException} as its cause if this thread
-   *     was interrupted and nothing more had arrived; the interrupt status is set again and this is
-   *     closed
-   * @throws NoSuchElementException if all have been returned, or this is closed
-   * @throws Error of a callback that this thread had deferred, see {@link
-   *     CompactFuture#addDoneCallback}, and ran before it would have waited; this is closed
+   *     was interrupted and no further future is done; the interrupt status is set again and this
+   *     is closed
+   * @throws NoSuchElementException if all futures have been returned or this is closed
+   * @throws Error the first {@code Error} of the callbacks that this thread had deferred, see
+   *     {@link CompactFuture#addDoneCallback}, and ran before it would have waited; this is closed
    */
   @Override
   public CompactFuture<T> next() {
@@ -94,7 +99,7 @@ public final class Completions<T extends @Nullable Object>
     started = true;
     try {
       while (unfinished > 0 && ready == null && (ready = watch.take()) == null) {
-        if (!Callbacks.runDeferred()) { // these may finish what it waits for, and call next
+        if (!Callbacks.runDeferred()) { // they may complete what this waits for, and call next
           waitForOne();
         }
       }
@@ -108,7 +113,7 @@ public final class Completions<T extends @Nullable Object>
     Watch.Arrival next = requireNonNull(ready);
     ready = (Watch.Arrival) next.next;
     next.next = null;
-    @SuppressWarnings("unchecked") // the constructor was given these
+    @SuppressWarnings("unchecked") // it was given to the constructor
     CompactFuture<T> future = (CompactFuture<T>) requireNonNull(next.future);
     next.future = null;
     unfinished--;
@@ -132,7 +137,7 @@ public final class Completions<T extends @Nullable Object>
     }
   }
 
-  /** Leaves nothing registered, and ends the iteration. Closing it again does nothing. */
+  /** Ends the iteration and leaves nothing registered. Closing it again has no effect. */
   @Override
   public void close() {
     unfinished = 0;

@@ -28,35 +28,37 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An executor with the semantics of Python's {@code concurrent.futures.Executor}, over any executor
- * service, its delegate: a pool, or a thread per task, virtual or not. It has no queue of its own,
- * and no thread that runs tasks.
+ * An executor with the semantics of Python's {@code concurrent.futures.Executor}. It runs its tasks
+ * on any other executor service, its delegate: a pool, or a thread per task, virtual or not. It has
+ * no queue and no worker threads of its own.
  *
- * <p><b>A task</b> is PENDING from {@code submit} until a thread of the delegate comes to it, then
- * RUNNING, unless it was cancelled. Whatever it throws becomes the exception of its future. A
- * callback's {@code Error} that comes out of a completion or cancellation by this executor is
- * logged, as its exceptions are, and the thread goes on. A task that has run or was cancelled is
- * not referred to any more, even while its future waits in a queue of the delegate.
+ * <p><b>Tasks.</b> The future of a task is PENDING from {@code submit} until a thread of the
+ * delegate starts the task, and then RUNNING, unless it was cancelled. Whatever the task throws
+ * becomes the exception of its future. Where the executor completes or cancels a future, an {@code
+ * Error} of a callback is logged like an exception, and the thread goes on. The executor does not
+ * refer to a task that has run or was cancelled, even while its future waits in a queue of the
+ * delegate.
  *
- * <p><b>Cancelling</b> is for tasks not started; a running one is neither cancelled nor, but for
- * {@link #shutdownNow}, interrupted. A future that its owner cancels is CANCELLED until a thread of
- * the delegate comes to it, or the executor cancels it as well. What the executor cancels is
- * CANCELLED_AND_NOTIFIED at once: {@link Futures#await} and {@link Futures#asCompleted} wait for no
- * worker. Callbacks are called with no lock held and may call any method here; those of a
- * cancellation by the executor, in the thread that cancels.
+ * <p><b>Cancellation</b> concerns tasks that have not started. A running task is never cancelled,
+ * and is interrupted by {@link #shutdownNow} only. A future that its owner cancels is CANCELLED
+ * until a thread of the delegate takes it up, or the executor cancels it as well. A future that the
+ * executor cancels is CANCELLED_AND_NOTIFIED at once, so that {@link Futures#await} and {@link
+ * Futures#asCompleted} never wait for a worker. Callbacks are called with no lock held and may call
+ * any method of the executor; if the executor cancels, they are called by the thread that called
+ * it.
  *
- * <p><b>Whatever was accepted ends</b>, if the tasks do: a future is completed, or cancelled and
- * notified, whichever way {@code submit}, {@code map} and the shutdowns meet. What the delegate
- * refuses, is refused here. What it drops without a word is noticed when it has terminated: after a
- * {@link #shutdown} here, by a daemon thread, which is there only if tasks were waiting then; where
- * somebody else shuts the delegate down, as soon as {@link #isTerminated}, {@link
- * #awaitTermination}, {@link #close} or a shutdown is called. That holds for the tasks given to
- * {@code submit}, {@code map}, {@code invokeAll}, {@code invokeAny}, to an {@code
- * ExecutorCompletionService} over this executor, and for any {@code RunnableFuture} given to {@code
- * execute}; any other {@code Runnable} has no future to end.
+ * <p><b>Every accepted task ends</b> if the running tasks do: its future is completed, or cancelled
+ * and notified, however {@code submit}, {@code map} and the shutdowns interleave. Tasks that the
+ * delegate refuses are refused here. Tasks that the delegate drops silently are cancelled once it
+ * has terminated: after a {@link #shutdown} of this executor by a daemon thread, which exists only
+ * if accepted tasks had not started by then; after a shutdown of the delegate by others when {@link
+ * #isTerminated}, {@link #awaitTermination}, {@link #close} or a shutdown is called here. This
+ * holds for tasks given to {@code submit}, {@code map}, {@code invokeAll}, {@code invokeAny} or an
+ * {@code ExecutorCompletionService} over this executor, and for a {@code RunnableFuture} given to
+ * {@code execute}; any other {@code Runnable} has no future.
  *
- * <p><b>Memory effects.</b> What a thread did before it submitted a task happens-before the task;
- * what the task did happens-before what {@link CompactFuture} says of its completion.
+ * <p><b>Memory effects.</b> Actions in a thread before it submits a task happen-before the task;
+ * actions of the task happen-before the completion of its future, see {@link CompactFuture}.
  *
  * <p>Python: {@code concurrent.futures.Executor}, {@code ThreadPoolExecutor}.
  */
@@ -64,15 +66,15 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
   private final ExecutorService delegate;
 
   /*
-   * What was accepted and has been neither started nor ended. Who submits adds to it and then looks
-   * whether the executor is shut down; who shuts it down sets the flag and then looks into it. So
-   * at least one of them sees the other.
+   * The tasks that were accepted and have neither started nor ended. A submitting thread adds its
+   * task and then reads whether the executor is shut down; a thread that shuts it down sets the flag
+   * and then reads this set. So at least one of the two sees the other.
    */
   private final Set<Work> accepted = ConcurrentHashMap.newKeySet();
 
   /*
-   * The tasks of newTaskFor. They come back to execute in the wrapping of an
-   * ExecutorCompletionService, which cannot be looked into, or never: therefore weak.
+   * The tasks made by newTaskFor. An ExecutorCompletionService passes them to execute inside a
+   * wrapper, from which they cannot be got; others may never submit them. So the references are weak.
    */
   private final Set<Task<?>> wrapped =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
@@ -80,9 +82,9 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
   private volatile boolean shutdown;
 
   /**
-   * Creates an executor that runs its tasks by {@code delegate}, and shuts it down with itself.
+   * Creates an executor that runs its tasks on {@code delegate}, and shuts it down with itself.
    *
-   * @param delegate who runs the tasks
+   * @param delegate the executor service that runs the tasks
    * @throws NullPointerException if {@code delegate} is null
    */
   public FutureExecutor(ExecutorService delegate) {
@@ -95,10 +97,10 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
    * Submits a task. Python: {@code submit(fn)}.
    *
    * @param <T> the type of the result
-   * @param task what to run
-   * @return a future for its result
-   * @throws RejectedExecutionException if this executor is shut down, or the delegate refuses; the
-   *     task will not be run
+   * @param task the task
+   * @return the future of its result
+   * @throws RejectedExecutionException if this executor is shut down or the delegate refuses the
+   *     task, which will not be run
    * @throws NullPointerException if {@code task} is null
    */
   @Override
@@ -107,12 +109,12 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
   }
 
   /**
-   * Submits a task with no result. Python: {@code submit(fn)}.
+   * Submits a task without a result. Python: {@code submit(fn)}.
    *
-   * @param task what to run
-   * @return a future whose result is null
-   * @throws RejectedExecutionException if this executor is shut down, or the delegate refuses; the
-   *     task will not be run
+   * @param task the task
+   * @return a future whose result will be null
+   * @throws RejectedExecutionException if this executor is shut down or the delegate refuses the
+   *     task, which will not be run
    * @throws NullPointerException if {@code task} is null
    */
   @Override
@@ -124,11 +126,11 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
    * Submits a task with a given result. Python: {@code submit(fn)}.
    *
    * @param <T> the type of the result
-   * @param task what to run
-   * @param result the result of the future when the task has run
-   * @return a future for that result
-   * @throws RejectedExecutionException if this executor is shut down, or the delegate refuses; the
-   *     task will not be run
+   * @param task the task
+   * @param result the result of the future once the task has run
+   * @return the future of that result
+   * @throws RejectedExecutionException if this executor is shut down or the delegate refuses the
+   *     task, which will not be run
    * @throws NullPointerException if {@code task} is null
    */
   @Override
@@ -137,15 +139,16 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
   }
 
   /**
-   * Submits the call of a function for each input, at once. Python: {@code map(fn, inputs)}.
+   * Submits the application of a function to each input, all before it returns. If this throws,
+   * whether because a task is refused or because iterating over {@code inputs} throws, the tasks
+   * submitted so far are cancelled. Python: {@code map(fn, inputs)}.
    *
    * @param <A> the type of the inputs
    * @param <R> the type of the results
    * @param fn the function
-   * @param inputs finitely many
+   * @param inputs the inputs, finitely many
    * @return the results, in the order of the inputs; to be closed if it is not exhausted
-   * @throws RejectedExecutionException if a call is refused as by {@code submit}; those submitted
-   *     before it are cancelled. So they are where iterating over {@code inputs} throws.
+   * @throws RejectedExecutionException if a task is refused as by {@code submit}
    * @throws NullPointerException if an argument is null
    */
   public <A extends @Nullable Object, R extends @Nullable Object> Results<R> map(
@@ -154,19 +157,20 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
   }
 
   /**
-   * Submits the call of a function for each input, at once, with a time for all of them. Python:
-   * {@code map(fn, inputs, timeout)}.
+   * Submits the application of a function to each input, all before it returns, with one time-out
+   * for all results. If this throws, whether because a task is refused or because iterating over
+   * {@code inputs} throws, the tasks submitted so far are cancelled. Python: {@code map(fn, inputs,
+   * timeout)}.
    *
    * @param <A> the type of the inputs
    * @param <R> the type of the results
    * @param fn the function
-   * @param inputs finitely many
-   * @param timeout how long at the most, from this call, the results wait; with 0 or less they do
-   *     not
+   * @param inputs the inputs, finitely many
+   * @param timeout the maximum time, from this call, that the results wait for the tasks; if 0 or
+   *     less, they do not wait
    * @param unit the unit of {@code timeout}
    * @return the results, in the order of the inputs; to be closed if it is not exhausted
-   * @throws RejectedExecutionException if a call is refused as by {@code submit}; those submitted
-   *     before it are cancelled. So they are where iterating over {@code inputs} throws.
+   * @throws RejectedExecutionException if a task is refused as by {@code submit}
    * @throws NullPointerException if an argument is null
    */
   public <A extends @Nullable Object, R extends @Nullable Object> Results<R> map(
@@ -199,7 +203,8 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
   /**
    * {@inheritDoc}
    *
-   * @throws RejectedExecutionException if this executor is shut down, or the delegate refuses
+   * @throws RejectedExecutionException if this executor is shut down or the delegate refuses the
+   *     command
    * @throws NullPointerException if {@code command} is null
    */
   @Override
@@ -216,16 +221,17 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
   }
 
   /**
-   * On the way to the delegate a shutdown may overtake the work: a delegate may then drop it (a
-   * fork-join pool does, and so does CallerRunsPolicy), and the shutdown may have been over before
-   * that. So whoever submits looks again, and then refuses what was not started.
+   * Hands {@code work} to the delegate. A shutdown may come in between: the delegate may then drop
+   * the work silently, as a fork-join pool or a CallerRunsPolicy does, after the shutdown has
+   * cancelled what it found. So this reads once more whether the executor is shut down, and then
+   * refuses work that has not been started.
    */
   private <W extends Work> W accept(W work) {
     accepted.add(work);
     try {
       refuseAfterShutdown();
       delegate.execute(work);
-    } catch (Throwable e) { // whatever it is: no thread left is an OutOfMemoryError
+    } catch (Throwable e) { // not RuntimeException: no more threads is an OutOfMemoryError
       work.refuse();
       throw e;
     }
@@ -262,9 +268,9 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
   /**
    * {@inheritDoc}
    *
-   * @throws RejectedExecutionException if one is refused as by {@code submit}; the others are
-   *     cancelled
-   * @throws NullPointerException if {@code tasks}, or one of them, is null; none is submitted
+   * @throws RejectedExecutionException if a task is refused as by {@code submit}; the others are
+   *     cancelled unless they have started
+   * @throws NullPointerException if {@code tasks} or one of them is null; none is submitted
    */
   @Override
   public <T extends @Nullable Object> List<Future<T>> invokeAll(
@@ -273,12 +279,12 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
   }
 
   /**
-   * Submits all, and waits for a time. When it is up, those not started are cancelled; the future
-   * of one that runs is still RUNNING.
+   * Submits all tasks and waits for them, for a limited time. When the time is up, tasks that have
+   * not started are cancelled; the futures of running tasks stay RUNNING.
    *
-   * @throws RejectedExecutionException if one is refused as by {@code submit}; the others are
-   *     cancelled
-   * @throws NullPointerException if {@code tasks}, or one of them, or {@code unit} is null; none is
+   * @throws RejectedExecutionException if a task is refused as by {@code submit}; the others are
+   *     cancelled unless they have started
+   * @throws NullPointerException if {@code tasks}, one of them, or {@code unit} is null; none is
    *     submitted
    */
   @Override
@@ -299,7 +305,7 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
     try {
       for (Task<T> task : all) {
         if (timed && Waiting.left(deadline) <= 0) {
-          break; // the submitter may be who runs them
+          break; // the delegate may run tasks in the submitting thread, and that takes time
         }
         accept(task);
       }
@@ -307,11 +313,11 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
         try {
           var unused = task.get(timed, deadline);
         } catch (ExecutionException | CancellationException e) {
-          // The future says so.
+          // The caller gets it from the future.
         }
       }
     } catch (TimeoutException e) {
-      // The futures say which.
+      // The caller sees from the futures which tasks have ended.
     } finally {
       all.forEach(Task::abandon);
     }
@@ -321,8 +327,8 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
   /**
    * {@inheritDoc}
    *
-   * @throws RejectedExecutionException if one is refused as by {@code submit}
-   * @throws NullPointerException if {@code tasks}, or one of them, is null; none is submitted
+   * @throws RejectedExecutionException if a task is refused as by {@code submit}
+   * @throws NullPointerException if {@code tasks} or one of them is null; none is submitted
    */
   @Override
   public <T extends @Nullable Object> T invokeAny(Collection<? extends Callable<T>> tasks)
@@ -333,8 +339,8 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
   /**
    * {@inheritDoc}
    *
-   * @throws RejectedExecutionException if one is refused as by {@code submit}
-   * @throws NullPointerException if {@code tasks}, or one of them, or {@code unit} is null; none is
+   * @throws RejectedExecutionException if a task is refused as by {@code submit}
+   * @throws NullPointerException if {@code tasks}, one of them, or {@code unit} is null; none is
    *     submitted
    */
   @Override
@@ -356,8 +362,8 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
   // Shutting down.
 
   /**
-   * Shuts down, with the delegate: what was submitted is run, more is refused. Does not wait.
-   * Python: {@code shutdown(wait=False)}.
+   * Shuts down this executor and its delegate: accepted tasks are run, further tasks are refused.
+   * Does not wait. Python: {@code shutdown(wait=False)}.
    */
   @Override
   public void shutdown() {
@@ -365,10 +371,11 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
   }
 
   /**
-   * Shuts down, with the delegate: more is refused. Does not wait. Python: {@code
-   * shutdown(wait=False, cancel_futures=…)}; but notifies what it cancels.
+   * Shuts down this executor and its delegate: further tasks are refused. Does not wait. Python:
+   * {@code shutdown(wait=False, cancel_futures=…)}, which does not notify watchers of the futures
+   * that it cancels; this does.
    *
-   * @param cancelFutures whether to cancel the tasks that have not been started, too
+   * @param cancelFutures whether to cancel the tasks that have not started
    */
   public void shutdown(boolean cancelFutures) {
     shutdown = true;
@@ -376,17 +383,18 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
     if (cancelFutures || delegate.isTerminated()) {
       abandonAll(List.of());
     } else {
-      endWhatWillBeDropped();
+      cancelDroppedOnTermination();
     }
   }
 
   /**
-   * A delegate may drop even what it had accepted long before: the fork-join pool of JDK 17 does,
-   * when it is shut down while one of its queues grows. Who waits for such a task waits for nothing
-   * else, so that somebody has to notice in his place.
+   * Cancels the tasks that the delegate drops, once it has terminated. A delegate may drop even
+   * tasks that it accepted long ago: the fork-join pool of JDK 17 does, if it is shut down while
+   * one of its queues grows. A thread that waits for such a task calls nothing here that would
+   * notice. So a daemon thread does.
    */
-  private void endWhatWillBeDropped() {
-    VarHandle.fullFence(); // before reading the set, as in abandonAll
+  private void cancelDroppedOnTermination() {
+    VarHandle.fullFence(); // orders the reads of the set after the flag, as in abandonAll
     if (accepted.isEmpty()) {
       return;
     }
@@ -394,9 +402,10 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
         new Thread(
             () -> {
               try {
-                boolean unused = endIf(delegate.awaitTermination(Long.MAX_VALUE, NANOSECONDS));
+                boolean unused =
+                    cancelDroppedIf(delegate.awaitTermination(Long.MAX_VALUE, NANOSECONDS));
               } catch (InterruptedException e) {
-                // Nobody has this thread; it is a daemon, and may end.
+                // No other code has a reference to this thread, so nobody interrupts it.
               }
             },
             "FutureExecutor: what was dropped");
@@ -405,11 +414,11 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
   }
 
   /**
-   * Shuts down, with the delegate, which may interrupt the running tasks; cancels all tasks that
-   * have not been started. Does not wait. No Python counterpart.
+   * Shuts down this executor and its delegate, which may interrupt running tasks, and cancels all
+   * tasks that have not started. Does not wait. No Python counterpart.
    *
-   * @return the tasks that were never started, in no particular order: futures of this executor,
-   *     cancelled by now, and what others have given to {@code execute} or to the delegate
+   * @return the tasks that never started, in no particular order: futures of this executor, which
+   *     are now cancelled, and commands that were given to {@code execute} or to the delegate
    */
   @Override
   public List<Runnable> shutdownNow() {
@@ -423,30 +432,30 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
   }
 
   /**
-   * Whether all is over: the delegate has terminated, and every future has ended. Cancels what the
-   * delegate has dropped.
+   * Returns whether the delegate has terminated and every future has ended. Cancels the tasks that
+   * the delegate has dropped.
    */
   @Override
   public boolean isTerminated() {
-    return endIf(delegate.isTerminated());
+    return cancelDroppedIf(delegate.isTerminated());
   }
 
   /**
-   * Waits for the delegate to terminate, which it does after a shutdown when all tasks are over;
-   * then cancels what it has dropped. Python: {@code shutdown(wait=True)} waits so.
+   * Waits for the delegate to terminate, which it does after a shutdown and the end of all tasks;
+   * then cancels the tasks that it has dropped. Python: the wait of {@code shutdown(wait=True)}.
    *
    * @throws NullPointerException if {@code unit} is null
    */
   @Override
   public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-    return endIf(delegate.awaitTermination(timeout, requireNonNull(unit, "unit")));
+    return cancelDroppedIf(delegate.awaitTermination(timeout, requireNonNull(unit, "unit")));
   }
 
   /**
-   * Shuts down and waits until the tasks are over. When interrupted, {@link #shutdownNow} and waits
-   * on; the interrupt status is set again. The common fork-join pool cannot be shut down: over it
-   * this waits until that pool is quiescent. A task that closes its own executor waits for itself,
-   * for ever. Python: leaving a {@code with} statement.
+   * Shuts down and waits for the tasks to end. If interrupted, calls {@link #shutdownNow}, goes on
+   * waiting, and sets the interrupt status again at the end. The common fork-join pool cannot be
+   * shut down; with it as delegate, this waits until the pool is quiescent. A task that closes its
+   * own executor waits for itself, for ever. Python: leaving a {@code with} statement.
    */
   @Override
   public void close() {
@@ -467,7 +476,10 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
     }
   }
 
-  private boolean endIf(boolean terminated) {
+  /**
+   * Cancels the tasks that the delegate has dropped, if it has terminated. Returns the argument.
+   */
+  private boolean cancelDroppedIf(boolean terminated) {
     if (terminated) {
       abandonAll(List.of());
     }
@@ -475,12 +487,14 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
   }
 
   /**
-   * Ends all that has not been started, what the delegate handed back first.
+   * Cancels all tasks that have not started, first those that the delegate handed back.
    *
-   * @return what was never started
+   * @return the tasks that never started
    */
   private List<Runnable> abandonAll(List<Runnable> handedBack) {
-    // The set is read only now. Its own reads are weaker than volatile, and promise no order.
+    // The set must be read after the flag was set, and its own reads, weaker than volatile, promise
+    // no
+    // order.
     VarHandle.fullFence();
     List<Runnable> never = new ArrayList<>();
     Set<Work> all = new LinkedHashSet<>();
@@ -492,11 +506,11 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
       }
     }
     all.addAll(accepted);
-    // All are ended before the first callback is called: it may wait for any of them.
+    // All tasks are cancelled before the first callback is called: it may wait for any of them.
     int nesting = Callbacks.defer();
     try {
-      // First what is wrapped, and that of all which was accepted by now: once the wrapping is
-      // cancelled, it hands it on as done.
+      // Wrapped tasks come first, after the set was read: an ExecutorCompletionService hands a task
+      // on as done when its wrapper is cancelled, so by then the task must be.
       for (Task<?> task : wrapped.toArray(new Task<?>[0])) {
         task.abandon();
       }

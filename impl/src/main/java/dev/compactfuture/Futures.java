@@ -15,58 +15,59 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waiting on many futures. Python: {@code concurrent.futures.wait()} and {@code as_completed()}.
+ * Waits on many futures. Python: {@code concurrent.futures.wait()} and {@code as_completed()}.
  *
- * <p>Done, here, is a future that is FINISHED or CANCELLED_AND_NOTIFIED. One that is merely
- * CANCELLED is not, until whoever runs the tasks has called {@link
+ * <p>Here a future is done if it is FINISHED or CANCELLED_AND_NOTIFIED. A CANCELLED future is not
+ * done until the thread that would have run its task has called {@link
  * CompactFuture#setRunningOrNotifyCancel}.
  *
- * <p>What {@code await} says to be done was so at one instant, and the rest was not. To know that
- * it looks again at those not done as long as it finds one that has become so: where futures finish
- * faster than it can look at them all, that may take longer than the time-out.
+ * <p>The answer of {@code await} is an atomic snapshot: at one instant exactly these futures were
+ * done. To get it, {@code await} reads the futures that were not done again until a pass finds
+ * nothing new. Where futures are completed faster than a pass reads them, this may take longer than
+ * the time-out.
  *
- * <p>A wait that ends, however it ends, leaves nothing registered on the futures. What a thread did
- * before it finished a future, or notified its cancellation, happens-before the return of the wait
- * that counts that future as done.
+ * <p>A wait leaves nothing registered on the futures, however it ends. Actions in a thread before
+ * it completes a future, or notifies its cancellation, happen-before the return of a wait that
+ * counts the future as done.
  */
 public final class Futures {
   private Futures() {}
 
-  /** What to wait for. Python: the constants of the same names. */
+  /** The condition that ends {@code await}. Python: the constants of the same names. */
   public enum ReturnWhen {
-    /** That one future is done. */
+    /** At least one future is done. */
     FIRST_COMPLETED,
-    /** That one future has failed, or all are done. A cancelled one has not failed. */
+    /** At least one future is FINISHED with an exception, or all futures are done. */
     FIRST_EXCEPTION,
-    /** That all futures are done. */
+    /** All futures are done. */
     ALL_COMPLETED
   }
 
   /**
-   * The futures that were done at one instant, and all others. Python: {@code
+   * The futures that were done at one instant, and the others. Python: {@code
    * DoneAndNotDoneFutures}.
    *
    * @param <T> the type of the results
-   * @param done those that were FINISHED or CANCELLED_AND_NOTIFIED
-   * @param notDone the others
+   * @param done the futures that were FINISHED or CANCELLED_AND_NOTIFIED
+   * @param notDone the other futures
    */
   public record DoneAndNotDone<T extends @Nullable Object>(
-      Set<CompactFuture<T>> done, // confined: its caller's
-      Set<CompactFuture<T>> notDone) {} // confined: its caller's
+      Set<CompactFuture<T>> done, // confined: the caller
+      Set<CompactFuture<T>> notDone) {} // confined: the caller
 
   /**
-   * Waits for futures. Returns at once if there is nothing to wait for. Python: {@code
-   * wait(futures, return_when=…)}.
+   * Waits until a condition on the futures holds. If it holds already, or {@code futures} is empty,
+   * this returns at once. Python: {@code wait(futures, return_when=…)}.
    *
    * @param <T> the type of the results
-   * @param futures which; one that occurs twice counts once
-   * @param returnWhen what to wait for
-   * @return which of them were done, at one instant during the call
-   * @throws InterruptedException if this thread was interrupted, and what it waits for had not
-   *     happened even then
-   * @throws NullPointerException if an argument, or one of the futures, is null
-   * @throws Error of a callback that this thread had deferred, see {@link
-   *     CompactFuture#addDoneCallback}, and ran before it would have waited
+   * @param futures the futures; one that occurs twice counts once
+   * @param returnWhen the condition
+   * @return which futures were done at one instant during the call
+   * @throws InterruptedException if this thread was interrupted and the condition still does not
+   *     hold
+   * @throws NullPointerException if an argument or one of the futures is null
+   * @throws Error the first {@code Error} of the callbacks that this thread had deferred, see
+   *     {@link CompactFuture#addDoneCallback}, and ran before it would have waited
    */
   public static <T extends @Nullable Object> DoneAndNotDone<T> await(
       Collection<? extends CompactFuture<T>> futures, ReturnWhen returnWhen)
@@ -75,20 +76,21 @@ public final class Futures {
   }
 
   /**
-   * Waits for futures for a time. Python: {@code wait(futures, timeout, return_when)}.
+   * Waits until a condition on the futures holds, for a limited time. Python: {@code wait(futures,
+   * timeout, return_when)}.
    *
    * @param <T> the type of the results
-   * @param futures which; one that occurs twice counts once
-   * @param timeout how long at the most; 0 or less does not wait
+   * @param futures the futures; one that occurs twice counts once
+   * @param timeout the maximum time to wait; if 0 or less, this does not wait
    * @param unit the unit of {@code timeout}
-   * @param returnWhen what to wait for
-   * @return which of them were done, at one instant during the call; when the time was up, at one
-   *     after that
-   * @throws InterruptedException if this thread was interrupted while it waited, and what it waits
-   *     for had not happened even then
-   * @throws NullPointerException if an argument, or one of the futures, is null
-   * @throws Error of a callback that this thread had deferred, see {@link
-   *     CompactFuture#addDoneCallback}, and ran before it would have waited
+   * @param returnWhen the condition
+   * @return which futures were done at one instant during the call, after the time-out if there was
+   *     one
+   * @throws InterruptedException if this thread was interrupted while it waited and the condition
+   *     still does not hold
+   * @throws NullPointerException if an argument or one of the futures is null
+   * @throws Error the first {@code Error} of the callbacks that this thread had deferred, see
+   *     {@link CompactFuture#addDoneCallback}, and ran before it would have waited
    */
   public static <T extends @Nullable Object> DoneAndNotDone<T> await(
       Collection<? extends CompactFuture<T>> futures,
@@ -101,13 +103,14 @@ public final class Futures {
   }
 
   /**
-   * The futures as they are done. Python: {@code as_completed(futures)}; but registers at this
-   * call, not at the first {@code next}.
+   * Returns an iterator over the futures in the order in which they become done. Python: {@code
+   * as_completed(futures)}, which registers on the futures at the first {@code next}; this
+   * registers now.
    *
    * @param <T> the type of the results
-   * @param futures which; one that occurs twice is returned once
+   * @param futures the futures; one that occurs twice is returned once
    * @return an iterator, to be closed if it is not exhausted
-   * @throws NullPointerException if {@code futures}, or one of them, is null
+   * @throws NullPointerException if {@code futures} or one of them is null
    */
   public static <T extends @Nullable Object> Completions<T> asCompleted(
       Collection<? extends CompactFuture<T>> futures) {
@@ -115,16 +118,17 @@ public final class Futures {
   }
 
   /**
-   * The futures as they are done, for a time. Python: {@code as_completed(futures, timeout)}; but
-   * registers at this call, not at the first {@code next}.
+   * Returns an iterator over the futures in the order in which they become done, for a limited
+   * time. Python: {@code as_completed(futures, timeout)}, which registers on the futures at the
+   * first {@code next}; this registers now.
    *
    * @param <T> the type of the results
-   * @param futures which; one that occurs twice is returned once
-   * @param timeout how long at the most, from the first {@code next}; with 0 or less it returns
-   *     what is done by then
+   * @param futures the futures; one that occurs twice is returned once
+   * @param timeout the maximum time from the first {@code next}; if 0 or less, the iterator returns
+   *     the futures that are done by then
    * @param unit the unit of {@code timeout}
    * @return an iterator, to be closed if it is not exhausted
-   * @throws NullPointerException if an argument, or one of the futures, is null
+   * @throws NullPointerException if an argument or one of the futures is null
    */
   public static <T extends @Nullable Object> Completions<T> asCompleted(
       Collection<? extends CompactFuture<T>> futures, long timeout, TimeUnit unit) {
@@ -132,7 +136,10 @@ public final class Futures {
     return new Completions<>(futures, true, requireNonNull(unit, "unit").toNanos(timeout));
   }
 
-  /** Asks for nothing but an array, and that before anything happens. */
+  /**
+   * Returns the elements of {@code futures}, none of which is null. {@code toArray} is the only
+   * method that is called on the collection, once and before anything is registered.
+   */
   @SuppressWarnings("unchecked") // an array of a generic type
   static <T extends @Nullable Object> CompactFuture<T>[] arrayOf(
       Collection<? extends CompactFuture<T>> futures) {
@@ -147,6 +154,7 @@ public final class Futures {
   private static <T extends @Nullable Object> DoneAndNotDone<T> await(
       CompactFuture<T>[] all, boolean timed, long nanos, ReturnWhen returnWhen)
       throws InterruptedException {
+    // The lockstep abstraction reads futures, watch and interrupted by name.
     Partition<T> futures = new Partition<>(all, requireNonNull(returnWhen, "returnWhen"));
     futures.collect();
     if (futures.isEnough() || (timed && nanos <= 0)) {
@@ -175,13 +183,16 @@ public final class Futures {
     return futures.answer();
   }
 
-  /** Which futures are known to be done. Of one thread. */
+  /**
+   * The futures of one wait, divided into those known to be done and the others. The lockstep
+   * abstraction reads {@code done}, {@code open} and {@code size} by name.
+   */
   private static final class Partition<T extends @Nullable Object> {
     private final ReturnWhen returnWhen; // confined: a constant
-    private final List<CompactFuture<T>> done = new ArrayList<>(); // confined: who waits
-    private final CompactFuture<T>[] open; // confined: who waits
-    private int size; // confined: who waits; so many of the open are not known to be done
-    private boolean failed; // confined: who waits; one of those done has failed
+    private final List<CompactFuture<T>> done = new ArrayList<>(); // confined: the waiting thread
+    private final CompactFuture<T>[] open; // confined: the waiting thread
+    private int size; // confined: the waiting thread; how many of open are not known to be done
+    private boolean failed; // confined: the waiting thread; whether one of done has failed
 
     Partition(CompactFuture<T>[] all, ReturnWhen returnWhen) {
       this.returnWhen = returnWhen;
@@ -190,12 +201,14 @@ public final class Futures {
     }
 
     /**
-     * Looks at those not known to be done, until a pass finds nothing new. When that pass began,
-     * all that are known were done already, and none of the others was, since each was seen not to
-     * be done later, and done is for ever. So the answer is the truth of that instant. Every other
-     * pass finds one at least: there are no more passes than futures, and one.
+     * Reads the futures not known to be done, in passes, until a pass finds nothing new. This makes
+     * an atomic snapshot of the instant at which that pass began: by then all futures in {@code
+     * done} were done, and none of the others was, because each was read later and was not done
+     * then, and done is final. Each earlier pass finds at least one future, so there is at most one
+     * pass more than there are futures.
      */
     void collect() {
+      // The lockstep abstraction reads before and i by name.
       int before;
       do {
         before = size;
@@ -224,7 +237,7 @@ public final class Futures {
           new InOrder<>(done), new InOrder<>(Arrays.asList(Arrays.copyOf(open, size))));
     }
 
-    /** Without a look: they were seen to be. */
+    /** Returns all futures as done, without reading them: the watch has seen all of them arrive. */
     DoneAndNotDone<T> allDone() {
       done.addAll(Arrays.asList(open).subList(0, size));
       size = 0;
@@ -233,14 +246,18 @@ public final class Futures {
   }
 
   /**
-   * Each once, in the order given. A set only when somebody asks for what only a set knows: its
-   * hash codes cost more than the wait, and who waits for all often does not ask.
+   * A set of the given elements in their order. Its hash table is made when a method first needs
+   * it: the identity hash codes cost more than the wait, and callers that wait for all futures
+   * often ignore the sets.
    */
   private static final class InOrder<E> extends AbstractSet<E> {
     private final List<E> given; // confined: never changes
 
-    /** Whoever finds none makes one: they are equal, and its final field publishes it. */
-    private @Nullable Set<E> set; // confined: who asks; two at once make two that are equal
+    /**
+     * Null, or the hash table. Two threads that find null make two equal ones, and it does not
+     * matter which is kept: the final field of the unmodifiable set publishes its content.
+     */
+    private @Nullable Set<E> set; // confined: any thread that reads, as the race is benign
 
     InOrder(List<E> given) {
       this.given = given;

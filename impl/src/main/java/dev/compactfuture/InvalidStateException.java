@@ -1,7 +1,7 @@
 package dev.compactfuture;
 
 /**
- * A result or an exception was set on a future that was done already. The future is unchanged.
+ * Thrown by an attempt to complete a future that is done already. The future is unchanged.
  *
  * <p>Python: {@code concurrent.futures.InvalidStateError}.
  */
@@ -9,9 +9,9 @@ public class InvalidStateException extends IllegalStateException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * Creates one.
+   * Creates an exception.
    *
-   * @param message what was tried, and the state that refused it
+   * @param message what was attempted, and the state of the future
    */
   public InvalidStateException(String message) {
     super(message);

@@ -6,48 +6,68 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A registration on a future that is not done, on top of those before it: an immutable stack.
+ * A registration on a future that is not done, linked to the one before it. The newest is the top
+ * of an immutable stack.
  *
- * <p>A getter or watcher that gives up is taken off where it is on top. Elsewhere it stays, dead,
- * and a {@link #LEFT} that says so is pushed; as soon as more are dead than alive, the dead are
- * dropped, with their {@code LEFT}s. So dead ≤ alive at any time, a stack is at most three times as
- * long as its living registrations are many, and leaving costs amortised constant time.
+ * <p>A getter or watcher that gives up is popped if it is on top. Elsewhere it stays, dead, and a
+ * {@link #LEFT} mark for it is pushed; as soon as the dead outnumber the living, all dead
+ * registrations are dropped with their marks. So the dead never outnumber the living, a stack is at
+ * most three times as long as the number of its living registrations, and leaving takes amortised
+ * constant time.
  *
- * <p>There is no shared mutable state here, only functions from stack to stack.
+ * <p>Nothing here is shared and mutable: all methods are functions from stack to stack.
  */
 final class Registration {
-  // Kinds, and what "who" is.
-  private static final int NOBODY = 0; // a status with no registration under it
+  // Kinds, and what "who" is for each. The lockstep abstraction reads 0, 1, 2 and 4 as numbers.
+  private static final int NOBODY = 0; // a String: a status with no registration
   static final int CALLBACK = 1; // the Consumer
-  static final int GETTER = 2; // the Thread: parked, or about to park
-  static final int LEFT = 3; // that of the GETTER or WATCHER, further below, that is dead
-  static final int WATCHER = 4; // the Arrival at whoever waits on many futures
+  static final int GETTER = 2; // the Thread, which is parked or about to park
+  static final int LEFT = 3; // "who" of a dead GETTER or WATCHER further below
+  static final int WATCHER = 4; // the Arrival at a wait on many futures
 
-  // Statuses of the future.
+  // Statuses of the future. The lockstep abstraction reads them as numbers.
   private static final int IS_PENDING = 0;
   private static final int IS_RUNNING = 1;
   private static final int IS_CANCELLED = 2;
 
-  /** The word of a running, and of a cancelled, future on which nobody is registered. */
-  static final Registration RUNNING = new Registration(null, (NOBODY << 2) | IS_RUNNING, "nobody");
+  /*
+   * The layout of bits, from the lowest:
+   *
+   *   2 bits    the status
+   *   3 bits    the kind
+   *   4 bits    one for each kind from CALLBACK to WATCHER: whether it occurs from here down
+   *   23 bits   the balance: how many more are alive than dead, from here down
+   */
+  private static final int STATUS_MASK = 3;
+  private static final int KIND_SHIFT = 2;
+  private static final int KIND_MASK = 7;
+  private static final int KIND_IN_PLACE = KIND_MASK << KIND_SHIFT;
+  private static final int OCCURS_SHIFT = 4; // plus the kind, which is 1 or more
+  private static final int BALANCE_SHIFT = 9;
 
+  /** The word of a RUNNING future on which nobody is registered. */
+  static final Registration RUNNING =
+      new Registration(null, (NOBODY << KIND_SHIFT) | IS_RUNNING, "nobody");
+
+  /** The word of a CANCELLED future on which nobody is registered. */
   static final Registration CANCELLED =
-      new Registration(null, (NOBODY << 2) | IS_CANCELLED, "nobody");
+      new Registration(null, (NOBODY << KIND_SHIFT) | IS_CANCELLED, "nobody");
 
-  /** Beyond it the count is cut off, and the dead are dropped sooner than they need be. */
-  private static final int MAX_BALANCE = (1 << 22) - 1;
-
-  private static final int KIND = 7 << 2; // where bits have the kind
+  /**
+   * The greatest balance. Further registrations do not add to it, so that the dead may be dropped
+   * sooner than necessary, but never too late.
+   */
+  private static final int MAX_BALANCE = (1 << (31 - BALANCE_SHIFT)) - 1;
 
   private static final Registration[] NONE = {}; // confined: it has no element
 
+  // The lockstep abstraction reads next, who and bits by name.
   final @Nullable Registration next;
   final Object who;
 
   /**
-   * The future's status in bits 0 and 1, the kind in bits 2 to 4; a bit for each kind that there is
-   * from here down; above them the living less the dead, from here down. Of the statuses only the
-   * top's counts: what was registered before the future began to run still says PENDING.
+   * Status, kind, occurring kinds and balance. Only the status of the top counts: registrations
+   * made before the future began to run still say PENDING.
    */
   private final int bits;
 
@@ -57,22 +77,24 @@ final class Registration {
     this.who = who;
   }
 
-  /** {@code stack}, under the same status, with one more on top. */
+  /** Returns {@code stack} with one more registration on top, and with the same status. */
   static Registration push(@Nullable Registration stack, int kind, Object who) {
     int below = stack == null ? 0 : stack.bits;
-    int balance = kind == LEFT ? -2 : below >> 9 == MAX_BALANCE ? 0 : 1;
-    int bits = ((below & ~KIND) | bitOf(kind) | (kind << 2)) + (balance << 9);
-    return new Registration((below & KIND) == NOBODY ? null : stack, bits, who);
+    int balance = kind == LEFT ? -2 : below >> BALANCE_SHIFT == MAX_BALANCE ? 0 : 1;
+    int bits =
+        ((below & ~KIND_IN_PLACE) | bitOf(kind) | (kind << KIND_SHIFT))
+            + (balance << BALANCE_SHIFT);
+    return new Registration((below & KIND_IN_PLACE) == NOBODY ? null : stack, bits, who);
   }
 
-  /** The same stack, now of a running future. */
+  /** Returns {@code stack} with the status RUNNING. */
   static Registration running(@Nullable Registration stack) {
     return stack == null ? RUNNING : withStatus(stack, IS_RUNNING);
   }
 
   /**
-   * The word of a cancelled future: of the {@code living} the watchers stay, for they are not told
-   * before it is notified.
+   * Returns the word of a CANCELLED future: of {@code living}, it keeps the watchers, which are not
+   * notified before CANCELLED_AND_NOTIFIED.
    */
   static Registration cancelled(Object living) {
     Registration watchers = null;
@@ -86,15 +108,15 @@ final class Registration {
   }
 
   /**
-   * The stack without the getter or watcher {@code who}, which is alive in it, and without all the
-   * dead once they outnumber the living.
+   * Returns {@code stack} without the getter or watcher {@code who}, which is alive in it, and
+   * without all the dead once they outnumber the living.
    *
-   * <p>Nodes are kept as long as what is under them stays. So one registration on top of the same
-   * others is always the same node, and a CAS that expects a stack cannot fail for an equal one. (A
-   * thread that left and comes again makes a new registration.)
+   * <p>A node is reused if everything below it stays. So a registration on top of the same others
+   * is always the same node, and a CAS cannot fail because the word is an equal stack of other
+   * nodes. (A thread that left and comes back makes a new registration.)
    */
   static @Nullable Registration without(Registration stack, Object who) {
-    int status = stack.bits & 3;
+    int status = stack.bits & STATUS_MASK;
     if (stack.mayLeave() && stack.who == who) {
       return underStatus(stack.next, status);
     }
@@ -112,8 +134,8 @@ final class Registration {
   }
 
   /**
-   * The living, oldest first, for {@link #count} and {@link #get}: an array, or the Registration
-   * itself where it is the only one, as most are.
+   * Returns the living registrations, oldest first, to be read by {@link #count} and {@link #get}:
+   * an array, or the registration itself if it is the only one, as is usual.
    */
   static Object living(@Nullable Registration stack) {
     if (stack == null || stack.kind() == NOBODY) {
@@ -122,7 +144,7 @@ final class Registration {
     if (stack.next == null) {
       return stack;
     }
-    // With no LEFT, and the count not cut off, the balance is the length.
+    // Without marks, and below its maximum, the balance is the length.
     if (!has(stack, LEFT) && stack.balance() < MAX_BALANCE) {
       Registration[] living = new Registration[stack.balance()];
       int i = living.length;
@@ -164,33 +186,36 @@ final class Registration {
   }
 
   boolean isOfPending() {
-    return (bits & 3) == IS_PENDING;
+    return (bits & STATUS_MASK) == IS_PENDING;
   }
 
   boolean isOfCancelled() {
-    return (bits & 3) == IS_CANCELLED;
+    return (bits & STATUS_MASK) == IS_CANCELLED;
   }
 
   int kind() {
-    return (bits >> 2) & 7;
+    return (bits >> KIND_SHIFT) & KIND_MASK;
   }
 
-  /** A callback never leaves, whoever it is: a Consumer that is a Thread, too. */
+  /**
+   * Returns whether this is a getter or a watcher. A callback never leaves, even if the Consumer is
+   * also the Thread of a getter, so that {@code who} is the same.
+   */
   private boolean mayLeave() {
     return kind() == GETTER || kind() == WATCHER;
   }
 
   private int balance() {
-    return bits >> 9;
+    return bits >> BALANCE_SHIFT;
   }
 
-  /** Whether there is one of this kind. */
+  /** Returns whether a registration of this kind, dead or alive, is in {@code stack}. */
   static boolean has(@Nullable Registration stack, int kind) {
     return stack != null && (stack.bits & bitOf(kind)) != 0;
   }
 
   private static int bitOf(int kind) {
-    return 1 << (4 + kind);
+    return 1 << (OCCURS_SHIFT + kind);
   }
 
   private static @Nullable Registration underStatus(@Nullable Registration stack, int status) {
@@ -201,8 +226,8 @@ final class Registration {
   }
 
   private static Registration withStatus(Registration stack, int status) {
-    return (stack.bits & 3) == status
+    return (stack.bits & STATUS_MASK) == status
         ? stack
-        : new Registration(stack.next, (stack.bits & ~3) | status, stack.who);
+        : new Registration(stack.next, (stack.bits & ~STATUS_MASK) | status, stack.who);
   }
 }

@@ -10,25 +10,25 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The results of {@link FutureExecutor#map}, in the order of the inputs. It ends with the last
- * result, with the first {@code next} that throws, or with {@code close}; the tasks that were not
- * started by then are cancelled, and those that run are left to themselves. So who may stop early
- * closes it, best by {@code try}-with-resources.
+ * An iterator over the results of {@link FutureExecutor#map}, in the order of the inputs. It ends
+ * with the last result, with the first {@code next} that throws, or with {@code close}; then the
+ * tasks that have not started are cancelled, and running tasks go on. A caller that may stop early
+ * has to close it, best by {@code try}-with-resources.
  *
- * <p>No result is referred to after it was returned, and no input after its task has run. For one
- * thread at a time.
+ * <p>The iterator does not refer to results that it has returned, nor to the inputs of tasks that
+ * have run. It is for one thread at a time.
  *
  * <p>Python: the iterator that {@code Executor.map()} returns.
  *
  * @param <R> the type of the results
  */
 public final class Results<R extends @Nullable Object> implements Iterator<R>, AutoCloseable {
-  private final ArrayDeque<Task<R>> tasks = new ArrayDeque<>(); // those not returned, in order
+  private final ArrayDeque<Task<R>> tasks = new ArrayDeque<>(); // not yet returned, in order
   private final boolean timed;
   private final long deadline;
   private int total;
 
-  /** Starts the clock. */
+  /** Creates an iterator without results and starts its clock. */
   Results(boolean timed, long nanos) {
     this.timed = timed;
     this.deadline = timed ? Waiting.deadline(Math.max(nanos, 0)) : 0;
@@ -40,9 +40,10 @@ public final class Results<R extends @Nullable Object> implements Iterator<R>, A
   }
 
   /**
-   * Whether there is a result to be returned, or a failure to be thrown. Does not wait.
+   * Returns whether a call of {@code next} would return a result or throw a failure of a task. Does
+   * not wait.
    *
-   * @return false when this has ended
+   * @return false if this has ended
    */
   @Override
   public boolean hasNext() {
@@ -50,15 +51,15 @@ public final class Results<R extends @Nullable Object> implements Iterator<R>, A
   }
 
   /**
-   * The next result; waits for it. Being done beats the time-out and the interrupt. This ends when
-   * it throws.
+   * Waits for the next result and returns it. A result that is there beats time-out and interrupt.
+   * If this throws, the iteration has ended.
    *
    * @return the result for the next input
-   * @throws CompletionException if the task failed: its cause is the very object that the function
-   *     threw; or with an {@code InterruptedException} as its cause if this thread was interrupted:
-   *     the interrupt status is set again
-   * @throws CancellationException if the task was cancelled, by a shutdown of the executor
-   * @throws CompletionTimeoutException if the time since the call of {@code map} is up
+   * @throws CompletionException if the function threw, with the very object that it threw as cause;
+   *     or if this thread was interrupted, with an {@code InterruptedException} as cause, and the
+   *     interrupt status is set again
+   * @throws CancellationException if the task was cancelled by a shutdown of the executor
+   * @throws CompletionTimeoutException if the time-out of {@code map} has passed
    * @throws NoSuchElementException if this has ended
    */
   @Override
@@ -88,7 +89,9 @@ public final class Results<R extends @Nullable Object> implements Iterator<R>, A
     return CompletionTimeoutException.text(unfinished, total);
   }
 
-  /** Cancels the tasks that have not been started, and ends this. Closing it again does nothing. */
+  /**
+   * Ends the iteration and cancels the tasks that have not started. Closing it again has no effect.
+   */
   @Override
   public void close() {
     for (Task<R> task; (task = tasks.poll()) != null; ) {

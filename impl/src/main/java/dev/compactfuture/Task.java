@@ -11,17 +11,17 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A future that brings its task along. Of the worker, a stranger who calls {@code run}, and whoever
- * abandons it, one moves it away from PENDING, and that one decides its end; the others do nothing.
- * So it can be run twice, or left in a queue, without harm.
+ * A future together with its task. The thread that moves it away from PENDING, be it a worker, some
+ * other caller of {@code run}, or one that abandons it, decides how it ends; all others do nothing.
+ * So it is harmless to run it twice or to leave it in a queue.
  */
 final class Task<T extends @Nullable Object> extends CompactFuture<T>
     implements RunnableFuture<T>, Work {
 
-  /** Not the executor: a future that is kept must not keep a pool. */
+  /** The executor's set; not the executor, because a future that is kept must not keep a pool. */
   private final Set<Work> accepted;
 
-  /** Cleared by whoever moved the future away from PENDING: a queue may hold it for long. */
+  /** Set to null by the thread that moved the future away from PENDING: a queue may keep this. */
   private @Nullable Callable<? extends T> callable;
 
   Task(Callable<? extends T> callable, Set<Work> accepted) {
@@ -29,14 +29,15 @@ final class Task<T extends @Nullable Object> extends CompactFuture<T>
     this.accepted = accepted;
   }
 
+  /** Returns whether this task was made by the executor whose set {@code accepted} is. */
   boolean isOf(Set<Work> accepted) {
     return this.accepted == accepted;
   }
 
   /**
-   * An {@code Error} of a callback is logged. Thrown, it would end the worker, or come out of a
-   * {@code submit} where the submitter is the worker; and a {@code FutureTask} around this one
-   * would swallow it.
+   * Runs the task if it is still to be run. An {@code Error} of a callback is logged: if it were
+   * thrown, it would end the worker, or come out of {@code submit} where the submitting thread runs
+   * the task; and a {@code FutureTask} around this one would swallow it.
    */
   @Override
   public void run() {
@@ -49,7 +50,7 @@ final class Task<T extends @Nullable Object> extends CompactFuture<T>
       try {
         result = takeCallable().call();
       } catch (Throwable e) {
-        trySetException(e); // "try": whoever has the future can complete it, too
+        trySetException(e); // not setException: any holder of the future can complete it, too
         return;
       }
       trySetResult(result);
@@ -58,13 +59,18 @@ final class Task<T extends @Nullable Object> extends CompactFuture<T>
     }
   }
 
-  /** {@code get}, until {@code deadline} if it is {@code timed}: see {@link Waiting#deadline}. */
+  /**
+   * Waits for the result, if {@code timed} until {@code deadline}, which is a time of {@link
+   * Waiting#deadline}.
+   */
   T get(boolean timed, long deadline)
       throws InterruptedException, ExecutionException, TimeoutException {
     return timed ? get(Waiting.left(deadline), NANOSECONDS) : get();
   }
 
-  /** False as well where somebody else has started, notified or completed it. */
+  /**
+   * Returns whether to run the task: false also if it was started, notified or completed before.
+   */
   private boolean start() {
     try {
       return setRunningOrNotifyCancel();
@@ -73,7 +79,7 @@ final class Task<T extends @Nullable Object> extends CompactFuture<T>
     }
   }
 
-  /** No local variable holds on to it while it runs, nor while the callbacks do. */
+  /** Returns the task and drops it, so that nothing refers to it while it or the callbacks run. */
   private Callable<? extends T> takeCallable() {
     Callable<? extends T> taken = requireNonNull(callable);
     callable = null;
@@ -100,7 +106,7 @@ final class Task<T extends @Nullable Object> extends CompactFuture<T>
     } catch (Error e) {
       cancelled = isCancelled();
       if (!cancelled) {
-        throw e; // not a callback's
+        throw e; // not from a callback: the cancellation itself failed
       }
       error = e;
     }

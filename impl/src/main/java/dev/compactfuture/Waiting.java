@@ -3,32 +3,43 @@ package dev.compactfuture;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What every wait here does beside looking at what it waits for, a step each: the clock, the
- * interrupt status, the permit. Who waits looks, tests, registers, looks again, and parks; whoever
- * fulfils the wait takes the registration over, and unparks.
+ * The steps that all waits have in common: clock, interrupt status, park and unpark. A waiting
+ * thread reads the word, tests clock and interrupt status, registers, reads again, and parks; the
+ * thread that ends the wait takes the registration over and unparks it.
  */
 final class Waiting {
   private Waiting() {}
 
-  /** In {@code nanos} from now; may overflow, only differences mean something. */
+  /**
+   * Returns the time that is {@code nanos} from now, on the clock of {@code System.nanoTime}. It
+   * may overflow: only differences of such times mean anything.
+   */
   static long deadline(long nanos) {
     return System.nanoTime() + nanos; // TLA: StartClock
   }
 
+  /** Returns how many nanoseconds are left until {@code deadline}. */
   static long left(long deadline) {
     return deadline - System.nanoTime(); // TLA: ReadClock
   }
 
-  /** Clears the interrupt status: who gives up throws, or sets it again. */
+  /**
+   * Returns and clears the interrupt status. A caller that then does not throw has to set it again,
+   * by {@link #reinterrupt}.
+   */
   static boolean isInterrupted() {
     return Thread.interrupted(); // TLA: TestInterrupt
   }
 
+  /** Sets the interrupt status of this thread. */
   static void reinterrupt() {
     Thread.currentThread().interrupt(); // TLA: Reinterrupt
   }
 
-  /** May return for no reason. */
+  /**
+   * Parks this thread until it is unparked or interrupted, or, if {@code timed}, for {@code left}
+   * nanoseconds. May return spuriously.
+   */
   static void park(Object blocker, boolean timed, long left) {
     if (timed) {
       LockSupport.parkNanos(blocker, left); // TLA: ParkNanos
@@ -37,6 +48,7 @@ final class Waiting {
     }
   }
 
+  /** Unparks {@code thread}. */
   static void unpark(Thread thread) {
     LockSupport.unpark(thread); // TLA: Unpark
   }

@@ -9,30 +9,35 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One wait on many futures. Each of them is given an {@link Arrival} to register; the thread that
- * finishes a future, or notifies that it was cancelled, puts the future's arrival on a stack here.
- * Who waits reads that stack, and sleeps in it: its {@link Sleeper} lies in the same word as the
- * arrivals, so none that it has not seen can have come before it, and the arrival that makes enough
- * finds it and unparks its thread.
+ * One wait on many futures. On each future it registers an {@link Arrival}; the thread that
+ * completes a future, or notifies its cancellation, pushes the future's arrival onto a stack here.
+ * The waiting thread reads that stack and pushes a {@link Sleeper} onto it before it parks. As both
+ * are pushed by a CAS of the same word, the sleeper cannot miss an arrival that came before it, and
+ * the arrival that completes the number it waits for finds the sleeper and unparks its thread.
  *
- * <p>To arrive allocates nothing and is lock-free. Whoever arrives after the wait has ended (its
- * future took the arrival over before it left) changes a stack at which nobody looks any more, and
- * may unpark a thread that does something else by now, which everything that parks has to expect.
+ * <p>An arrival allocates nothing and is lock-free. A thread may have taken an arrival over before
+ * the wait ended and push it afterwards. That is harmless: nobody reads the stack any more, and the
+ * unpark of a thread that has moved on is a spurious wake-up, which all code that parks expects.
  */
 final class Watch {
-  /** Of a stack in which a failure arrived, where one is enough. */
+  /** The count of a stack in which a failure arrived, where one failure ends the wait. */
   private static final int ENOUGH = Integer.MAX_VALUE;
 
   /*
-   *   null        nothing has arrived, nobody sleeps
-   *   an Arrival  the newest; below it who came before, the sleepers among them
-   *   a Sleeper   nothing has arrived since its thread lay down
+   * The values of this word:
    *
-   * When the wait has ended it is null once more, and nobody looks at what arrives after that.
+   *   null        nothing has arrived, and no thread sleeps
+   *   an Arrival  the newest; below it are the earlier arrivals and sleepers
+   *   a Sleeper   nothing has arrived since its thread pushed it
    *
-   * The modes are those given at CompactFuture.STATE, for the same reasons: a look that decides to
-   * park, and the arrival it has to see, are volatile. When the wait ends nobody is told anything, and
-   * the write is opaque.
+   * The end of the wait sets it to null again; later arrivals are never read.
+   *
+   * The access modes are those given at CompactFuture.STATE, for the same reasons. The read after
+   * which the thread parks, and the CAS of the arrival that it must not miss, are volatile. The write
+   * that ends the wait publishes nothing, and is opaque.
+   *
+   * The lockstep abstraction reads these fields by name: top, arrivals, watched, all, next, enough,
+   * watch and future.
    */
   private volatile @Nullable Node top;
 
@@ -49,25 +54,25 @@ final class Watch {
   private static final Arrival[] NONE = {}; // confined: it has no element
 
   private final boolean failureIsEnough;
-  private Arrival[] arrivals = NONE; // confined: who waits
-  private int watched; // confined: who waits; so many of the arrivals were registered, or told
-  private boolean all; // confined: who waits; it has seen that all have arrived
-  private @Nullable Node taken; // confined: who waits; the newest that take() has returned
+  private Arrival[] arrivals = NONE; // confined: the waiting thread
+  private int watched; // confined: the waiting thread; the first so many arrivals are in use
+  private boolean all; // confined: the waiting thread; whether it has seen that all have arrived
+  private @Nullable Node taken; // confined: the waiting thread; the newest that take() returned
 
   /**
-   * Creates one.
+   * Creates a watch of no futures.
    *
-   * @param failureIsEnough whether who sleeps is to be woken by a future that failed
+   * @param failureIsEnough whether the arrival of one failed future wakes the sleeper
    */
   Watch(boolean failureIsEnough) {
     this.failureIsEnough = failureIsEnough;
   }
 
-  /** What lies in the stack. Changed by who pushes it, and after that by who waits alone. */
+  /** An element of the stack. Written by the thread that pushes it, then by the waiting thread. */
   private abstract static class Node {
-    @Nullable Node next; // confined: who pushes it, then who waits
-    int count; // confined: who pushes it; how many have arrived, from here down
-    @Nullable Sleeper sleeper; // confined: who pushes it; the newest, from here down
+    @Nullable Node next; // confined: the pushing thread, then the waiting thread
+    int count; // confined: the pushing thread; the number of arrivals from here down
+    @Nullable Sleeper sleeper; // confined: the pushing thread; the newest from here down
   }
 
   /** A thread that sleeps until {@code enough} have arrived. */
@@ -83,17 +88,20 @@ final class Watch {
     }
   }
 
-  /** A future's, at one watch. Arrives once: when it was taken over, or instead of registering. */
+  /**
+   * The registration of a watch on one future. It arrives once: when the notifying thread has taken
+   * it over, or instead of being registered.
+   */
   static final class Arrival extends Node {
     private final Watch watch;
-    @Nullable CompactFuture<?>
-        future; // confined: who waits; null when it is of no interest any more
+    @Nullable CompactFuture<?> future; // confined: the waiting thread; null when returned
 
     Arrival(Watch watch, CompactFuture<?> future) {
       this.watch = watch;
       this.future = future;
     }
 
+    /** Pushes this onto the stack of its watch, and unparks the sleeper if it waits for no more. */
     void arrive(boolean failed) {
       for (; ; ) {
         Node seen = (Node) TOP.getAcquire(watch); // TLA: ArriveLook
@@ -118,10 +126,11 @@ final class Watch {
   }
 
   /**
-   * Registers on the first {@code size} of {@code futures}. On those that are told already it does
-   * not: they arrive at once. Whatever happens, {@link #leave} has to follow.
+   * Registers on the first {@code size} of {@code futures}. Those whose watchers were notified
+   * already arrive at once instead. Whatever happens, {@link #leave} has to follow.
    */
   void watch(CompactFuture<?>[] futures, int size) {
+    // The lockstep abstraction recognises this method by name.
     arrivals = new Arrival[size];
     for (; watched < size; watched++) {
       watchNext(futures[watched]);
@@ -134,11 +143,12 @@ final class Watch {
   }
 
   /**
-   * {@link #watch} that registers once on a future that is given twice. One that was, or has been
-   * told since, shows it. So only from the first that does on are all remembered: to do that each
-   * needs a hash code, which costs as much as all the rest.
+   * Registers on each of {@code futures} like {@link #watch}, but only once on a future that occurs
+   * twice. A set of all futures would tell, but their identity hash codes cost as much as all the
+   * rest. So the set is not made before a future is found that has a watcher, or has notified it: a
+   * future that occurs for the second time must have.
    *
-   * @return how many there are
+   * @return the number of different futures
    */
   int watchEachOnce(CompactFuture<?>[] futures) {
     arrivals = new Arrival[futures.length];
@@ -158,24 +168,25 @@ final class Watch {
     return watched;
   }
 
-  /** Whether it has seen that all have arrived: so none is registered, and all are done. */
+  /** Returns whether the waiting thread has seen all arrive: all are done, and none registered. */
   boolean allArrived() {
     return all;
   }
 
   /**
-   * Leaves nothing registered, whatever happens in between. A dead registration, which its future
-   * may keep for long, still refers to its arrival, and that to this watch; so no future, thread or
-   * other arrival is to be reachable from here any more.
+   * Ends the wait and leaves nothing registered, even if memory runs out on the way. A future may
+   * keep a dead registration for long, which refers to its arrival, and that to this watch. So
+   * after this call no future, thread or other arrival is reachable from a watch.
    */
   void leave() {
+    // The lockstep abstraction reads i by name.
     Error first = null;
     for (int i = 0; !all && i < watched; i++) {
       CompactFuture<?> future = arrivals[i].future;
       if (future != null) {
         try {
           future.unwatch(arrivals[i]);
-        } catch (Error e) { // no memory left for the word without it
+        } catch (Error e) { // an OutOfMemoryError: the new stack could not be allocated
           first = first == null ? e : first;
         }
         arrivals[i].future = null;
@@ -190,7 +201,7 @@ final class Watch {
     }
   }
 
-  /** Those that have arrived since the last call, oldest first, linked by {@code next}. */
+  /** Returns the arrivals since the last call, oldest first and linked by {@code next}, or null. */
   @Nullable Arrival take() {
     Node newest = look();
     Arrival oldest = null;
@@ -211,18 +222,19 @@ final class Watch {
     return top; // TLA: SleepLook
   }
 
-  /** Sleeps until one has arrived beyond those that {@link #take} has returned. */
+  /** Sleeps like {@link #sleep} until one more has arrived than {@link #take} has returned. */
   boolean sleepForMore(boolean timed, long deadline) {
     return sleep(countOf(taken) + 1, timed, deadline);
   }
 
   /**
-   * Sleeps until {@code enough} have arrived, the time is up, or this thread is interrupted. Who
-   * waits has to look at the futures then: what woke it may not be all that has happened.
+   * Waits until {@code enough} have arrived, the time is up, or this thread is interrupted. The
+   * caller then has to look at the futures: more may have happened than what ended the wait.
    *
    * @return whether it was interrupted; the interrupt status is cleared
    */
   boolean sleep(int enough, boolean timed, long deadline) {
+    // The lockstep abstraction reads timed, deadline, registered and seen by name.
     boolean registered = false;
     for (; ; ) {
       Node seen = look();
@@ -242,7 +254,7 @@ final class Watch {
       }
       if (registered) {
         Waiting.park(this, timed, left);
-      } else if (!Callbacks.runDeferred()) { // what was deferred may be what it waits for
+      } else if (!Callbacks.runDeferred()) { // a deferred callback may complete what this waits for
         Sleeper me = new Sleeper(seen, enough);
         registered = TOP.weakCompareAndSetRelease(this, seen, me); // TLA: Sleep
       }

@@ -3,30 +3,30 @@ package dev.compactfuture;
 import java.util.Set;
 import java.util.concurrent.RunnableFuture;
 
-/** What a {@link FutureExecutor} has accepted, and owes an end. */
+/** A task that a {@link FutureExecutor} has accepted, and that has to be run or cancelled. */
 interface Work extends Runnable {
 
   /**
-   * The end of what will not be run, unless it has been started: cancelled, and notified. Nothing
-   * escapes that a callback throws, as the others have to end as well.
+   * Cancels the task and notifies watchers, unless it has started. What a callback throws is
+   * logged, because the caller has more tasks to cancel.
    *
-   * @return whether it was never started
+   * @return whether the task never started
    */
   boolean abandon();
 
   /**
-   * The end of what its submitter is told was not accepted.
+   * Ends the task, unless it has started, because its submission is refused.
    *
-   * @return whether it was never started
+   * @return whether the task never started
    */
   boolean refuse();
 
-  /** What the submitter knows it by. */
+  /** Returns the object that was submitted. */
   Runnable submitted();
 
   /**
-   * A future of somebody else's, started or abandoned by whoever takes it out of the set. In the
-   * queue of the delegate it stands for that future.
+   * A future that is not of this executor's making, in the queue of the delegate. The thread that
+   * takes it out of the set of accepted tasks, and no other, runs it or cancels it.
    */
   final class Foreign implements Work {
     private final RunnableFuture<?> submitted;
@@ -51,7 +51,7 @@ interface Work extends Runnable {
       }
       try {
         if (submitted instanceof Task<?> task) {
-          task.abandon(); // another executor's: it would hear of it late, or never
+          task.abandon(); // of another executor, which would notify watchers late or never
         } else {
           submitted.cancel(false);
         }
@@ -61,7 +61,7 @@ interface Work extends Runnable {
       return true;
     }
 
-    /** As any executor that refuses a task, it leaves the task alone. */
+    /** Leaves the submitted future as it is, like any executor that refuses a task. */
     @Override
     public boolean refuse() {
       return accepted.remove(this);

@@ -1,4 +1,4 @@
-/** Futures with the semantics of Python's {@code concurrent.futures}, one word each. */
+/** Futures with the semantics of Python's {@code concurrent.futures}, each held in one word. */
 @NullMarked
 package dev.compactfuture;
 

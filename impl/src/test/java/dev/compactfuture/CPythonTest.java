@@ -44,8 +44,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Thousands of programs with the answers that CPython gave: ours are the same. {@code
- * src/test/python/record.py} recorded them; the head of the file explains the notation.
+ * Runs thousands of programs and compares the answers with those of CPython. {@code
+ * src/test/python/record.py} recorded them; the first lines of the recording explain the notation.
  */
 @Tag("C1")
 @Tag("C3")
@@ -55,12 +55,12 @@ import org.junit.jupiter.api.Timeout;
 @Tag("C7")
 class CPythonTest {
   private static final int FUTURES = 4;
-  private static final int SHOWN = 3; // differing programs in a failure's message
+  private static final int SHOWN = 3; // differing programs in the message of a failure
 
-  /** CPython's answer and ours, where SEMANTICS.md wants another. */
+  /** CPython's answer and ours, where impl/README.md specifies another. */
   private static final Pattern DIFFERENT = Pattern.compile("\\[[^\\[\\]]*, ours ([^\\[\\]]*)\\]");
 
-  /** For the verdict table: what was compared, and with what result. */
+  /** What was compared, and the result, for the verdict table. */
   private static final Path FIGURES_FILE = Path.of("target/cpython.properties");
 
   private static final Map<String, Object> FIGURES = new TreeMap<>(); // tests run one at a time
@@ -133,8 +133,8 @@ class CPythonTest {
   }
 
   @Test
-  @Timeout(120) // half a second, but all of it: a busy machine may need longer than for others
-  void oursAnswersAsCPythonDoes() throws IOException {
+  @Timeout(120) // all of it is computation, so a busy machine slows it down more than other tests
+  void theFutureAnswersAsCPythonDoes() throws IOException {
     long begin = System.nanoTime();
     Recorded recorded = recorded();
     List<String> differing = differing(recorded, Machine::new, Integer.MAX_VALUE);
@@ -148,7 +148,7 @@ class CPythonTest {
         () -> "\n" + String.join("\n\n", differing.stream().limit(SHOWN).toList()) + "\n");
   }
 
-  // Each is wrong in a way of its own, and the answers have to show it.
+  // The canaries. Each future is wrong in its own way, and the comparison has to find it.
 
   private static final class NotifiesByItself extends CompactFuture<@Nullable Object> {
     @Override
@@ -187,7 +187,7 @@ class CPythonTest {
             try {
               fn.accept(done);
             } catch (Thrown ignored) {
-              // nobody hears of it
+              // lost, which is the planted fault
             }
           });
     }
@@ -232,7 +232,7 @@ class CPythonTest {
     FIGURES.put("canary", WRONG.stream().map(wrong -> "" + wrong.get()).collect(joining("; ")));
   }
 
-  /** A text for each of the first programs in which an answer differs, the shortest first. */
+  /** Returns the programs with a different answer, as texts, the shortest first. */
   private static List<String> differing(Recorded recorded, Supplier<Machine> machines, int atMost) {
     List<String> differing = new ArrayList<>();
     for (List<String> program : recorded.programs) {
@@ -240,7 +240,7 @@ class CPythonTest {
         break;
       }
       Machine machine = machines.get();
-      var logged = Logged.during(() -> machine.runAll(program));
+      var logged = LogCapture.during(() -> machine.runAll(program));
       if (machine.difference == null) {
         machine.compare(program.size() - 1, program, machine.tryEnd(logged));
       }
@@ -256,21 +256,21 @@ class CPythonTest {
     private static final long serialVersionUID = 1L;
   }
 
-  /** False where Python asks for its truth: no such thing in Java. */
+  /** Counterpart of a Python exception whose truth value is false; Java has no such thing. */
   private static final class Falsy extends Exception {
     private static final long serialVersionUID = 1L;
   }
 
-  /** What a callback throws. */
+  /** Thrown by callbacks. */
   private static final class Thrown extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
 
-  /** An iterator of {@code asCompleted}, and what is known of it. */
+  /** An iterator of {@code asCompleted}, and what a program may expect of it. */
   private static final class Steps {
     private final Completions<@Nullable Object> completions;
-    private final TreeSet<Integer> rest; // not yielded yet
-    private @Nullable List<Integer> first; // those done at the first next
+    private final TreeSet<Integer> rest; // the futures that it has not returned
+    private @Nullable List<Integer> first; // the futures that were done at the first next
     private boolean closed;
 
     Steps(List<Integer> members, Completions<@Nullable Object> completions) {
@@ -279,14 +279,14 @@ class CPythonTest {
     }
   }
 
-  /** The futures of one program, and what runs on them. */
+  /** Interprets the operations of one program on its futures. */
   private static class Machine {
     private final List<CompactFuture<@Nullable Object>> futures;
     private final Map<String, @Nullable Object> values = new HashMap<>();
     private final Map<String, Consumer<CompactFuture<@Nullable Object>>> callbacks =
         new HashMap<>();
     private final Map<String, Steps> steps = new TreeMap<>();
-    private StringBuilder ran = new StringBuilder(); // inside the operation under way
+    private StringBuilder ran = new StringBuilder(); // callbacks inside the current operation
     private @Nullable String difference;
 
     Machine() {
@@ -304,7 +304,7 @@ class CPythonTest {
       values.put("future", new CompactFuture<>());
     }
 
-    /** All but the end, up to the first difference. */
+    /** Runs all operations but the end, up to the first different answer. */
     void runAll(List<String> program) {
       for (int i = 0; i < program.size() - 1 && difference == null; i++) {
         compare(i, program, run(program.get(i).split(" = ", 2)[0]));
@@ -318,7 +318,7 @@ class CPythonTest {
       }
     }
 
-    /** The answer, behind what ran inside. */
+    /** Returns the answer of an operation, preceded by the callbacks that ran inside. */
     private String run(String operation) {
       StringBuilder outer = ran;
       ran = new StringBuilder();
@@ -336,7 +336,7 @@ class CPythonTest {
         answer = e.getClass() == IllegalStateException.class ? "!Misuse" : "threw " + e;
       } catch (ExecutionException e) {
         answer = "!" + name(e.getCause());
-      } catch (Throwable e) { // and go on: it is the answer that differs
+      } catch (Throwable e) { // becomes part of the answer, which then differs
         answer = "threw " + e;
       }
       answer = ran + answer;
@@ -381,7 +381,10 @@ class CPythonTest {
       };
     }
 
-    /** A label, and in braces what it does; the label alone: the one that has it already. */
+    /**
+     * Returns the callback for a label with its operations in braces, or the existing one for a
+     * label alone.
+     */
     private Consumer<CompactFuture<@Nullable Object>> callback(String text) {
       int brace = text.indexOf('{');
       if (brace >= 0) {
@@ -392,7 +395,7 @@ class CPythonTest {
       return requireNonNull(callbacks.get(brace < 0 ? text : text.substring(0, brace)), text);
     }
 
-    /** Splits at the semicolons that are in no inner braces. */
+    /** Splits at the semicolons outside inner braces. */
     private static List<String> body(String text) {
       List<String> operations = new ArrayList<>();
       int depth = 0;
@@ -433,8 +436,8 @@ class CPythonTest {
     }
 
     /**
-     * Once with 0 as the time-out, and once with none but the interrupt status set: what is enough
-     * comes before the interrupt.
+     * Waits twice: with a time-out of 0, and without one but with the interrupt status set. A wait
+     * whose condition holds returns in spite of the interrupt.
      */
     private String wait(ReturnWhen when, List<CompactFuture<@Nullable Object>> some)
         throws InterruptedException {
@@ -470,9 +473,9 @@ class CPythonTest {
     }
 
     /**
-     * Where there is nothing to yield, others are asked whether they find something; and the
-     * iterator itself the last time, for the question ends it. It is asked with the interrupt
-     * status set, so that it cannot hang: what has arrived comes before the interrupt.
+     * Calls {@code next} with the interrupt status set, so that it cannot hang; arrived futures are
+     * returned in spite of the interrupt. A call that would wait ends the iterator. So as long as
+     * the program goes on, a new iterator is asked instead whether anything has arrived.
      */
     private String next(@Nullable Steps steps, boolean last) {
       if (steps == null) {
@@ -512,7 +515,7 @@ class CPythonTest {
       return state.startsWith("FINISHED") || state.equals("CANCELLED_AND_NOTIFIED");
     }
 
-    /** As {@code toString} has it; the class may be a subclass. */
+    /** Returns the state as {@code toString} gives it; the class may be a subclass. */
     private static String state(CompactFuture<?> future) {
       String text = future.toString();
       return text.substring(text.indexOf('[') + 1, text.length() - 1);
@@ -527,7 +530,7 @@ class CPythonTest {
       return "ok";
     }
 
-    String tryEnd(List<Logged.Entry> logged) {
+    String tryEnd(List<LogCapture.Entry> logged) {
       try {
         return end(logged);
       } catch (RuntimeException e) {
@@ -535,8 +538,8 @@ class CPythonTest {
       }
     }
 
-    /** What is left: in iterators, in the log, on futures (nothing but callbacks, then). */
-    private String end(List<Logged.Entry> logged) {
+    /** Returns what remains in the iterators, in the log, and on the futures: only callbacks. */
+    private String end(List<LogCapture.Entry> logged) {
       StringBuilder end = new StringBuilder();
       steps.forEach(
           (slot, open) -> {
@@ -553,15 +556,14 @@ class CPythonTest {
       long errors = logged.stream().filter(entry -> entry.thrown() instanceof Thrown).count();
       end.append("logged ").append(errors == logged.size() ? errors : logged).append("; queued");
       for (CompactFuture<?> future : futures) {
-        Registration stack = WordProbe.wordOf(future) instanceof Registration top ? top : null;
-        end.append(" ").append(Registrations.living(stack).length);
+        end.append(" ").append(WordProbe.living(future));
       }
       return end.toString();
     }
 
     // Names and numbers.
 
-    /** What is wrong with it. */
+    /** Returns the name of the class whose fault a canary plants. */
     @Override
     public String toString() {
       Object subject = getClass() == Machine.class ? futures.get(0) : this;
@@ -592,7 +594,7 @@ class CPythonTest {
           : some.stream().map(f -> "" + index(f)).sorted().collect(joining());
     }
 
-    /** Of this very object. */
+    /** Returns the name of this very object in the notation of the recording. */
     private String name(@Nullable Object value) {
       return values.entrySet().stream()
           .filter(known -> known.getValue() == value)

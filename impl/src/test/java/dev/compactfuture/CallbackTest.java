@@ -1,6 +1,6 @@
 package dev.compactfuture;
 
-import static dev.compactfuture.State.VALUE;
+import static dev.compactfuture.FutureState.VALUE;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which thread calls a callback, when, and how deep. Supports C3 and C4. */
+/** Which thread calls callbacks, when, and nested how deep. Supports C3 and C4. */
 @Tag("C3")
 @Tag("C4")
 class CallbackTest {
@@ -47,20 +47,20 @@ class CallbackTest {
   void gettersThatComeAndGoDoNotDisturbTheOrder() throws Exception {
     CompactFuture<String> future = new CompactFuture<>();
     List<Integer> calls = new ArrayList<>();
-    List<Worker<Object>> getters = new ArrayList<>();
+    List<TestThread<Object>> getters = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       int number = i;
       future.addDoneCallback(done -> calls.add(number));
-      getters.add(Worker.start(() -> Worker.outcome(future::get)).awaitParkedOn(future));
+      getters.add(TestThread.start(() -> TestThread.outcome(future::get)).awaitParkedOn(future));
     }
     Collections.swap(getters, 0, 50);
-    for (Worker<Object> getter : getters.subList(0, 75)) {
+    for (TestThread<Object> getter : getters.subList(0, 75)) {
       getter.thread().interrupt();
       getter.join();
     }
     future.setResult(VALUE);
     assertEquals(range(100), calls);
-    for (Worker<Object> getter : getters.subList(75, 100)) {
+    for (TestThread<Object> getter : getters.subList(75, 100)) {
       assertSame(VALUE, getter.join());
     }
   }
@@ -69,19 +69,19 @@ class CallbackTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = State.class,
+      value = FutureState.class,
       names = {"CANCELLED", "RETURNED", "RAISED"})
-  void itRunsInTheThreadThatCompletesOrCancels(State end) throws Exception {
+  void aCallbackRunsInTheThreadThatCompletesOrCancels(FutureState end) throws Exception {
     CompactFuture<@Nullable String> future = new CompactFuture<>();
     List<Thread> threads = new ArrayList<>();
     future.addDoneCallback(done -> threads.add(Thread.currentThread()));
-    Worker<?> completer = Worker.run(() -> end.bring(future));
+    TestThread<?> completer = TestThread.run(() -> end.bring(future));
     completer.join();
     assertEquals(List.of(completer.thread()), threads);
   }
 
   @Test
-  void aLateOneRunsInItsAddersThreadWhileEarlierOnesAreStillRunningElsewhere() throws Exception {
+  void aLateCallbackRunsInTheAddingThreadWhileAnotherThreadStillRunsEarlierOnes() throws Exception {
     CompactFuture<String> future = new CompactFuture<>();
     List<Object> calls = Collections.synchronizedList(new ArrayList<>());
     CountDownLatch inTheFirst = new CountDownLatch(1);
@@ -89,10 +89,10 @@ class CallbackTest {
     future.addDoneCallback(
         done -> {
           inTheFirst.countDown();
-          assertSame(null, Worker.outcome(Worker.run(release::await)::join));
+          assertSame(null, TestThread.outcome(TestThread.run(release::await)::join));
         });
     future.addDoneCallback(done -> calls.add(Thread.currentThread()));
-    Worker<?> completer = Worker.run(() -> future.setResult(VALUE));
+    TestThread<?> completer = TestThread.run(() -> future.setResult(VALUE));
     inTheFirst.await();
     future.addDoneCallback(done -> calls.add(Thread.currentThread()));
     assertEquals(List.of(Thread.currentThread()), calls);
@@ -103,7 +103,7 @@ class CallbackTest {
 
   // Depth.
 
-  /** Each completes the next; the trace shows where one call encloses another. */
+  /** Builds a chain of futures, each completed by the one before; the trace shows the nesting. */
   private static List<String> traceOfAChain(int length) {
     List<String> trace = new ArrayList<>();
     List<CompactFuture<String>> chain = chain(length);
@@ -135,12 +135,12 @@ class CallbackTest {
   }
 
   @Test
-  void upToAHundredDeepTheyNestAsInPython() {
+  void upToAHundredDeepCompletionsNestAsInPython() {
     assertEquals(nested(100).toList(), traceOfAChain(100));
   }
 
   @Test
-  void whatIsDueDeeperRunsInOrderWhenTheHundredthReturns() {
+  void deeperCallbacksRunInOrderAfterThoseOfTheHundredth() {
     List<String> expected = new ArrayList<>(nested(100).toList());
     expected.addAll(101, List.of("(100", "100)", "(101", "101)", "(102", "102)"));
     assertEquals(expected, traceOfAChain(103));
@@ -189,37 +189,37 @@ class CallbackTest {
     assertEquals(range(200), calls);
   }
 
-  /** What a completion in this very thread left for later must not keep this thread waiting. */
+  /** A thread must not wait for what its own deferred callbacks would do. */
   @Test
-  void aGetRunsWhatWasDeferredBeforeItWaits() {
+  void aGetRunsDeferredCallbacksBeforeItWaits() {
     CompactFuture<String> awaited = new CompactFuture<>();
-    Nesting.atTheLimit(
+    NestedCompletions.atTheLimit(
         () -> {
-          Nesting.completeLater(awaited);
+          NestedCompletions.completeLater(awaited);
           assertEquals(VALUE, awaited.get());
         });
   }
 
-  /** As it has not registered yet. */
+  /** Deferred callbacks run before the getter registers. */
   @Test
-  void anErrorOfWhatAGetRunsBeforeItWaitsLeavesNothingRegistered() {
+  void anErrorOfADeferredCallbackInAGetLeavesNothingRegistered() {
     CompactFuture<String> awaited = new CompactFuture<>();
     Error error = new AssertionError();
-    Nesting.atTheLimit(
+    NestedCompletions.atTheLimit(
         () -> {
-          Nesting.throwLater(error);
+          NestedCompletions.throwLater(error);
           assertSame(error, assertThrows(Error.class, awaited::get));
           assertNull(WordProbe.wordOf(awaited));
         });
   }
 
   @Test
-  void aGetThatDoesNotWaitRunsNothingThatWasDeferred() {
+  void aGetThatDoesNotWaitRunsNoDeferredCallback() {
     CompactFuture<String> awaited = new CompactFuture<>();
     CompactFuture<String> later = new CompactFuture<>();
-    Nesting.atTheLimit(
+    NestedCompletions.atTheLimit(
         () -> {
-          Nesting.completeLater(later);
+          NestedCompletions.completeLater(later);
           assertThrows(TimeoutException.class, () -> awaited.get(0, TimeUnit.SECONDS));
           Thread.currentThread().interrupt();
           assertThrows(InterruptedException.class, awaited::get);
@@ -239,7 +239,7 @@ class CallbackTest {
     assertTrue(chain.stream().allMatch(CompactFuture::isCancelled));
   }
 
-  /** Ten callbacks on each future, each of which tries to complete the next, and adds one to it. */
+  /** Each future has ten callbacks, each of which tries to complete the next and adds one to it. */
   @Test
   void aWideAndDeepTreeLosesNoCallback() {
     int levels = 2_000;

@@ -1,6 +1,6 @@
 package dev.compactfuture;
 
-import static dev.compactfuture.State.VALUE;
+import static dev.compactfuture.FutureState.VALUE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -30,15 +30,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** SEMANTICS.md, "Many futures": {@code asCompleted}. Supports C7 and C8. */
+/** Waits on many futures by {@code asCompleted}. Supports C7 and C8. */
 @Tag("C7")
 @Tag("C8")
 @SuppressWarnings("FutureReturnValueIgnored") // the future that next() returns
 class CompletionsTest {
 
   @AfterEach
-  void noInterruptIsLeftOver() {
-    assertFalse(Thread.interrupted(), "an interrupt is left over");
+  void noInterruptStatusRemains() {
+    assertFalse(Thread.interrupted(), "the interrupt status is still set");
   }
 
   private static <T extends @Nullable Object> List<CompactFuture<T>> pending(int size) {
@@ -55,7 +55,7 @@ class CompletionsTest {
     futures.forEach(future -> assertEquals(0, WordProbe.registrations(future), "registrations"));
   }
 
-  /** Would wait, or has nothing: an interrupted one that does not wait returns. */
+  /** Calls {@code next} with the interrupt status set: it throws only if it would wait. */
   private static void assertNothingMoreHasArrived(Completions<?> completions) {
     Thread.currentThread().interrupt();
     assertThrows(CompletionException.class, completions::next);
@@ -66,7 +66,7 @@ class CompletionsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 10, 1_000})
-  void theyComeInTheOrderInWhichTheyFinished(int size) {
+  void futuresComeInTheOrderOfTheirCompletion(int size) {
     List<CompactFuture<String>> futures = pending(size);
     Completions<String> completions = Futures.asCompleted(futures);
     List<CompactFuture<String>> shuffled = new ArrayList<>(futures);
@@ -75,9 +75,9 @@ class CompletionsTest {
     assertEquals(shuffled, rest(completions));
   }
 
-  /** By turns some finish and some are taken, so that some are left when more arrive. */
+  /** Completing and taking alternate, so that some futures are left when more arrive. */
   @Test
-  void theyComeInOrderHoweverFinishingAndTakingAlternate() {
+  void futuresComeInOrderIfCompletingAndTakingAlternate() {
     List<CompactFuture<String>> futures = new ArrayList<>(pending(1_000));
     Completions<String> completions = Futures.asCompleted(futures);
     Random random = new Random(1);
@@ -96,10 +96,10 @@ class CompletionsTest {
   }
 
   @Test
-  void eachIsWaitedForInTurn() throws Exception {
+  void nextWaitsForEachFutureInTurn() throws Exception {
     List<CompactFuture<String>> futures = pending(10);
     Completions<String> completions = Futures.asCompleted(futures);
-    Worker<List<CompactFuture<String>>> worker = Worker.start(() -> rest(completions));
+    TestThread<List<CompactFuture<String>>> worker = TestThread.start(() -> rest(completions));
     for (int i = 9; i >= 0; i--) {
       worker.awaitParkedInAWatch();
       futures.get(i).setResult(VALUE);
@@ -110,11 +110,11 @@ class CompletionsTest {
   }
 
   @Test
-  void thoseDoneAlreadyComeFirstAndWithoutARegistration() {
-    Hooked pending = new Hooked();
-    List<Hooked> done = Stream.generate(Hooked::new).limit(3).toList();
+  void doneFuturesComeFirstAndAreNotRegisteredOn() {
+    HookedFuture pending = new HookedFuture();
+    List<HookedFuture> done = Stream.generate(HookedFuture::new).limit(3).toList();
     done.forEach(future -> future.setResult(VALUE));
-    List<Hooked> futures = List.of(done.get(0), pending, done.get(1), done.get(2));
+    List<HookedFuture> futures = List.of(done.get(0), pending, done.get(1), done.get(2));
     Completions<@Nullable String> completions = Futures.asCompleted(futures);
     assertNobodyRegistered(done);
     pending.setResult(VALUE);
@@ -124,14 +124,14 @@ class CompletionsTest {
   }
 
   @Test
-  void oneThatIsDoneJustBeforeTheRegistrationIsNotMissed() {
-    Hooked future = new Hooked();
+  void aFutureDoneJustBeforeTheRegistrationIsNotMissed() {
+    HookedFuture future = new HookedFuture();
     future.beforeWatch = () -> future.setResult(VALUE);
     assertEquals(List.of(future), rest(Futures.asCompleted(List.of(future))));
   }
 
   @Test
-  void oneThatOccursTwiceComesOnce() {
+  void aFutureThatOccursTwiceComesOnce() {
     CompactFuture<String> done = new CompactFuture<>();
     done.setResult(VALUE);
     CompactFuture<String> later = new CompactFuture<>();
@@ -142,9 +142,9 @@ class CompletionsTest {
   }
 
   @Test
-  void oneThatIsDoneBetweenItsTwoOccurrencesComesOnce() {
-    Hooked future = new Hooked();
-    Hooked other = new Hooked();
+  void aFutureDoneBetweenItsTwoRegistrationsComesOnce() {
+    HookedFuture future = new HookedFuture();
+    HookedFuture other = new HookedFuture();
     other.afterWatch = () -> future.trySetResult(VALUE);
     var completions =
         Futures.<@Nullable String>asCompleted(List.of(future, other, other, future, other));
@@ -153,7 +153,7 @@ class CompletionsTest {
   }
 
   @Test
-  void oneThatOccursTwiceComesOnceThoughAnotherWaitsForSomeOfThem() {
+  void aFutureThatOccursTwiceComesOnceIfAnotherWatcherIsRegistered() {
     List<CompactFuture<String>> futures = pending(4);
     Completions<String> another = Futures.asCompleted(futures.subList(2, 3));
     var twice = Stream.concat(futures.stream(), futures.stream()).toList();
@@ -165,31 +165,31 @@ class CompletionsTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = State.class,
+      value = FutureState.class,
       names = {"NOTIFIED", "RETURNED", "NULL", "RAISED"})
-  void itComesHoweverItEnds(State end) {
+  void aFutureComesInEveryDoneState(FutureState end) {
     CompactFuture<@Nullable String> future = new CompactFuture<>();
     Completions<@Nullable String> completions = Futures.asCompleted(List.of(future));
     end.bring(future);
     assertSame(future, completions.next());
-    assertEquals(end.description, State.describe(future));
+    assertEquals(end.description, FutureState.describe(future));
   }
 
   @ParameterizedTest
   @EnumSource(
-      value = State.class,
+      value = FutureState.class,
       names = {"PENDING", "RUNNING", "CANCELLED"})
-  void itDoesNotComeBeforeItEnds(State state) {
+  void aFutureDoesNotComeBeforeItIsDone(FutureState state) {
     CompactFuture<@Nullable String> future = new CompactFuture<>();
     Completions<@Nullable String> completions = Futures.asCompleted(List.of(future));
     state.bring(future);
     assertNothingMoreHasArrived(completions);
     assertNothingMoreHasArrived(Futures.asCompleted(List.of(future)));
-    assertEquals(state.description, State.describe(future));
+    assertEquals(state.description, FutureState.describe(future));
   }
 
   @Test
-  void aCancelledOneComesWhenItIsNotifiedAfterThoseThatFinishedBefore() {
+  void aCancelledFutureComesWhenNotifiedAfterFuturesCompletedBefore() {
     List<CompactFuture<String>> futures = pending(3);
     Completions<String> completions = Futures.asCompleted(futures);
     futures.get(0).cancel();
@@ -199,14 +199,14 @@ class CompletionsTest {
     assertEquals(List.of(futures.get(1), futures.get(0), futures.get(2)), rest(completions));
   }
 
-  // Whom a completion tells first.
+  // The order of notification.
 
-  /** Two arrivals of one future at one watch: each knows its place among the registrations. */
+  /** One watch registers a hundred times on one future: the order of its arrivals shows all. */
   @ParameterizedTest
   @EnumSource(
-      value = State.class,
+      value = FutureState.class,
       names = {"NOTIFIED", "RETURNED", "RAISED"})
-  void watchersAreToldInTheOrderInWhichTheyRegistered(State end) {
+  void watchersAreNotifiedInTheOrderOfTheirRegistration(FutureState end) {
     CompactFuture<@Nullable String> future = new CompactFuture<>();
     Watch watch = new Watch(false);
     watch.watch(Collections.nCopies(100, future).toArray(new CompactFuture<?>[0]), 100);
@@ -224,14 +224,14 @@ class CompletionsTest {
   }
 
   @Test
-  void watchersAreToldBeforeCallbacksThatWereAddedBeforeThem() {
+  void watchersAreNotifiedBeforeCallbacksThatWereAddedEarlier() {
     CompactFuture<String> future = new CompactFuture<>();
     List<Object> seen = new ArrayList<>();
     List<Completions<String>> completions = new ArrayList<>();
     future.addDoneCallback(
         done -> {
-          Thread.currentThread().interrupt(); // it shall not wait
-          seen.add(Worker.outcome(completions.get(0)::next));
+          Thread.currentThread().interrupt(); // so that next does not wait
+          seen.add(TestThread.outcome(completions.get(0)::next));
           assertTrue(Thread.interrupted());
         });
     completions.add(Futures.asCompleted(List.of(future)));
@@ -239,14 +239,14 @@ class CompletionsTest {
     assertEquals(List.of(future), seen);
   }
 
-  /** To tell so many takes longer than to wake a getter. */
+  /** There are so many watchers that notifying them takes longer than waking a getter. */
   @Test
-  void watchersAreToldBeforeGettersThatRegisteredBeforeThem() throws Exception {
+  void watchersAreNotifiedBeforeGettersThatRegisteredEarlier() throws Exception {
     int many = 100_000;
     CompactFuture<String> future = new CompactFuture<>();
     Watch watch = new Watch(false);
-    Worker<Integer> getter =
-        Worker.start(
+    TestThread<Integer> getter =
+        TestThread.start(
             () -> {
               future.get();
               int told = 0;
@@ -261,7 +261,7 @@ class CompletionsTest {
     assertEquals(many, getter.join());
   }
 
-  // hasNext, the end, and closing.
+  // hasNext, the end, and close.
 
   @Test
   void hasNextDoesNotWait() {
@@ -276,7 +276,7 @@ class CompletionsTest {
   }
 
   @Test
-  void ofNoFuturesThereIsNoNext() {
+  void withoutFuturesThereIsNoNext() {
     Completions<String> completions = Futures.asCompleted(List.<CompactFuture<String>>of());
     assertFalse(completions.hasNext());
     assertThrows(NoSuchElementException.class, completions::next);
@@ -294,9 +294,9 @@ class CompletionsTest {
     assertThrows(NoSuchElementException.class, completions::next);
   }
 
-  /** One has been returned, one has arrived, one is pending. */
+  /** One future has been returned, one has arrived, one is pending. */
   @Test
-  void closedEarlyItLeavesAndHasNoNext() {
+  void closingEarlyLeavesNothingRegisteredAndNoNext() {
     List<CompactFuture<String>> futures = pending(3);
     Completions<String> completions = Futures.asCompleted(futures);
     futures.get(0).setResult(VALUE);
@@ -313,8 +313,8 @@ class CompletionsTest {
   }
 
   @Test
-  @SuppressWarnings("try") // closes by hand, too
-  void closedTwiceItLeavesTheOthersAlone() {
+  @SuppressWarnings("try") // also calls close itself
+  void closingTwiceDoesNotAffectOtherWatchers() {
     CompactFuture<String> future = new CompactFuture<>();
     try (Completions<String> lower = Futures.asCompleted(List.of(future));
         Completions<String> other = Futures.asCompleted(List.of(future))) {
@@ -337,7 +337,7 @@ class CompletionsTest {
 
   @ParameterizedTest
   @ValueSource(longs = {Long.MIN_VALUE, -1, 0, 1, 1_000, 1_000_000})
-  void pastTheDeadlineItReturnsWhatHasArrivedThenSaysHowManyAreUnfinished(long nanos) {
+  void afterTheDeadlineNextReturnsWhatHasArrivedThenSaysHowManyAreUnfinished(long nanos) {
     List<CompactFuture<String>> futures = pending(5);
     futures.get(0).setResult(VALUE);
     Completions<String> completions = Futures.asCompleted(futures, nanos, TimeUnit.NANOSECONDS);
@@ -349,13 +349,14 @@ class CompletionsTest {
     assertNobodyRegistered(futures);
   }
 
-  /** A deadline that was set before it, and is over, is of no account. */
+  /** A deadline that the test has put into the past is replaced by the first {@code next}. */
   @Test
   void theClockStartsAtTheFirstNext() throws Exception {
     List<CompactFuture<String>> futures = pending(2);
     Completions<String> completions = Futures.asCompleted(futures, 1, TimeUnit.DAYS);
     putTheDeadlineInThePast(completions);
-    Worker<CompactFuture<String>> worker = Worker.start(completions::next).awaitParkedInAWatch();
+    TestThread<CompactFuture<String>> worker =
+        TestThread.start(completions::next).awaitParkedInAWatch();
     futures.get(1).setResult(VALUE);
     assertSame(futures.get(1), worker.join());
     completions.close();
@@ -378,7 +379,7 @@ class CompletionsTest {
   }
 
   @Test
-  void whatArrivesPastTheDeadlineBeforeNextIsReturned() {
+  void aFutureThatArrivesAfterTheDeadlineButBeforeNextIsReturned() {
     List<CompactFuture<String>> futures = pending(2);
     futures.get(1).setResult(VALUE);
     Completions<String> completions = Futures.asCompleted(futures, 0, TimeUnit.DAYS);
@@ -388,12 +389,12 @@ class CompletionsTest {
     assertFalse(completions.hasNext());
   }
 
-  /** It waits, runs what was deferred, and when that returns the time is up. */
+  /** When {@code next} has run a deferred callback, its time is up. */
   @Test
-  void whatArrivesAsTheTimeRunsOutIsReturned() {
+  void aFutureThatArrivesAsTheTimeRunsOutIsReturned() {
     CompactFuture<String> future = new CompactFuture<>();
     List<Object> returned = new ArrayList<>();
-    Nesting.atTheLimit(
+    NestedCompletions.atTheLimit(
         () -> {
           Completions<String> completions = Futures.asCompleted(List.of(future), 1, TimeUnit.DAYS);
           CompactFuture<String> deeper = new CompactFuture<>();
@@ -401,7 +402,7 @@ class CompletionsTest {
               done -> {
                 future.setResult(VALUE);
                 assertNull(
-                    Worker.outcome(
+                    TestThread.outcome(
                         () -> {
                           putTheDeadlineInThePast(completions);
                           return null;
@@ -418,7 +419,8 @@ class CompletionsTest {
   void theLongestTimeoutWaits(TimeUnit unit) throws Exception {
     CompactFuture<String> future = new CompactFuture<>();
     Completions<String> completions = Futures.asCompleted(List.of(future), Long.MAX_VALUE, unit);
-    Worker<CompactFuture<String>> worker = Worker.start(completions::next).awaitParkedInAWatch();
+    TestThread<CompactFuture<String>> worker =
+        TestThread.start(completions::next).awaitParkedInAWatch();
     future.setResult(VALUE);
     assertSame(future, worker.join());
   }
@@ -427,7 +429,7 @@ class CompletionsTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void interruptedBeforeItWaitsItThrowsKeepsTheFlagAndIsClosed(boolean timed) {
+  void anInterruptBeforeTheWaitThrowsKeepsTheStatusAndCloses(boolean timed) {
     List<CompactFuture<String>> futures = pending(3);
     futures.get(1).setRunningOrNotifyCancel();
     futures.get(2).cancel();
@@ -443,11 +445,11 @@ class CompletionsTest {
   }
 
   @Test
-  void interruptedWhileItWaitsItThrowsKeepsTheFlagAndIsClosed() throws Exception {
+  void anInterruptDuringTheWaitThrowsKeepsTheStatusAndCloses() throws Exception {
     List<CompactFuture<String>> futures = pending(2);
     Completions<String> completions = Futures.asCompleted(futures);
-    Worker<Boolean> worker =
-        Worker.start(
+    TestThread<Boolean> worker =
+        TestThread.start(
             () -> {
               assertThrows(CompletionException.class, completions::next);
               return Thread.interrupted();
@@ -458,7 +460,7 @@ class CompletionsTest {
   }
 
   @Test
-  void interruptedItReturnsAllThatHasArrivedFirst() {
+  void anInterruptedThreadGetsAllThatHasArrivedFirst() {
     List<CompactFuture<String>> futures = pending(3);
     Completions<String> completions = Futures.asCompleted(futures);
     futures.get(2).setResult(VALUE);
@@ -471,18 +473,18 @@ class CompletionsTest {
   }
 
   @Test
-  void anInterruptThatRacesWithTheCompletionGivesTheFutureOrTheExceptionAndTheFlag()
+  void anInterruptThatRacesWithTheCompletionGivesTheFutureOrTheExceptionAndTheStatus()
       throws Exception {
     int returned = 0;
     int interrupts = 0;
-    try (Race<CompactFuture<Integer>> race = new Race<>()) {
+    try (TwoThreadRace<CompactFuture<Integer>> race = new TwoThreadRace<>()) {
       for (int round = 0; round < 5_000; round++) {
         CompactFuture<Integer> future = new CompactFuture<>();
         Completions<Integer> completions = Futures.asCompleted(List.of(future));
         race.begin(future, other -> other.setResult(1));
         Thread.currentThread().interrupt();
         race.delay();
-        Object outcome = Worker.outcome(completions::next);
+        Object outcome = TestThread.outcome(completions::next);
         assertTrue(Thread.interrupted(), "the interrupt is lost");
         assertTrue(outcome == future || outcome instanceof CompletionException);
         race.adjust(outcome != future);
@@ -491,14 +493,14 @@ class CompletionsTest {
         race.end();
       }
     }
-    Race.assumeThatItWasOne(interrupts, returned);
+    TwoThreadRace.assumeThatItWasOne(interrupts, returned);
   }
 
   @Test
   void aSpuriousWakeUpDoesNotEndTheWait() throws Exception {
     CompactFuture<String> future = new CompactFuture<>();
     Completions<String> completions = Futures.asCompleted(List.of(future));
-    Worker<CompactFuture<String>> worker = Worker.start(completions::next);
+    TestThread<CompactFuture<String>> worker = TestThread.start(completions::next);
     for (int i = 0; i < 1_000; i++) {
       LockSupport.unpark(worker.awaitParkedInAWatch().thread());
     }
@@ -509,11 +511,12 @@ class CompletionsTest {
   // Threads.
 
   @Test
-  void anotherThreadThanItsCreatorIteratesAndThenAThird() throws Exception {
+  void threadsOtherThanTheCreatorMayIterate() throws Exception {
     List<CompactFuture<String>> futures = pending(3);
     Completions<String> completions = Futures.asCompleted(futures, 1, TimeUnit.DAYS);
     for (CompactFuture<String> future : futures) {
-      Worker<CompactFuture<String>> worker = Worker.start(completions::next).awaitParkedInAWatch();
+      TestThread<CompactFuture<String>> worker =
+          TestThread.start(completions::next).awaitParkedInAWatch();
       future.setResult(VALUE);
       assertSame(future, worker.join());
     }
@@ -521,28 +524,30 @@ class CompletionsTest {
   }
 
   @Test
-  void twoBesideEachOtherBothReturnAll() throws Exception {
+  void twoIteratorsOverTheSameFuturesBothReturnAll() throws Exception {
     List<CompactFuture<String>> futures = pending(100);
     List<Completions<String>> both =
         List.of(Futures.asCompleted(futures), Futures.asCompleted(futures));
-    List<Worker<List<CompactFuture<String>>>> workers =
-        both.stream().map(each -> Worker.start(() -> rest(each)).awaitParkedInAWatch()).toList();
+    List<TestThread<List<CompactFuture<String>>>> workers =
+        both.stream()
+            .map(each -> TestThread.start(() -> rest(each)).awaitParkedInAWatch())
+            .toList();
     futures.forEach(future -> future.setResult(VALUE));
-    for (Worker<List<CompactFuture<String>>> worker : workers) {
+    for (TestThread<List<CompactFuture<String>>> worker : workers) {
       assertEquals(futures, worker.join());
     }
   }
 
-  /** Two threads, each in an order of its own, and this one takes what arrives. */
+  /** Two threads complete futures while this one takes them. */
   @Test
-  void ofTwoCompletersNoneIsLostAndEachOnesOrderIsKept() throws Exception {
+  void theOrderOfEachOfTwoCompletingThreadsIsKeptAndNoFutureIsLost() throws Exception {
     int each = 50;
     for (int round = 0; round < 200; round++) {
       List<CompactFuture<Integer>> futures = pending(2 * each);
       Completions<Integer> completions = Futures.asCompleted(futures);
-      List<Worker<@Nullable Void>> workers =
+      List<TestThread<@Nullable Void>> workers =
           Stream.of(futures.subList(0, each), futures.subList(each, 2 * each))
-              .map(half -> Worker.run(() -> half.forEach(future -> future.setResult(1))))
+              .map(half -> TestThread.run(() -> half.forEach(future -> future.setResult(1))))
               .toList();
       List<CompactFuture<Integer>> all = rest(completions);
       assertEquals(2 * each, new HashSet<>(all).size());
@@ -552,15 +557,15 @@ class CompletionsTest {
         Set<CompactFuture<Integer>> ofHalf = new HashSet<>(half);
         assertEquals(half, all.stream().filter(ofHalf::contains).toList());
       }
-      for (Worker<?> worker : workers) {
+      for (TestThread<?> worker : workers) {
         worker.join();
       }
     }
   }
 
   @Test
-  void whatTheCompleterWroteBeforeIsSeen() throws Exception {
-    try (Race<CompactFuture<String>> race = new Race<>()) {
+  void writesBeforeTheCompletionAreVisible() throws Exception {
+    try (TwoThreadRace<CompactFuture<String>> race = new TwoThreadRace<>()) {
       for (int round = 0; round < 5_000; round++) {
         CompactFuture<String> future = new CompactFuture<>();
         Completions<String> completions = Futures.asCompleted(List.of(future));
@@ -581,39 +586,39 @@ class CompletionsTest {
   // Inside callbacks.
 
   @Test
-  void itRunsWhatThisThreadHasDeferredBeforeItWaits() {
+  void nextRunsDeferredCallbacksBeforeItWaits() {
     List<CompactFuture<String>> futures = pending(2);
     List<CompactFuture<String>> returned = new ArrayList<>();
-    Nesting.atTheLimit(
+    NestedCompletions.atTheLimit(
         () -> {
           Completions<String> completions = Futures.asCompleted(futures);
-          Nesting.completeLater(futures.get(1));
-          Nesting.completeLater(futures.get(0));
+          NestedCompletions.completeLater(futures.get(1));
+          NestedCompletions.completeLater(futures.get(0));
           returned.addAll(rest(completions));
         });
     assertEquals(List.of(futures.get(1), futures.get(0)), returned);
   }
 
   @Test
-  void anErrorOfWhatWasDeferredComesOut() {
+  void nextThrowsTheErrorOfADeferredCallback() {
     List<CompactFuture<String>> futures = pending(1);
     Error error = new AssertionError();
-    Nesting.atTheLimit(
+    NestedCompletions.atTheLimit(
         () -> {
           try (Completions<String> completions = Futures.asCompleted(futures)) {
-            Nesting.throwLater(error);
+            NestedCompletions.throwLater(error);
             assertSame(error, assertThrows(Error.class, completions::next));
           }
           assertNobodyRegistered(futures);
         });
   }
 
-  // When something fails under way.
+  // Failures on the way.
 
   @Test
-  void anErrorWhileItRegistersLeavesNothingRegistered() {
+  void anErrorDuringTheRegistrationsLeavesNothingRegistered() {
     Error error = new OutOfMemoryError();
-    List<Hooked> futures = Stream.generate(Hooked::new).limit(3).toList();
+    List<HookedFuture> futures = Stream.generate(HookedFuture::new).limit(3).toList();
     futures.get(2).beforeWatch =
         () -> {
           throw error;
@@ -628,12 +633,12 @@ class CompletionsTest {
     assertEquals(Arrays.asList(2, 2, 2), futures.stream().map(f -> f.watches).toList());
   }
 
-  // Cost, in steps on the futures: what takes as many for each, however many there are, is linear.
+  // Cost, in steps per future: if that does not depend on the number of futures, it is linear.
 
   @ParameterizedTest
   @ValueSource(ints = {10, 10_000})
-  void eachOfManyIsRegisteredOnceAndIfItFinishesNeverLeft(int size) {
-    List<Hooked> futures = Stream.generate(Hooked::new).limit(size).toList();
+  void eachOfManyFuturesIsRegisteredOnceAndIfCompletedNeverLeft(int size) {
+    List<HookedFuture> futures = Stream.generate(HookedFuture::new).limit(size).toList();
     Completions<@Nullable String> completions = Futures.asCompleted(futures);
     futures.subList(0, size / 2).forEach(future -> future.setResult(VALUE));
     for (int i = 0; i < size / 2; i++) {
@@ -641,18 +646,18 @@ class CompletionsTest {
     }
     completions.close();
     for (int i = 0; i < size; i++) {
-      Hooked future = futures.get(i);
+      HookedFuture future = futures.get(i);
       assertEquals(List.of(1, i < size / 2 ? 0 : 1), List.of(future.watches, future.unwatches));
       assertTrue(future.peeks <= 2);
     }
   }
 
-  /** It was done when asCompleted was called; the other finished while asCompleted registered. */
+  /** Some are done when asCompleted is called; another is completed while asCompleted registers. */
   @Test
-  void thoseDoneWhenItWasCalledComeBeforeOneThatFinishesDuringTheCall() {
-    Hooked early = new Hooked();
-    Hooked middle = new Hooked();
-    Hooked done = new Hooked();
+  void futuresDoneBeforeTheCallComeBeforeOneCompletedDuringTheCall() {
+    HookedFuture early = new HookedFuture();
+    HookedFuture middle = new HookedFuture();
+    HookedFuture done = new HookedFuture();
     done.setResult(VALUE);
     middle.afterWatch = () -> early.setResult(VALUE);
     var completions = Futures.<@Nullable String>asCompleted(List.of(early, middle, done));
@@ -660,40 +665,40 @@ class CompletionsTest {
     assertSame(early, completions.next());
   }
 
-  /** As Completions says: registered until it has thrown. */
+  /** The Javadoc of Completions says that it is registered until it has thrown. */
   @Test
   void anErrorOutOfNextClosesIt() {
     CompactFuture<String> future = new CompactFuture<>();
-    Nesting.atTheLimit(
+    NestedCompletions.atTheLimit(
         () -> {
           Completions<String> completions = Futures.asCompleted(List.of(future));
-          Nesting.throwLater(new AssertionError());
+          NestedCompletions.throwLater(new AssertionError());
           assertThrows(Error.class, completions::next);
           assertEquals(0, WordProbe.registrations(future));
         });
   }
 
   @Test
-  void aNextThatNeedNotWaitRunsNothingThatWasDeferred() {
+  void aNextThatDoesNotWaitRunsNoDeferredCallback() {
     CompactFuture<String> done = new CompactFuture<>();
     done.setResult(VALUE);
     CompactFuture<String> later = new CompactFuture<>();
-    Nesting.atTheLimit(
+    NestedCompletions.atTheLimit(
         () -> {
-          Nesting.completeLater(later);
+          NestedCompletions.completeLater(later);
           assertSame(done, Futures.asCompleted(List.of(done)).next());
           assertFalse(later.isDone());
         });
     assertTrue(later.isDone());
   }
 
-  /** What was deferred is run by the next that is about to wait, and takes what it waits for. */
+  /** A deferred callback, run by a next that is about to wait, takes the future it waits for. */
   @Test
-  void aNextInsideANextMakesNoTimeOutWhereThereIsNone() {
+  void aNextInsideANextCausesNoTimeOut() {
     List<CompactFuture<String>> futures =
         Stream.generate(CompactFuture<String>::new).limit(2).toList();
     List<Object> returned = new ArrayList<>();
-    Nesting.atTheLimit(
+    NestedCompletions.atTheLimit(
         () -> {
           Completions<String> completions = Futures.asCompleted(futures);
           CompactFuture<String> deeper = new CompactFuture<>();
@@ -703,7 +708,7 @@ class CompletionsTest {
                 returned.add(completions.next());
               });
           deeper.setResult(VALUE);
-          returned.add(Worker.outcome(completions::next));
+          returned.add(TestThread.outcome(completions::next));
         });
     assertEquals(futures, returned);
   }

@@ -15,20 +15,20 @@ import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What an executor, and what its futures, hold on to. Supports C10. */
+/** An executor and its futures keep nothing that is over. Supports C10. */
 @Tag("C10")
 class FutureExecutorLeakTest {
-  private final Delegate.ByHand delegate = new Delegate.ByHand();
+  private final DelegateKind.ByHand delegate = new DelegateKind.ByHand();
   private final FutureExecutor executor = new FutureExecutor(delegate);
   private final List<WeakReference<?>> references = new ArrayList<>();
 
-  /** A task that would be found to leak. */
+  /** A task whose collection shows that nothing refers to it. */
   private Callable<Object> task() {
     Object[] captured = {new Object()};
     Callable<Object> task =
         () -> {
           assertNotNull(captured[0]);
-          return State.VALUE;
+          return FutureState.VALUE;
         };
     references.add(new WeakReference<>(captured));
     references.add(new WeakReference<>(task));
@@ -41,21 +41,21 @@ class FutureExecutorLeakTest {
   }
 
   @Test
-  void aCancelledTaskIsNotHeldByTheQueueItWaitsIn() {
+  void aCancelledTaskIsNotKeptByTheQueue() {
     assertTrue(executor.submit(task()).cancel());
     assertCollected();
     assertEquals(1, delegate.queued());
   }
 
   @Test
-  void aTaskCancelledByItsStageIsNotHeldByTheQueueItWaitsIn() {
+  void aTaskCancelledByItsStageIsNotKeptByTheQueue() {
     assertTrue(executor.submit(task()).toCompletableFuture().cancel(false));
     assertCollected();
     assertEquals(1, delegate.queued());
   }
 
   @Test
-  void aTaskThatAShutdownCancelledIsNotHeldByTheQueueItWaitsIn() {
+  void aTaskCancelledByAShutdownIsNotKeptByTheQueue() {
     var unused = executor.submit(task());
     executor.shutdown(true);
     assertCollected();
@@ -63,7 +63,7 @@ class FutureExecutorLeakTest {
   }
 
   @Test
-  void aTaskThatRanIsNotHeldByItsFuture() {
+  void aTaskThatRanIsNotKeptByItsFuture() {
     CompactFuture<Object> future = executor.submit(task());
     delegate.runAll();
     assertCollected();
@@ -71,7 +71,7 @@ class FutureExecutorLeakTest {
   }
 
   @Test
-  void aTaskThatRanIsNotHeldWhileItsCallbacksRun() {
+  void aTaskThatRanIsNotKeptWhileItsCallbacksRun() {
     CompactFuture<Object> future = executor.submit(task());
     List<Object> calls = new ArrayList<>();
     future.addDoneCallback(
@@ -84,7 +84,7 @@ class FutureExecutorLeakTest {
   }
 
   @Test
-  void aFutureThatEndedIsNotHeldByTheExecutor() throws Exception {
+  void aDoneFutureIsNotKeptByTheExecutor() throws Exception {
     CompactFuture<Object> run = executor.submit(task());
     CompactFuture<Object> cancelled = executor.submit(task());
     cancelled.cancel();
@@ -97,10 +97,10 @@ class FutureExecutorLeakTest {
   }
 
   @Test
-  void aRefusedFutureIsNotHeldByTheExecutor() {
+  void aRefusedFutureIsNotKeptByTheExecutor() {
     FutureExecutor refusing =
         new FutureExecutor(
-            new Delegate.ByHand() {
+            new DelegateKind.ByHand() {
               @Override
               public void execute(Runnable command) {
                 references.add(new WeakReference<>(command));
@@ -116,20 +116,20 @@ class FutureExecutorLeakTest {
   }
 
   @Test
-  void aFutureThatIsKeptKeepsNoExecutor() {
+  void aFutureDoesNotKeepItsExecutor() {
     List<CompactFuture<Object>> kept = keepFuturesOfAnExecutor();
     assertCollected();
     assertEquals(2, kept.size());
   }
 
   private List<CompactFuture<Object>> keepFuturesOfAnExecutor() {
-    Delegate.ByHand hand = new Delegate.ByHand();
+    DelegateKind.ByHand hand = new DelegateKind.ByHand();
     FutureExecutor over = new FutureExecutor(hand);
     references.add(new WeakReference<>(hand));
     references.add(new WeakReference<>(over));
-    CompactFuture<Object> done = over.submit(() -> State.VALUE);
+    CompactFuture<Object> done = over.submit(() -> FutureState.VALUE);
     hand.runAll();
-    return List.of(done, over.submit(() -> State.VALUE));
+    return List.of(done, over.submit(() -> FutureState.VALUE));
   }
 
   /** CPython's issue bpo-27144. */
@@ -161,7 +161,7 @@ class FutureExecutorLeakTest {
   }
 
   @Test
-  void aClosedMapHoldsNothing() {
+  void aClosedMapKeepsNothing() {
     Results<Object> results =
         executor.map(
             input -> {

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever was accepted ends, however submitting and shutting down meet. Supports C7 and C8. */
+/** Every accepted task ends, however submissions race with shutdowns. Supports C7 and C8. */
 @Tag("C7")
 @Tag("C8")
 class FutureExecutorRaceTest {
@@ -49,27 +49,28 @@ class FutureExecutorRaceTest {
   }
 
   static Stream<Arguments> all() {
-    return Arrays.stream(Delegate.values())
+    return Arrays.stream(DelegateKind.values())
         .flatMap(
             delegate -> Arrays.stream(Shutdown.values()).map(kind -> Arguments.of(delegate, kind)));
   }
 
-  /** One way of submitting something. */
+  /** A way to submit a task. */
   private interface Submission {
     void to(FutureExecutor executor) throws Exception;
   }
 
-  /** Goes on until it is refused, as it must be; at the end the delegate has terminated. */
-  private static void race(Delegate delegate, Shutdown kind, Submission submission, Runnable check)
+  /** Submits until refused while another thread shuts down, and checks after the termination. */
+  private static void race(
+      DelegateKind delegate, Shutdown kind, Submission submission, Runnable check)
       throws Exception {
-    double spins = 1; // of the other, moved to where it is first about equally often
+    double spins = 1; // the delay of the shutdown, so that it comes first about every other time
     int some = 0;
     int none = 0;
-    try (Race<FutureExecutor> race = new Race<>()) {
+    try (TwoThreadRace<FutureExecutor> race = new TwoThreadRace<>()) {
       for (int round = 0; round < ROUNDS; round++) {
         ExecutorService pool = delegate.create();
         FutureExecutor executor = new FutureExecutor(pool);
-        pool.submit(() -> {}).get(); // a thread takes longer to start than a shutdown takes
+        pool.submit(() -> {}).get(); // starts the thread, which takes longer than a shutdown
         int pause = (int) spins;
         race.begin(
             executor,
@@ -86,10 +87,10 @@ class FutureExecutorRaceTest {
             accepted++;
           }
         } catch (RejectedExecutionException e) {
-          // The shutdown was first.
+          // The shutdown came first.
         }
         race.end();
-        // Not the executor's own, which would end what is left.
+        // Not the executor's awaitTermination, which would cancel the dropped tasks.
         assertTrue(pool.awaitTermination(1, TimeUnit.DAYS));
         check.run();
         spins = accepted > 0 ? spins / 1.3 : Math.min(1.3 * spins + 1, MAX_SPINS);
@@ -97,23 +98,23 @@ class FutureExecutorRaceTest {
         none += accepted > 0 ? 0 : 1;
       }
     }
-    Race.assumeThatItWasOne(some, none);
+    TwoThreadRace.assumeThatItWasOne(some, none);
   }
 
   @ParameterizedTest
   @MethodSource("all")
-  void everySubmittedFutureEnds(Delegate delegate, Shutdown kind) throws Exception {
+  void everySubmittedFutureEnds(DelegateKind delegate, Shutdown kind) throws Exception {
     List<CompactFuture<String>> futures = new ArrayList<>();
     race(
         delegate,
         kind,
-        executor -> futures.add(executor.submit(() -> State.VALUE)),
+        executor -> futures.add(executor.submit(() -> FutureState.VALUE)),
         () -> assertAllNotified(futures));
   }
 
   @ParameterizedTest
   @MethodSource("all")
-  void everyFutureOfACompletionServiceComesOutOfIt(Delegate delegate, Shutdown kind)
+  void everyFutureOfACompletionServiceComesOutOfIt(DelegateKind delegate, Shutdown kind)
       throws Exception {
     List<ExecutorCompletionService<String>> services = new ArrayList<>();
     List<CompactFuture<String>> futures = new ArrayList<>();
@@ -124,7 +125,7 @@ class FutureExecutorRaceTest {
           if (services.isEmpty()) {
             services.add(new ExecutorCompletionService<>(executor));
           }
-          futures.add((CompactFuture<String>) services.get(0).submit(() -> State.VALUE));
+          futures.add((CompactFuture<String>) services.get(0).submit(() -> FutureState.VALUE));
         },
         () -> {
           int accepted = futures.size();
@@ -140,13 +141,13 @@ class FutureExecutorRaceTest {
 
   @ParameterizedTest
   @MethodSource("all")
-  void everyFutureTaskEnds(Delegate delegate, Shutdown kind) throws Exception {
+  void everyFutureTaskEnds(DelegateKind delegate, Shutdown kind) throws Exception {
     List<FutureTask<String>> tasks = new ArrayList<>();
     race(
         delegate,
         kind,
         executor -> {
-          FutureTask<String> task = new FutureTask<>(() -> State.VALUE);
+          FutureTask<String> task = new FutureTask<>(() -> FutureState.VALUE);
           executor.execute(task);
           tasks.add(task);
         },
@@ -158,17 +159,17 @@ class FutureExecutorRaceTest {
 
   @ParameterizedTest
   @MethodSource("all")
-  void everyMapEnds(Delegate delegate, Shutdown kind) throws Exception {
+  void everyMapEnds(DelegateKind delegate, Shutdown kind) throws Exception {
     race(
         delegate,
         kind,
         executor -> {
-          try (Results<String> results = executor.map(i -> State.VALUE, List.of(1, 2, 3))) {
+          try (Results<String> results = executor.map(i -> FutureState.VALUE, List.of(1, 2, 3))) {
             while (results.hasNext()) {
-              assertSame(State.VALUE, results.next());
+              assertSame(FutureState.VALUE, results.next());
             }
           } catch (CancellationException e) {
-            // The shutdown's.
+            // The shutdown cancelled the task.
           }
         },
         () -> {});
@@ -176,13 +177,14 @@ class FutureExecutorRaceTest {
 
   @ParameterizedTest
   @MethodSource("all")
-  void everyInvokeAllEnds(Delegate delegate, Shutdown kind) throws Exception {
+  void everyInvokeAllEnds(DelegateKind delegate, Shutdown kind) throws Exception {
     race(
         delegate,
         kind,
         executor -> {
           for (Future<String> each :
-              executor.invokeAll(List.<Callable<String>>of(() -> State.VALUE, () -> State.VALUE))) {
+              executor.invokeAll(
+                  List.<Callable<String>>of(() -> FutureState.VALUE, () -> FutureState.VALUE))) {
             assertTrue(each.isDone());
           }
         },
@@ -191,16 +193,16 @@ class FutureExecutorRaceTest {
 
   @ParameterizedTest
   @MethodSource("all")
-  void everyInvokeAnyEnds(Delegate delegate, Shutdown kind) throws Exception {
+  void everyInvokeAnyEnds(DelegateKind delegate, Shutdown kind) throws Exception {
     race(
         delegate,
         kind,
         executor -> {
           try {
             assertSame(
-                State.VALUE,
+                FutureState.VALUE,
                 executor.invokeAny(
-                    List.<Callable<String>>of(() -> State.VALUE, () -> State.VALUE)));
+                    List.<Callable<String>>of(() -> FutureState.VALUE, () -> FutureState.VALUE)));
           } catch (ExecutionException e) {
             assertTrue(e.getCause() instanceof CancellationException, e::toString);
           }
@@ -219,15 +221,15 @@ class FutureExecutorRaceTest {
     futures.clear();
   }
 
-  /** The task runs, or it is cancelled; it never does both, and always one. */
+  /** A task is either run or cancelled, never both and never neither. */
   @ParameterizedTest
   @EnumSource(names = {"POOL", "FORK_JOIN"})
-  void aTaskIsEitherRunOrCancelled(Delegate delegate) throws Exception {
+  void aTaskIsEitherRunOrCancelled(DelegateKind delegate) throws Exception {
     int ran = 0;
     int cancelled = 0;
     FutureExecutor executor = new FutureExecutor(delegate.create());
     try (executor;
-        Race<Object> race = new Race<>()) { // against the worker
+        TwoThreadRace<Object> race = new TwoThreadRace<>()) { // cancels against the worker
       for (int round = 0; round < 2_000; round++) {
         int[] runs = {0};
         CompactFuture<Integer> future = executor.submit(() -> ++runs[0]);
@@ -241,15 +243,15 @@ class FutureExecutorRaceTest {
         cancelled += won ? 1 : 0;
       }
     }
-    Race.assumeThatItWasOne(cancelled, ran);
+    TwoThreadRace.assumeThatItWasOne(cancelled, ran);
   }
 
-  /** Both shutdowns cancel, and each future's callback is called once. */
+  /** Both shutdowns cancel tasks, and the callback of each future is called once. */
   @Test
   void twoShutdownsCancelEachFutureOnce() throws Exception {
-    try (Race<FutureExecutor> race = new Race<>()) {
+    try (TwoThreadRace<FutureExecutor> race = new TwoThreadRace<>()) {
       for (int round = 0; round < 1_000; round++) {
-        FutureExecutor executor = new FutureExecutor(new Delegate.ByHand());
+        FutureExecutor executor = new FutureExecutor(new DelegateKind.ByHand());
         List<CompactFuture<?>> calls = new CopyOnWriteArrayList<>();
         List<CompactFuture<?>> futures = new ArrayList<>();
         for (int i = 0; i < 10; i++) {

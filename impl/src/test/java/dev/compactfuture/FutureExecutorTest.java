@@ -1,7 +1,7 @@
 package dev.compactfuture;
 
-import static dev.compactfuture.State.BOOM;
-import static dev.compactfuture.State.VALUE;
+import static dev.compactfuture.FutureState.BOOM;
+import static dev.compactfuture.FutureState.VALUE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -53,7 +53,7 @@ class FutureExecutorTest {
   private static final String PENDING = "PENDING";
   private static final String NOTIFIED = "CANCELLED_AND_NOTIFIED";
 
-  private final Delegate.ByHand delegate = new Delegate.ByHand();
+  private final DelegateKind.ByHand delegate = new DelegateKind.ByHand();
   private final FutureExecutor executor = new FutureExecutor(delegate);
 
   private static String stateOf(Future<?> future) {
@@ -96,12 +96,12 @@ class FutureExecutorTest {
 
   private static void void_(boolean ignored) {}
 
-  /** Has nothing that could be asked for its truth. CPython's issue 132063. */
+  /** An error without a message, whose {@code toString} throws. CPython's issue 132063. */
   private static final class Falsy extends Error {
     private static final long serialVersionUID = 1L;
 
     @Override
-    @SuppressWarnings("NullAway") // that is the point
+    @SuppressWarnings("NullAway")
     public String toString() {
       throw new IllegalStateException();
     }
@@ -114,7 +114,7 @@ class FutureExecutorTest {
 
   @SuppressWarnings("TypeParameterUnusedInFormals")
   private static <X extends Throwable> RuntimeException thrown(Throwable e) throws X {
-    @SuppressWarnings("unchecked") // checked ones too, past the compiler
+    @SuppressWarnings("unchecked") // throws checked exceptions undeclared
     X thrown = (X) e;
     throw thrown;
   }
@@ -129,7 +129,7 @@ class FutureExecutorTest {
   }
 
   @Test
-  void whateverATaskThrowsIsItsExceptionAndTheWorkerLives() throws Exception {
+  void whateverATaskThrowsBecomesItsExceptionAndTheWorkerLives() throws Exception {
     for (Throwable failure : failures()) {
       CompactFuture<?> future =
           executor.submit(
@@ -142,7 +142,7 @@ class FutureExecutorTest {
   }
 
   @Test
-  void aCancelledTaskIsNotRunAndIsNotifiedWhenTheWorkerComes() {
+  void aCancelledTaskIsNotRunAndIsNotifiedByTheWorker() {
     List<String> ran = new ArrayList<>();
     CompactFuture<?> future = executor.submit(() -> void_(ran.add("ran")));
     assertTrue(future.cancel());
@@ -153,7 +153,7 @@ class FutureExecutorTest {
   }
 
   @Test
-  void aFutureThatItsOwnerCompletesIsNotRun() throws Exception {
+  void aTaskWhoseOwnerCompletedTheFutureIsNotRun() throws Exception {
     List<String> ran = new ArrayList<>();
     CompactFuture<String> future = executor.submit(() -> void_(ran.add("ran")), "the task's");
     future.setResult(VALUE);
@@ -163,7 +163,7 @@ class FutureExecutorTest {
   }
 
   @Test
-  void aTaskThatItsOwnerCompletesMeanwhileKeepsTheOwnersResult() throws Exception {
+  void aResultThatTheOwnerSetsWhileTheTaskRunsIsKept() throws Exception {
     List<CompactFuture<String>> futures = new ArrayList<>();
     for (boolean fails : new boolean[] {false, true}) {
       futures.clear();
@@ -182,7 +182,7 @@ class FutureExecutorTest {
   }
 
   @Test
-  void aTaskRunByAStrangerIsNotRunAgain() throws Exception {
+  void aTaskRunByAnotherThreadIsNotRunAgain() throws Exception {
     List<String> ran = new ArrayList<>();
     CompactFuture<String> future = executor.submit(() -> void_(ran.add("ran")), VALUE);
     ((Runnable) future).run();
@@ -211,14 +211,14 @@ class FutureExecutorTest {
         });
     future.addDoneCallback(called::add);
     CompactFuture<String> next = executor.submit(() -> VALUE);
-    Logged.assertOne(future, error, Logged.during(delegate::runAll));
+    LogCapture.assertOne(future, error, LogCapture.during(delegate::runAll));
     assertEquals(List.of(future), called);
     assertSame(VALUE, next.get());
   }
 
   @ParameterizedTest
-  @EnumSource(Delegate.class)
-  void overEveryDelegateTasksRunAndCloseWaitsForThem(Delegate kind) throws Exception {
+  @EnumSource(DelegateKind.class)
+  void onEveryDelegateTasksRunAndCloseWaitsForThem(DelegateKind kind) throws Exception {
     List<CompactFuture<Integer>> futures = new ArrayList<>();
     try (FutureExecutor any = new FutureExecutor(kind.create())) {
       for (int i = 0; i < 100; i++) {
@@ -233,8 +233,8 @@ class FutureExecutorTest {
   }
 
   @Test
-  @SuppressWarnings("NullAway") // that is the point
-  void whatIsNullIsNamedAndNothingIsSubmitted() {
+  @SuppressWarnings("NullAway") // passes null to see it refused
+  void aNullArgumentIsNamedAndNothingIsSubmitted() {
     Callable<String> task = () -> VALUE;
     Function<String, String> fn = input -> input;
     List<Callable<String>> withNull = Arrays.asList(task, null);
@@ -284,8 +284,8 @@ class FutureExecutorTest {
     }
   }
 
-  /** Takes the task, and then does whatever the test says. */
-  private static final class After extends Delegate.ByHand {
+  /** A delegate that accepts the task and then runs code of the test. */
+  private static final class After extends DelegateKind.ByHand {
     private final Consumer<Runnable> then;
 
     After(Consumer<Runnable> then) {
@@ -311,11 +311,13 @@ class FutureExecutorTest {
                   }));
       assertSame(failure, assertThrows(Throwable.class, () -> refused.submit(() -> VALUE)));
       assertEquals(NOTIFIED, stateOf((Future<?>) handed.get(0)));
-      assertEquals(List.of(), refused.shutdownNow(), "remembered");
+      assertEquals(List.of(), refused.shutdownNow(), "tasks that were kept");
     }
   }
 
-  /** What the races do by chance: the shutdown is over when the delegate drops the task. */
+  /**
+   * The case that the races meet by chance: the shutdown is over when the delegate drops the task.
+   */
   @ParameterizedTest
   @EnumSource(FutureExecutorRaceTest.Shutdown.class)
   void aTaskOvertakenByAShutdownIsRefused(FutureExecutorRaceTest.Shutdown kind) {
@@ -333,8 +335,8 @@ class FutureExecutorTest {
   }
 
   @Test
-  void aDelegateThatDiscardsAfterItsShutdownIsNotBelieved() {
-    ExecutorService discards = Delegate.CALLER_RUNS.create();
+  void aTaskThatTheDelegateDiscardsAfterItsShutdownIsRefused() {
+    ExecutorService discards = DelegateKind.CALLER_RUNS.create();
     FutureExecutor over = new FutureExecutor(discards);
     discards.shutdown();
     assertThrows(RejectedExecutionException.class, () -> over.submit(() -> VALUE));
@@ -345,7 +347,7 @@ class FutureExecutorTest {
   }
 
   @Test
-  void whatAStrangersShutdownDroppedIsNotifiedWhenTheEndIsSeen() throws Exception {
+  void tasksDroppedByAShutdownOfTheDelegateAreNotifiedWhenTerminationIsSeen() throws Exception {
     List<End> ends =
         List.of(
             FutureExecutor::isTerminated,
@@ -354,7 +356,7 @@ class FutureExecutorTest {
             FutureExecutor::shutdown,
             FutureExecutor::shutdownNow);
     for (End end : ends) {
-      Delegate.ByHand dropped = new Delegate.ByHand();
+      DelegateKind.ByHand dropped = new DelegateKind.ByHand();
       FutureExecutor over = new FutureExecutor(dropped);
       CompactFuture<String> future = over.submit(() -> VALUE);
       CompactFuture<String> cancelled = over.submit(() -> VALUE);
@@ -370,7 +372,7 @@ class FutureExecutorTest {
   // Shutting down.
 
   @Test
-  void shutdownLetsWhatIsQueuedRun() throws Exception {
+  void shutdownLetsQueuedTasksRun() throws Exception {
     CompactFuture<String> future = executor.submit(() -> VALUE);
     executor.shutdown();
     assertFalse(executor.isTerminated());
@@ -379,13 +381,15 @@ class FutureExecutorTest {
     assertTrue(executor.isTerminated());
   }
 
-  /** As the fork-join pool of JDK 17 may, if it is shut down while a queue of it grows. */
+  /**
+   * The fork-join pool of JDK 17 may drop tasks if it is shut down while one of its queues grows.
+   */
   @Test
-  void whatTheDelegateDropsEndsThoughNobodyAsks() throws Exception {
+  void tasksThatTheDelegateDropsEndWithoutAnyFurtherCall() throws Exception {
     CountDownLatch terminated = new CountDownLatch(1);
     FutureExecutor over =
         new FutureExecutor(
-            new Delegate.ByHand() {
+            new DelegateKind.ByHand() {
               @Override
               public void shutdown() {
                 shutdownNow();
@@ -415,8 +419,8 @@ class FutureExecutorTest {
     List<CompactFuture<String>> futures =
         List.of(executor.submit(() -> VALUE), executor.submit(() -> VALUE));
     futures.get(1).cancel();
-    Worker<Futures.DoneAndNotDone<String>> waiter =
-        Worker.start(() -> Futures.await(futures, Futures.ReturnWhen.ALL_COMPLETED));
+    TestThread<Futures.DoneAndNotDone<String>> waiter =
+        TestThread.start(() -> Futures.await(futures, Futures.ReturnWhen.ALL_COMPLETED));
     executor.shutdown(true);
     assertEquals(Set.copyOf(futures), waiter.join().done());
     assertEquals(List.of(NOTIFIED, NOTIFIED), statesOf(futures));
@@ -447,20 +451,20 @@ class FutureExecutorTest {
     assertEquals(1, outcomes.size());
   }
 
-  /** Of another thread, so that no lock held by this one can go unnoticed. */
+  /** The other thread would block on any lock that this one held. */
   @Test
   void aCallbackDuringAShutdownMayWaitForAnotherThreadThatSubmitsAndShutsDown() throws Exception {
     List<Object> outcomes = new ArrayList<>();
     CompactFuture<String> future = executor.submit(() -> VALUE);
     future.addDoneCallback(
         done -> {
-          Worker<@Nullable Void> other =
-              Worker.run(
+          TestThread<@Nullable Void> other =
+              TestThread.run(
                   () -> {
                     executor.shutdown(true);
                     var unused = executor.submit(() -> VALUE);
                   });
-          outcomes.add(Worker.outcome(other::join));
+          outcomes.add(TestThread.outcome(other::join));
         });
     executor.shutdown(true);
     assertInstanceOf(RejectedExecutionException.class, outcomes.get(0));
@@ -477,7 +481,7 @@ class FutureExecutorTest {
       future.addDoneCallback(
           done ->
               outcomes.add(
-                  Worker.outcome(
+                  TestThread.outcome(
                       () ->
                           Futures.await(futures, Futures.ReturnWhen.ALL_COMPLETED).done().size())));
     }
@@ -494,7 +498,7 @@ class FutureExecutorTest {
         done -> {
           throw error;
         });
-    Logged.assertOne(future, error, Logged.during(() -> executor.shutdown(true)));
+    LogCapture.assertOne(future, error, LogCapture.during(() -> executor.shutdown(true)));
     assertEquals(NOTIFIED, stateOf(next));
   }
 
@@ -518,7 +522,9 @@ class FutureExecutorTest {
     }
     assertEquals(
         List.of(error),
-        Logged.during(() -> executor.shutdown(true)).stream().map(Logged.Entry::thrown).toList());
+        LogCapture.during(() -> executor.shutdown(true)).stream()
+            .map(LogCapture.Entry::thrown)
+            .toList());
     assertEquals(List.of("nested", "after"), calls);
   }
 
@@ -536,9 +542,10 @@ class FutureExecutorTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = Delegate.class,
+      value = DelegateKind.class,
       names = {"POOL", "FORK_JOIN"})
-  void shutdownNowReturnsWhatWasNeverStartedAndInterruptsWhatRuns(Delegate kind) throws Exception {
+  void shutdownNowReturnsTasksNeverStartedAndInterruptsRunningOnes(DelegateKind kind)
+      throws Exception {
     FutureExecutor over = new FutureExecutor(kind.create());
     CountDownLatch started = new CountDownLatch(1);
     CountDownLatch never = new CountDownLatch(1);
@@ -562,25 +569,25 @@ class FutureExecutorTest {
   }
 
   @Test
-  void shutdownNowReturnsWhatOthersGaveToTheDelegate() {
-    ExecutorService pool = Delegate.POOL.create();
+  void shutdownNowReturnsTasksThatOthersGaveToTheDelegate() {
+    ExecutorService pool = DelegateKind.POOL.create();
     FutureExecutor over = new FutureExecutor(pool);
     CountDownLatch started = new CountDownLatch(1);
     CountDownLatch never = new CountDownLatch(1);
     pool.execute(
         () -> {
           started.countDown();
-          var unused = Worker.outcome(() -> never.await(1, TimeUnit.DAYS));
+          var unused = TestThread.outcome(() -> never.await(1, TimeUnit.DAYS));
         });
     Runnable theirs = () -> {};
     pool.execute(theirs);
     over.execute(theirs);
-    var unused = Worker.outcome(() -> started.await(1, TimeUnit.DAYS));
+    var unused = TestThread.outcome(() -> started.await(1, TimeUnit.DAYS));
     assertEquals(List.of(theirs, theirs), over.shutdownNow());
   }
 
   @Test
-  void aForeignFutureThatCannotBeCancelledStopsNobody() {
+  void aForeignFutureWhoseCancellationThrowsDoesNotStopTheShutdown() {
     AssertionError error = new AssertionError();
     FutureTask<String> foreign =
         new FutureTask<>(() -> VALUE) {
@@ -593,12 +600,14 @@ class FutureExecutorTest {
     CompactFuture<String> future = executor.submit(() -> VALUE);
     assertEquals(
         List.of(error),
-        Logged.during(() -> executor.shutdown(true)).stream().map(Logged.Entry::thrown).toList());
+        LogCapture.during(() -> executor.shutdown(true)).stream()
+            .map(LogCapture.Entry::thrown)
+            .toList());
     assertEquals(NOTIFIED, stateOf(future));
   }
 
   @Test
-  void anExecutorOverAnotherIsToldWhatThatOneDrops() {
+  void anExecutorOnAnotherNotifiesTasksThatTheOtherDrops() {
     FutureExecutor outer = new FutureExecutor(executor);
     CompactFuture<String> future = outer.submit(() -> VALUE);
     executor.shutdownNow();
@@ -606,8 +615,8 @@ class FutureExecutorTest {
   }
 
   @Test
-  void closeWhenInterruptedCancelsWaitsOnAndSetsTheStatusAgain() throws Exception {
-    ExecutorService pool = Delegate.POOL.create();
+  void anInterruptedCloseCancelsGoesOnWaitingAndSetsTheStatusAgain() throws Exception {
+    ExecutorService pool = DelegateKind.POOL.create();
     FutureExecutor over = new FutureExecutor(pool);
     CountDownLatch started = new CountDownLatch(1);
     CountDownLatch never = new CountDownLatch(1);
@@ -620,8 +629,8 @@ class FutureExecutorTest {
             });
     CompactFuture<String> queued = over.submit(() -> VALUE);
     started.await();
-    Worker<Boolean> closing =
-        Worker.start(
+    TestThread<Boolean> closing =
+        TestThread.start(
             () -> {
               Thread.currentThread().interrupt();
               over.close();
@@ -635,7 +644,7 @@ class FutureExecutorTest {
   }
 
   @Test
-  void closeOverTheCommonPoolWaitsForTheTasksAndReturns() {
+  void closeOnTheCommonPoolWaitsForTheTasksAndReturns() {
     CompactFuture<String> future;
     try (FutureExecutor common = new FutureExecutor(ForkJoinPool.commonPool())) {
       future = common.submit(() -> VALUE);
@@ -657,7 +666,7 @@ class FutureExecutorTest {
     assertThrows(NoSuchElementException.class, results::next);
   }
 
-  /** The futures that {@code map} made: it does not hand them out. */
+  /** Returns the futures of {@code map}, which does not hand them out. */
   private final List<CompactFuture<?>> mapped = new ArrayList<>();
 
   private Results<String> map(Function<Integer, String> fn, int inputs) {
@@ -683,7 +692,7 @@ class FutureExecutorTest {
   }
 
   @Test
-  void mapFailsWithTheVeryExceptionAndCancelsTheRest() {
+  void mapFailsWithTheVeryExceptionAndCancelsTheOtherTasks() {
     for (Throwable failure : failures()) {
       mapped.clear();
       Results<String> results =
@@ -706,7 +715,7 @@ class FutureExecutorTest {
   }
 
   @Test
-  void mapThatTimesOutReturnsWhatIsDoneAndCancelsTheRest() {
+  void aMapThatTimesOutReturnsDoneResultsAndCancelsTheOtherTasks() {
     Results<String> results = watched().map(i -> VALUE, List.of(1, 2, 3), 0, TimeUnit.DAYS);
     ((Runnable) mapped.get(0)).run();
     ((Runnable) mapped.get(2)).run();
@@ -719,24 +728,25 @@ class FutureExecutorTest {
 
   @ParameterizedTest
   @ValueSource(longs = {Long.MIN_VALUE, -1, 0, 1_000_000, Long.MAX_VALUE})
-  void mapsClockStartsAtTheCallAndAnyTimeIsLegal(long nanos) throws Exception {
+  void theClockOfMapStartsAtTheCallAndAnyTimeOutIsLegal(long nanos) throws Exception {
     FutureExecutor watched = watched();
-    Worker<Object> caller =
-        Worker.start(
+    TestThread<Object> caller =
+        TestThread.start(
             () -> {
               Results<String> results =
                   watched.map(i -> VALUE, List.of(1), nanos, TimeUnit.NANOSECONDS);
-              long start = System.nanoTime(); // no sooner than map's own
-              Worker.spinUntil(() -> nanos == Long.MAX_VALUE || System.nanoTime() - start > nanos);
-              return Worker.outcome(results::next);
+              long start = System.nanoTime(); // not before the clock of map started
+              TestThread.spinUntil(
+                  () -> nanos == Long.MAX_VALUE || System.nanoTime() - start > nanos);
+              return TestThread.outcome(results::next);
             });
     if (nanos == Long.MAX_VALUE) {
-      Worker.spinUntil(() -> !mapped.isEmpty());
+      TestThread.spinUntil(() -> !mapped.isEmpty());
       caller.awaitParkedOn(mapped.get(0));
       delegate.runAll();
       assertSame(VALUE, caller.join());
     } else {
-      Worker.spinUntil(
+      TestThread.spinUntil(
           () -> {
             assertFalse(caller.thread().getState() == Thread.State.TIMED_WAITING, "waits");
             return caller.task().isDone();
@@ -746,7 +756,7 @@ class FutureExecutorTest {
   }
 
   @Test
-  void mapThatIsInterruptedSetsTheStatusAgainAndCancelsTheRest() {
+  void anInterruptedMapSetsTheStatusAgainAndCancelsTheOtherTasks() {
     Results<String> results = map(i -> VALUE, 2);
     Thread.currentThread().interrupt();
     CompletionException e = assertThrows(CompletionException.class, results::next);
@@ -757,7 +767,7 @@ class FutureExecutorTest {
   }
 
   @Test
-  void mapClosedEarlyCancelsTheRestAndLeavesTheRunningAlone() {
+  void aMapClosedEarlyCancelsTasksNotStartedAndLeavesRunningOnesAlone() {
     List<Results<String>> closed = new ArrayList<>();
     closed.add(
         map(
@@ -772,9 +782,9 @@ class FutureExecutorTest {
     assertEnded(closed.get(0));
   }
 
-  /** Whoever stands behind the executor, as here the delegate, can add one. */
+  /** The test gets at the futures of map through the delegate. */
   @Test
-  void anErrorOfACallbackDoesNotStopMapFromCancellingTheRest() {
+  void anErrorOfACallbackDoesNotStopMapFromCancellingTheOtherTasks() {
     AssertionError error = new AssertionError();
     Results<String> results = map(i -> VALUE, 3);
     mapped
@@ -783,12 +793,12 @@ class FutureExecutorTest {
             done -> {
               throw error;
             });
-    Logged.assertOne(mapped.get(0), error, Logged.during(results::close));
+    LogCapture.assertOne(mapped.get(0), error, LogCapture.during(results::close));
     assertEquals(Collections.nCopies(3, NOTIFIED), statesOf(mapped));
   }
 
   @Test
-  void mapOfATaskThatAShutdownCancelsThrowsCancellation() {
+  void aMapWhoseTaskAShutdownCancelsThrowsCancellationException() {
     Results<String> results = executor.map(i -> VALUE, List.of(1, 2));
     executor.shutdown(true);
     assertThrows(CancellationException.class, results::next);
@@ -796,7 +806,7 @@ class FutureExecutorTest {
   }
 
   @Test
-  void mapRefusedInTheMiddleCancelsWhatItHadSubmitted() {
+  void aMapRefusedInTheMiddleCancelsTheTasksItHasSubmitted() {
     RejectedExecutionException refusal = new RejectedExecutionException();
     FutureExecutor refusing =
         new FutureExecutor(
@@ -814,7 +824,7 @@ class FutureExecutorTest {
   }
 
   @Test
-  void mapOverInputsThatFailInTheMiddleCancelsWhatItHadSubmitted() {
+  void aMapOverInputsThatFailInTheMiddleCancelsTheTasksItHasSubmitted() {
     Iterable<Integer> inputs =
         () ->
             Stream.of(1, 2, 3)
@@ -840,7 +850,7 @@ class FutureExecutorTest {
 
   @Test
   void invokeAllWaitsForAllAndKeepsTheOrder() throws Exception {
-    try (FutureExecutor over = new FutureExecutor(Delegate.POOL.create())) {
+    try (FutureExecutor over = new FutureExecutor(DelegateKind.POOL.create())) {
       assertEquals(
           List.of("FINISHED returned String", "FINISHED raised Boom", "FINISHED returned String"),
           statesOf(over.invokeAll(List.of(RETURNS, FAILS, RETURNS))));
@@ -851,7 +861,7 @@ class FutureExecutorTest {
   }
 
   @Test
-  void invokeAllThatTimesOutCancelsAndNotifiesWhatWasNotStarted() throws Exception {
+  void anInvokeAllThatTimesOutCancelsAndNotifiesTasksNotStarted() throws Exception {
     assertEquals(
         List.of(NOTIFIED, NOTIFIED),
         statesOf(executor.invokeAll(List.of(RETURNS, RETURNS), 1, TimeUnit.NANOSECONDS)));
@@ -861,15 +871,15 @@ class FutureExecutorTest {
   }
 
   @Test
-  void invokeAllThatTimesOutStartsNothingMoreWhereTheSubmitterIsTheWorker() throws Exception {
-    FutureExecutor over = new FutureExecutor(Delegate.SAME_THREAD.create());
+  void anInvokeAllThatTimesOutSubmitsNoMoreTasksToASameThreadDelegate() throws Exception {
+    FutureExecutor over = new FutureExecutor(DelegateKind.SAME_THREAD.create());
     assertEquals(
         List.of(NOTIFIED, NOTIFIED),
         statesOf(over.invokeAll(List.of(RETURNS, RETURNS), 0, TimeUnit.DAYS)));
   }
 
   @Test
-  void invokeAllInterruptedOrRefusedCancelsAndNotifiesWhatWasNotStarted() {
+  void anInvokeAllInterruptedOrRefusedCancelsAndNotifiesTasksNotStarted() {
     FutureExecutor watched = watched();
     Thread.currentThread().interrupt();
     assertThrows(InterruptedException.class, () -> watched.invokeAll(List.of(RETURNS, RETURNS)));
@@ -881,8 +891,8 @@ class FutureExecutorTest {
   }
 
   @Test
-  void invokeAnyReturnsTheFirstThatDoesNotFail() throws Exception {
-    try (FutureExecutor over = new FutureExecutor(Delegate.POOL.create())) {
+  void invokeAnyReturnsTheFirstResult() throws Exception {
+    try (FutureExecutor over = new FutureExecutor(DelegateKind.POOL.create())) {
       assertSame(VALUE, over.invokeAny(List.of(FAILS, RETURNS)));
       assertSame(VALUE, over.invokeAny(List.of(FAILS, RETURNS), 1, TimeUnit.DAYS));
       ExecutionException e =
@@ -894,15 +904,15 @@ class FutureExecutorTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void invokeAnyAndInvokeAllEndWhenThePoolDropsTheirTasks(boolean any) throws Exception {
-    Worker<Object> caller =
-        Worker.start(
+    TestThread<Object> caller =
+        TestThread.start(
             () ->
-                Worker.outcome(
+                TestThread.outcome(
                     () ->
                         any
                             ? executor.invokeAny(List.of(RETURNS, RETURNS))
                             : statesOf(executor.invokeAll(List.of(RETURNS, RETURNS)))));
-    Worker.spinUntil(() -> delegate.queued() == 2);
+    TestThread.spinUntil(() -> delegate.queued() == 2);
     executor.shutdownNow();
     Object outcome = caller.join();
     if (any) {
@@ -924,9 +934,9 @@ class FutureExecutorTest {
     assertSame(VALUE, second.get());
   }
 
-  /** Looks as soon as it is handed out: whoever takes it then must not have to wait for it. */
+  /** Reads each future as soon as it is handed out: it must be done by then. */
   @Test
-  void aCompletionServiceHandsOutWhatAShutdownCancelled() {
+  void aCompletionServiceHandsOutTasksThatAShutdownCancelled() {
     List<String> states = new ArrayList<>();
     ExecutorCompletionService<String> service =
         new ExecutorCompletionService<>(
@@ -943,7 +953,7 @@ class FutureExecutorTest {
   }
 
   @Test
-  void aForeignFutureIsRunOnceAndIsLeftAloneWhereItIsRefused() throws Exception {
+  void aForeignFutureIsRunOnceAndLeftAloneIfRefused() throws Exception {
     FutureTask<String> foreign = new FutureTask<>(RETURNS);
     executor.execute(foreign);
     delegate.runAll();

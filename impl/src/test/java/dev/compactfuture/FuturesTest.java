@@ -1,9 +1,9 @@
 package dev.compactfuture;
 
+import static dev.compactfuture.FutureState.VALUE;
 import static dev.compactfuture.Futures.ReturnWhen.ALL_COMPLETED;
 import static dev.compactfuture.Futures.ReturnWhen.FIRST_COMPLETED;
 import static dev.compactfuture.Futures.ReturnWhen.FIRST_EXCEPTION;
-import static dev.compactfuture.State.VALUE;
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -40,20 +40,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * SEMANTICS.md, "Many futures": {@code await}. Supports C7 and C8.
+ * Waits on many futures by {@code await}. Supports C7 and C8.
  *
- * <p>Whether an await would wait is asked without waiting: of a thread that is interrupted. What is
- * done beats the interrupt, so it returns if, and only if, it has nothing to wait for.
+ * <p>Whether a call of {@code await} would wait is tested with the interrupt status set: completion
+ * beats interrupt, so the call returns if and only if its condition holds.
  */
 @Tag("C7")
 @Tag("C8")
 class FuturesTest {
-  private static final Set<State> DONE =
-      EnumSet.of(State.NOTIFIED, State.RETURNED, State.NULL, State.RAISED);
+  private static final Set<FutureState> DONE =
+      EnumSet.of(FutureState.NOTIFIED, FutureState.RETURNED, FutureState.NULL, FutureState.RAISED);
 
   @AfterEach
-  void noInterruptIsLeftOver() {
-    assertFalse(Thread.interrupted(), "an interrupt is left over");
+  void noInterruptStatusRemains() {
+    assertFalse(Thread.interrupted(), "the interrupt status is still set");
   }
 
   private static <T extends @Nullable Object> List<CompactFuture<T>> pending(int size) {
@@ -66,33 +66,34 @@ class FuturesTest {
     assertEquals(notDone, List.copyOf(answer.notDone()), "not done");
   }
 
-  // The table: mode by states.
+  // All conditions, for all pairs of states.
 
   static Stream<Arguments> pairs() {
     return Stream.of(ReturnWhen.values())
         .flatMap(
             mode ->
-                Stream.of(State.values())
+                Stream.of(FutureState.values())
                     .flatMap(
                         one ->
-                            Stream.of(State.values())
+                            Stream.of(FutureState.values())
                                 .map(other -> Arguments.of(mode, one, other))));
   }
 
-  private static boolean isEnough(ReturnWhen mode, Collection<State> states) {
+  private static boolean isEnough(ReturnWhen mode, Collection<FutureState> states) {
     return DONE.containsAll(states)
         || switch (mode) {
           case FIRST_COMPLETED -> !Collections.disjoint(DONE, states);
-          case FIRST_EXCEPTION -> states.contains(State.RAISED);
+          case FIRST_EXCEPTION -> states.contains(FutureState.RAISED);
           case ALL_COMPLETED -> false;
         };
   }
 
   @ParameterizedTest
   @MethodSource("pairs")
-  void itReturnsAtOnceOnlyIfThatIsEnough(ReturnWhen mode, State one, State other) throws Exception {
-    List<State> states = List.of(one, other);
-    var futures = states.stream().map(State::future).toList();
+  void awaitReturnsAtOnceOnlyIfItsConditionHolds(
+      ReturnWhen mode, FutureState one, FutureState other) throws Exception {
+    List<FutureState> states = List.of(one, other);
+    var futures = states.stream().map(FutureState::future).toList();
     var words = words(futures);
     var done = IntStream.range(0, 2).filter(i -> DONE.contains(states.get(i))).boxed().toList();
     var notDone = IntStream.range(0, 2).filter(i -> !done.contains(i)).boxed().toList();
@@ -115,17 +116,17 @@ class FuturesTest {
 
   private static List<String> words(List<? extends CompactFuture<?>> futures) {
     return futures.stream()
-        .map(future -> State.describe(future) + " " + WordProbe.registrations(future))
+        .map(future -> FutureState.describe(future) + " " + WordProbe.registrations(future))
         .toList();
   }
 
-  /** Both are pending when it begins to wait; then one changes. */
+  /** Both futures are pending when await begins to wait; then one changes. */
   @ParameterizedTest
   @MethodSource("pairs")
-  void whatHappensAfterItRegisteredEndsItOnlyIfThatIsEnough(ReturnWhen mode, State one, State other)
-      throws Exception {
-    Hooked first = new Hooked();
-    Hooked last = new Hooked();
+  void aChangeAfterTheRegistrationEndsTheWaitOnlyIfTheConditionHolds(
+      ReturnWhen mode, FutureState one, FutureState other) throws Exception {
+    HookedFuture first = new HookedFuture();
+    HookedFuture last = new HookedFuture();
     boolean enough = isEnough(mode, List.of(one, other));
     last.afterWatch =
         () -> {
@@ -135,7 +136,7 @@ class FuturesTest {
             Thread.currentThread().interrupt();
           }
         };
-    List<Hooked> futures = List.of(first, last);
+    List<HookedFuture> futures = List.of(first, last);
     if (enough) {
       var answer = Futures.<@Nullable String>await(futures, mode);
       assertEquals(DONE.contains(one), answer.done().contains(first));
@@ -157,11 +158,11 @@ class FuturesTest {
 
   @ParameterizedTest
   @MethodSource("modesAndEnds")
-  void aParkedOneIsWokenByTheLast(ReturnWhen mode, State end) throws Exception {
+  void aParkedThreadIsWokenByTheLastCompletion(ReturnWhen mode, FutureState end) throws Exception {
     List<CompactFuture<@Nullable String>> futures = pending(3);
-    var worker = Worker.start(() -> Futures.await(futures, mode)).awaitParkedInAWatch();
+    var worker = TestThread.start(() -> Futures.await(futures, mode)).awaitParkedInAWatch();
     futures.forEach(future -> assertEquals(1, WordProbe.registrations(future)));
-    boolean first = isEnough(mode, List.of(end, State.PENDING));
+    boolean first = isEnough(mode, List.of(end, FutureState.PENDING));
     for (CompactFuture<@Nullable String> future : first ? futures.subList(2, 3) : futures) {
       end.bring(future);
     }
@@ -174,26 +175,26 @@ class FuturesTest {
 
   @ParameterizedTest
   @EnumSource(ReturnWhen.class)
-  void ofNoFuturesItReturnsAtOnce(ReturnWhen mode) throws Exception {
+  void withoutFuturesAwaitReturnsAtOnce(ReturnWhen mode) throws Exception {
     Thread.currentThread().interrupt();
     assertAnswer(List.of(), List.of(), Futures.await(List.<CompactFuture<String>>of(), mode));
     assertTrue(Thread.interrupted());
   }
 
   @Test
-  void oneThatOccursTwiceCountsOnce() throws Exception {
-    Hooked future = new Hooked();
+  void aFutureThatOccursTwiceCountsOnce() throws Exception {
+    HookedFuture future = new HookedFuture();
     future.afterWatch = () -> future.trySetResult(VALUE);
-    Hooked other = new Hooked();
+    HookedFuture other = new HookedFuture();
     other.setResult(VALUE);
     var twice = List.of(future, other, future, other);
     assertAnswer(List.of(other, future), List.of(), Futures.await(twice, ALL_COMPLETED));
   }
 
   @Test
-  void onOneThatOccursTwiceNothingStaysRegistered() throws Exception {
-    Hooked open = new Hooked();
-    Hooked last = new Hooked();
+  void onAFutureThatOccursTwiceNothingStaysRegistered() throws Exception {
+    HookedFuture open = new HookedFuture();
+    HookedFuture last = new HookedFuture();
     last.afterWatch = () -> last.trySetResult(VALUE);
     var twice = List.of(open, open, last, last);
     assertAnswer(List.of(last), List.of(open), Futures.await(twice, FIRST_COMPLETED));
@@ -201,24 +202,24 @@ class FuturesTest {
   }
 
   @Test
-  void oneThatIsDoneAlreadyIsNeverRegisteredOn() throws Exception {
-    Hooked done = new Hooked();
+  void aDoneFutureIsNeverRegisteredOn() throws Exception {
+    HookedFuture done = new HookedFuture();
     done.setResult(VALUE);
-    List<Hooked> futures = List.of(done, new Hooked());
+    List<HookedFuture> futures = List.of(done, new HookedFuture());
     Thread.currentThread().interrupt();
     assertThrows(InterruptedException.class, () -> Futures.await(futures, ALL_COMPLETED));
     assertEquals(0, done.watches);
     assertEquals(1, futures.get(1).watches);
   }
 
-  /** Between the look that found it not done and the registration. */
+  /** It is completed after the read that found it not done, and before the registration. */
   @ParameterizedTest
   @EnumSource(
-      value = State.class,
+      value = FutureState.class,
       names = {"NOTIFIED", "RETURNED", "NULL", "RAISED"})
-  void oneThatIsDoneJustBeforeTheRegistrationIsNotMissed(State end) throws Exception {
+  void aFutureDoneJustBeforeTheRegistrationIsNotMissed(FutureState end) throws Exception {
     for (ReturnWhen mode : ReturnWhen.values()) {
-      Hooked future = new Hooked();
+      HookedFuture future = new HookedFuture();
       future.beforeWatch = () -> end.bring(future);
       assertAnswer(List.of(future), List.of(), Futures.await(List.of(future), mode));
       assertEquals(0, WordProbe.registrations(future));
@@ -226,9 +227,9 @@ class FuturesTest {
   }
 
   @Test
-  void oneThatFailsJustBeforeTheRegistrationIsNotMissed() throws Exception {
-    Hooked failing = new Hooked();
-    failing.beforeWatch = () -> failing.setException(State.BOOM);
+  void aFutureThatFailsJustBeforeTheRegistrationIsNotMissed() throws Exception {
+    HookedFuture failing = new HookedFuture();
+    failing.beforeWatch = () -> failing.setException(FutureState.BOOM);
     CompactFuture<@Nullable String> pending = new CompactFuture<>();
     assertAnswer(
         List.of(failing),
@@ -240,32 +241,33 @@ class FuturesTest {
   void aFailureCountsWhateverElseIsDone() throws Exception {
     List<CompactFuture<String>> futures = pending(4);
     futures.get(0).setResult(VALUE);
-    futures.get(1).setException(State.BOOM);
+    futures.get(1).setException(FutureState.BOOM);
     futures.get(2).setResult(VALUE);
     assertAnswer(
         futures.subList(0, 3), futures.subList(3, 4), Futures.await(futures, FIRST_EXCEPTION));
   }
 
   @Test
-  void aMerelyCancelledOneEndsItWhenItIsNotified() throws Exception {
+  void aCancelledFutureEndsTheWaitWhenItIsNotified() throws Exception {
     CompactFuture<String> future = new CompactFuture<>();
     var worker =
-        Worker.start(() -> Futures.await(List.of(future), FIRST_COMPLETED)).awaitParkedInAWatch();
+        TestThread.start(() -> Futures.await(List.of(future), FIRST_COMPLETED))
+            .awaitParkedInAWatch();
     assertTrue(future.cancel());
-    assertEquals("CANCELLED", State.describe(future));
-    assertEquals(1, WordProbe.registrations(future), "who waits stays registered");
+    assertEquals("CANCELLED", FutureState.describe(future));
+    assertEquals(1, WordProbe.registrations(future), "the watcher stays registered");
     worker.awaitParkedInAWatch();
     assertFalse(future.setRunningOrNotifyCancel());
     assertAnswer(List.of(future), List.of(), worker.join());
   }
 
   @Test
-  void aWatcherThatComesWhenItIsCancelledIsToldWhenItIsNotified() throws Exception {
+  void aWatcherOfACancelledFutureIsNotifiedWithTheCancellation() throws Exception {
     CompactFuture<String> future = new CompactFuture<>();
     future.cancel();
     var worker =
-        Worker.start(() -> Futures.await(List.of(future), ALL_COMPLETED)).awaitParkedInAWatch();
-    assertEquals("CANCELLED", State.describe(future));
+        TestThread.start(() -> Futures.await(List.of(future), ALL_COMPLETED)).awaitParkedInAWatch();
+    assertEquals("CANCELLED", FutureState.describe(future));
     assertTrue(future.cancel());
     assertThrows(InvalidStateException.class, () -> future.setResult(VALUE));
     future.setRunningOrNotifyCancel();
@@ -273,10 +275,10 @@ class FuturesTest {
   }
 
   @Test
-  void aWaitOnARunningFutureDoesNotChangeThatItRuns() throws Exception {
+  void aWaitOnARunningFutureLeavesItRunning() throws Exception {
     CompactFuture<String> future = new CompactFuture<>();
     var worker =
-        Worker.start(() -> Futures.await(List.of(future), ALL_COMPLETED)).awaitParkedInAWatch();
+        TestThread.start(() -> Futures.await(List.of(future), ALL_COMPLETED)).awaitParkedInAWatch();
     assertTrue(future.setRunningOrNotifyCancel());
     assertTrue(future.isRunning());
     assertFalse(future.cancel());
@@ -301,34 +303,34 @@ class FuturesTest {
     assertThrows(UnsupportedOperationException.class, () -> answer.notDone().clear());
     futures.get(1).setResult(VALUE);
     futures.clear();
-    assertEquals(34, answer.done().size(), "what was, not what is");
+    assertEquals(34, answer.done().size(), "the state then, not the state now");
     assertEquals(66, answer.notDone().size());
   }
 
   /**
-   * The look at the last one finishes the first and then the last: an answer with the last but not
-   * the first was true at no time.
+   * The read of the last future completes the first and then the last. So an answer with the last
+   * but not the first would not be a snapshot.
    */
   @Test
-  void theAnswerIsTheTruthOfOneInstant() throws Exception {
-    Hooked first = new Hooked();
-    Hooked last = new Hooked();
+  void theAnswerIsAnAtomicSnapshot() throws Exception {
+    HookedFuture first = new HookedFuture();
+    HookedFuture last = new HookedFuture();
     last.beforePeek =
         () -> {
           first.trySetResult(VALUE);
           last.trySetResult(VALUE);
         };
-    List<Hooked> futures = List.of(first, new Hooked(), last);
+    List<HookedFuture> futures = List.of(first, new HookedFuture(), last);
     var answer = Futures.<@Nullable String>await(futures, FIRST_COMPLETED);
     assertEquals(Set.of(first, last), answer.done());
     assertEquals(Set.of(futures.get(1)), answer.notDone());
   }
 
   @Test
-  void theAnswerAfterTheWaitIsTheTruthOfOneInstant() throws Exception {
-    Hooked first = new Hooked();
-    Hooked last = new Hooked();
-    List<Hooked> futures = List.of(first, new Hooked(), last);
+  void theAnswerAfterTheWaitIsAnAtomicSnapshot() throws Exception {
+    HookedFuture first = new HookedFuture();
+    HookedFuture last = new HookedFuture();
+    List<HookedFuture> futures = List.of(first, new HookedFuture(), last);
     last.afterWatch = () -> futures.get(1).setResult(VALUE);
     last.beforePeek =
         () -> {
@@ -343,11 +345,11 @@ class FuturesTest {
 
   @ParameterizedTest
   @EnumSource(ReturnWhen.class)
-  void itLooksAtEachOnceBeforeAndOnceAfterAWaitThatWasInVain(ReturnWhen mode) {
-    List<Hooked> futures = Stream.generate(Hooked::new).limit(1_000).toList();
+  void aWaitInVainReadsEachFutureOnceBeforeAndOnceAfter(ReturnWhen mode) {
+    List<HookedFuture> futures = Stream.generate(HookedFuture::new).limit(1_000).toList();
     Thread.currentThread().interrupt();
     assertThrows(InterruptedException.class, () -> Futures.await(futures, mode));
-    for (Hooked future : futures) {
+    for (HookedFuture future : futures) {
       assertEquals(
           List.of(2, 1, 1), List.of(future.peeks, future.watches, future.unwatches), "each once");
     }
@@ -365,9 +367,9 @@ class FuturesTest {
   @MethodSource("timeoutsThatAreUp")
   void aTimeoutOfZeroOrLessDoesNotWaitNorRegister(long timeout, TimeUnit unit) throws Exception {
     for (ReturnWhen mode : ReturnWhen.values()) {
-      Hooked done = new Hooked();
+      HookedFuture done = new HookedFuture();
       done.setResult(VALUE);
-      Hooked pending = new Hooked();
+      HookedFuture pending = new HookedFuture();
       var answer = Futures.await(List.of(done, pending), timeout, unit, mode);
       assertAnswer(List.of(done), List.of(pending), answer);
       assertEquals(0, pending.watches);
@@ -376,7 +378,7 @@ class FuturesTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 1_000, 1_000_000})
-  void whenTheTimeIsUpItReturnsWhatIsDoneAndLeaves(long nanos) throws Exception {
+  void aTimeOutReturnsWhatIsDoneAndLeavesNothingRegistered(long nanos) throws Exception {
     List<CompactFuture<String>> futures = pending(3);
     futures.get(1).setResult(VALUE);
     assertAnswer(
@@ -392,7 +394,7 @@ class FuturesTest {
   void theLongestTimeoutWaits(TimeUnit unit) throws Exception {
     List<CompactFuture<String>> futures = pending(2);
     var worker =
-        Worker.start(() -> Futures.await(futures, Long.MAX_VALUE, unit, ALL_COMPLETED))
+        TestThread.start(() -> Futures.await(futures, Long.MAX_VALUE, unit, ALL_COMPLETED))
             .awaitParkedInAWatch();
     futures.forEach(future -> future.setResult(VALUE));
     assertAnswer(futures, List.of(), worker.join());
@@ -402,13 +404,14 @@ class FuturesTest {
 
   @ParameterizedTest
   @EnumSource(ReturnWhen.class)
-  void interruptedWhileItWaitsItThrowsClearsTheFlagAndLeaves(ReturnWhen mode) throws Exception {
+  void anInterruptDuringTheWaitThrowsClearsTheStatusAndLeavesNothingRegistered(ReturnWhen mode)
+      throws Exception {
     List<CompactFuture<String>> futures = pending(3);
     futures.get(1).setRunningOrNotifyCancel();
     futures.get(2).cancel();
     var words = words(futures);
-    Worker<Boolean> worker =
-        Worker.start(
+    TestThread<Boolean> worker =
+        TestThread.start(
             () -> {
               assertThrows(InterruptedException.class, () -> Futures.await(futures, mode));
               return Thread.interrupted();
@@ -419,22 +422,22 @@ class FuturesTest {
   }
 
   @Test
-  void interruptedInATimedWaitItThrowsAndLeaves() throws Exception {
+  void anInterruptDuringATimedWaitThrowsAndLeavesNothingRegistered() throws Exception {
     CompactFuture<String> future = new CompactFuture<>();
     var worker =
-        Worker.start(
+        TestThread.start(
             () ->
-                Worker.outcome(
+                TestThread.outcome(
                     () -> Futures.await(List.of(future), 1, TimeUnit.DAYS, ALL_COMPLETED)));
     worker.awaitParkedInAWatch().thread().interrupt();
     assertInstanceOf(InterruptedException.class, worker.join());
     assertNull(WordProbe.wordOf(future));
   }
 
-  /** Interrupted, it leaves; and while it does so, the future is done. */
+  /** The future is completed while the interrupted thread takes its registration off. */
   @Test
-  void doneWhileTheInterruptedOneLeavesItAnswersAndKeepsTheFlag() throws Exception {
-    Hooked future = new Hooked();
+  void aCompletionWhileAnInterruptedThreadLeavesIsAnsweredAndKeepsTheStatus() throws Exception {
+    HookedFuture future = new HookedFuture();
     future.beforeUnwatch = () -> future.setResult(VALUE);
     Thread.currentThread().interrupt();
     assertAnswer(List.of(future), List.of(), Futures.await(List.of(future), ALL_COMPLETED));
@@ -442,9 +445,9 @@ class FuturesTest {
   }
 
   @Test
-  void aSpuriousWakeUpDoesNotEndIt() throws Exception {
+  void aSpuriousWakeUpDoesNotEndTheWait() throws Exception {
     List<CompactFuture<String>> futures = pending(2);
-    var worker = Worker.start(() -> Futures.await(futures, ALL_COMPLETED));
+    var worker = TestThread.start(() -> Futures.await(futures, ALL_COMPLETED));
     for (int i = 0; i < 1_000; i++) {
       LockSupport.unpark(worker.awaitParkedInAWatch().thread());
     }
@@ -459,19 +462,19 @@ class FuturesTest {
     CompactFuture<String> future = new CompactFuture<>();
     List<Object> answers = new ArrayList<>();
     future.addDoneCallback(
-        done -> answers.add(Worker.outcome(() -> Futures.await(List.of(done), ALL_COMPLETED))));
+        done -> answers.add(TestThread.outcome(() -> Futures.await(List.of(done), ALL_COMPLETED))));
     future.setResult(VALUE);
     assertEquals(List.of(Futures.await(List.of(future), ALL_COMPLETED)), answers);
   }
 
   @Test
-  void itRunsWhatThisThreadHasDeferredBeforeItWaits() {
+  void awaitRunsDeferredCallbacksBeforeItWaits() {
     List<CompactFuture<String>> awaited = pending(2);
     List<Object> done = new ArrayList<>();
-    Nesting.atTheLimit(
+    NestedCompletions.atTheLimit(
         () -> {
-          Nesting.completeLater(awaited.get(0));
-          Nesting.completeLater(awaited.get(1));
+          NestedCompletions.completeLater(awaited.get(0));
+          NestedCompletions.completeLater(awaited.get(1));
           assertFalse(awaited.get(0).isDone());
           done.addAll(Futures.await(awaited, ALL_COMPLETED).done());
         });
@@ -479,12 +482,12 @@ class FuturesTest {
   }
 
   @Test
-  void anErrorOfWhatWasDeferredComesOutAndNothingStaysRegistered() {
+  void awaitThrowsTheErrorOfADeferredCallbackAndLeavesNothingRegistered() {
     CompactFuture<String> awaited = new CompactFuture<>();
     Error error = new AssertionError();
-    Nesting.atTheLimit(
+    NestedCompletions.atTheLimit(
         () -> {
-          Nesting.throwLater(error);
+          NestedCompletions.throwLater(error);
           Error thrown =
               assertThrows(
                   Error.class,
@@ -494,16 +497,16 @@ class FuturesTest {
         });
   }
 
-  // Beside each other.
+  // Several waits on the same futures.
 
   @Test
-  void awaitsOfEachModeBesideEachOtherOnTheSameFutures() throws Exception {
+  void waitsWithDifferentConditionsOnTheSameFuturesAllReturn() throws Exception {
     List<CompactFuture<String>> futures = pending(3);
-    Map<ReturnWhen, Worker<DoneAndNotDone<String>>> workers = new EnumMap<>(ReturnWhen.class);
+    Map<ReturnWhen, TestThread<DoneAndNotDone<String>>> workers = new EnumMap<>(ReturnWhen.class);
     for (ReturnWhen mode : ReturnWhen.values()) {
-      workers.put(mode, Worker.start(() -> Futures.await(futures, mode)).awaitParkedInAWatch());
+      workers.put(mode, TestThread.start(() -> Futures.await(futures, mode)).awaitParkedInAWatch());
     }
-    Worker<String> getter = Worker.start(futures.get(1)::get).awaitParkedOn(futures.get(1));
+    TestThread<String> getter = TestThread.start(futures.get(1)::get).awaitParkedOn(futures.get(1));
     assertEquals(4, WordProbe.registrations(futures.get(1)));
     futures.get(1).setResult(VALUE);
     assertSame(VALUE, getter.join());
@@ -511,7 +514,7 @@ class FuturesTest {
         List.of(futures.get(1)),
         List.of(futures.get(0), futures.get(2)),
         requireNonNull(workers.get(FIRST_COMPLETED)).join());
-    futures.get(0).setException(State.BOOM);
+    futures.get(0).setException(FutureState.BOOM);
     assertAnswer(
         futures.subList(0, 2),
         futures.subList(2, 3),
@@ -521,24 +524,25 @@ class FuturesTest {
     assertAnswer(futures, List.of(), requireNonNull(workers.get(ALL_COMPLETED)).join());
   }
 
-  /** The interrupted one lies below the other: it leaves by a mark that says so. */
+  /** The registration of the interrupted thread is below the other, so it leaves by a mark. */
   @ParameterizedTest
   @EnumSource(
-      value = State.class,
+      value = FutureState.class,
       names = {"PENDING", "RUNNING", "CANCELLED"})
-  void oneThatLeavesDoesNotTakeTheOtherWithIt(State state) throws Exception {
+  void aWatcherThatLeavesDoesNotTakeAnotherWithIt(FutureState state) throws Exception {
     CompactFuture<@Nullable String> future = new CompactFuture<>();
     var lower =
-        Worker.start(() -> Worker.outcome(() -> Futures.await(List.of(future), ALL_COMPLETED)))
+        TestThread.start(
+                () -> TestThread.outcome(() -> Futures.await(List.of(future), ALL_COMPLETED)))
             .awaitParkedInAWatch();
     var upper =
-        Worker.start(() -> Futures.await(List.of(future), ALL_COMPLETED)).awaitParkedInAWatch();
+        TestThread.start(() -> Futures.await(List.of(future), ALL_COMPLETED)).awaitParkedInAWatch();
     state.bring(future);
     lower.thread().interrupt();
     assertInstanceOf(InterruptedException.class, lower.join());
-    assertEquals(state.description, State.describe(future));
+    assertEquals(state.description, FutureState.describe(future));
     Registrations.assertNoLeak(future, 1);
-    if (state == State.CANCELLED) {
+    if (state == FutureState.CANCELLED) {
       future.setRunningOrNotifyCancel();
     } else {
       future.setResult(VALUE);
@@ -549,11 +553,11 @@ class FuturesTest {
   // Bad input.
 
   @Test
-  @SuppressWarnings("NullAway") // passes null where it is refused
+  @SuppressWarnings("NullAway") // passes null to see it refused
   void aNullArgumentIsNamedAndNothingIsRegistered() {
-    Hooked future = new Hooked();
-    List<Hooked> good = List.of(future);
-    List<Hooked> bad = Arrays.asList(future, null);
+    HookedFuture future = new HookedFuture();
+    List<HookedFuture> good = List.of(future);
+    List<HookedFuture> bad = Arrays.asList(future, null);
     TimeUnit unit = TimeUnit.SECONDS;
     assertRefused("futures", () -> Futures.await(null, ALL_COMPLETED));
     assertRefused("futures", () -> Futures.await(null, 1, unit, ALL_COMPLETED));
@@ -580,7 +584,7 @@ class FuturesTest {
   void aCompletionThatRacesWithTheRegistrationIsNotMissed() throws Exception {
     int before = 0;
     int after = 0;
-    try (Race<CompactFuture<Integer>> race = new Race<>()) {
+    try (TwoThreadRace<CompactFuture<Integer>> race = new TwoThreadRace<>()) {
       for (int round = 0; round < 5_000; round++) {
         Hooked2 future = new Hooked2();
         race.begin(future, other -> other.setResult(1));
@@ -592,7 +596,7 @@ class FuturesTest {
         after += future.registered ? 1 : 0;
       }
     }
-    Race.assumeThatItWasOne(after, before);
+    TwoThreadRace.assumeThatItWasOne(after, before);
   }
 
   private static final class Hooked2 extends CompactFuture<Integer> {
@@ -605,14 +609,15 @@ class FuturesTest {
     }
   }
 
-  /** Each of two threads completes its half, and both are needed. */
+  /** Each of two threads completes half of the futures, and both halves are needed. */
   @ParameterizedTest
   @EnumSource(ReturnWhen.class)
-  void ofTwoCompletersThatRaceTheOneThatMakesItEnoughWakes(ReturnWhen mode) throws Exception {
-    try (Race<List<CompactFuture<String>>> race = new Race<>()) {
+  void ofTwoRacingCompletersTheOneThatFulfilsTheConditionWakes(ReturnWhen mode) throws Exception {
+    try (TwoThreadRace<List<CompactFuture<String>>> race = new TwoThreadRace<>()) {
       for (int round = 0; round < 500; round++) {
         List<CompactFuture<String>> futures = pending(2);
-        Worker<DoneAndNotDone<String>> waiter = Worker.start(() -> Futures.await(futures, mode));
+        TestThread<DoneAndNotDone<String>> waiter =
+            TestThread.start(() -> Futures.await(futures, mode));
         race.begin(futures, both -> both.get(0).setResult("this"));
         race.delay();
         futures.get(1).setResult("that");
@@ -626,10 +631,11 @@ class FuturesTest {
   }
 
   @Test
-  void anInterruptThatRacesWithTheCompletionGivesTheAnswerAndTheFlagOrNeither() throws Exception {
+  void anInterruptThatRacesWithTheCompletionGivesBothTheAnswerAndTheStatusOrNeither()
+      throws Exception {
     int answers = 0;
     int interrupts = 0;
-    try (Race<CompactFuture<Integer>> race = new Race<>()) {
+    try (TwoThreadRace<CompactFuture<Integer>> race = new TwoThreadRace<>()) {
       for (int round = 0; round < 5_000; round++) {
         CompactFuture<Integer> future = new CompactFuture<>();
         race.begin(future, other -> other.setResult(1));
@@ -649,6 +655,6 @@ class FuturesTest {
         assertTrue(future.isDone());
       }
     }
-    Race.assumeThatItWasOne(interrupts, answers);
+    TwoThreadRace.assumeThatItWasOne(interrupts, answers);
   }
 }

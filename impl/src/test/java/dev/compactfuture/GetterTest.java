@@ -1,6 +1,6 @@
 package dev.compactfuture;
 
-import static dev.compactfuture.State.VALUE;
+import static dev.compactfuture.FutureState.VALUE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Interrupts, time-outs, many getters, virtual ones. Supports C5 and C8. */
+/** Interrupts, time-outs, many getters, virtual threads. Supports C5 and C8. */
 @Tag("C5")
 @Tag("C8")
 class GetterTest {
@@ -37,7 +37,7 @@ class GetterTest {
     @Nullable Object on(CompactFuture<?> future) throws Exception;
   }
 
-  /** The calls that wait. */
+  /** The calls of a future that wait. */
   static Stream<Arguments> getters() {
     return Stream.of(
         getter("get()", CompactFuture::get),
@@ -54,7 +54,7 @@ class GetterTest {
 
   @ParameterizedTest
   @MethodSource("getters")
-  void interruptedBeforeItThrowsAndClearsTheFlag(Getter getter) {
+  void aGetterInterruptedBeforeTheCallThrowsAndClearsTheStatus(Getter getter) {
     CompactFuture<String> future = new CompactFuture<>();
     Thread.currentThread().interrupt();
     assertThrows(InterruptedException.class, () -> getter.on(future));
@@ -64,9 +64,9 @@ class GetterTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = State.class,
+      value = FutureState.class,
       names = {"CANCELLED", "NOTIFIED", "RETURNED", "RAISED"})
-  void interruptedBeforeItOnADoneFutureItAnswersAndKeepsTheFlag(State done) {
+  void aGetterInterruptedBeforeTheCallOnADoneFutureAnswersAndKeepsTheStatus(FutureState done) {
     Object calm = answer(done.future());
     Thread.currentThread().interrupt();
     Object interrupted = answer(done.future());
@@ -78,9 +78,9 @@ class GetterTest {
     List<String> answers = new ArrayList<>();
     for (Arguments getter : getters().toList()) {
       try {
-        answers.add(State.word(((Getter) getter.get()[0]).on(future), null));
+        answers.add(FutureState.word(((Getter) getter.get()[0]).on(future), null));
       } catch (Exception e) {
-        answers.add(State.word(null, e));
+        answers.add(FutureState.word(null, e));
       }
     }
     return answers;
@@ -88,10 +88,10 @@ class GetterTest {
 
   @ParameterizedTest
   @MethodSource("getters")
-  void interruptedDuringItThrowsAndClearsTheFlag(Getter getter) throws Exception {
+  void aGetterInterruptedDuringTheCallThrowsAndClearsTheStatus(Getter getter) throws Exception {
     CompactFuture<String> future = new CompactFuture<>();
-    Worker<Boolean> worker =
-        Worker.start(
+    TestThread<Boolean> worker =
+        TestThread.start(
             () -> {
               assertThrows(InterruptedException.class, () -> getter.on(future));
               return Thread.interrupted();
@@ -102,15 +102,16 @@ class GetterTest {
   }
 
   /**
-   * The getter is interrupted before it begins, and another thread completes. The time between the
-   * getter's last looks is some nanoseconds: its start is moved, round by round, to where both
-   * outcomes come about equally often.
+   * The getter is interrupted before it begins, and another thread completes the future. Between
+   * the last two reads of the getter there are only some nanoseconds: its start is adjusted from
+   * round to round, so that both outcomes occur about equally often.
    */
   @Test
-  void aCompletionThatRacesWithTheInterruptGivesTheValueAndTheFlagOrNeither() throws Exception {
+  void aCompletionThatRacesWithTheInterruptGivesBothTheValueAndTheStatusOrNeither()
+      throws Exception {
     int values = 0;
     int interrupts = 0;
-    try (Race<CompactFuture<Integer>> race = new Race<>()) {
+    try (TwoThreadRace<CompactFuture<Integer>> race = new TwoThreadRace<>()) {
       for (int round = 0; round < 20_000; round++) {
         CompactFuture<Integer> future = new CompactFuture<>();
         int result = round;
@@ -131,13 +132,13 @@ class GetterTest {
         assertEquals(result, future.get());
       }
     }
-    Race.assumeThatItWasOne(interrupts, values);
+    TwoThreadRace.assumeThatItWasOne(interrupts, values);
   }
 
   @Test
   void anInterruptThatRacesWithTheWaitIsNotLost() throws Exception {
     Thread getter = Thread.currentThread();
-    try (Race<CompactFuture<Integer>> race = new Race<>()) {
+    try (TwoThreadRace<CompactFuture<Integer>> race = new TwoThreadRace<>()) {
       for (int round = 0; round < 5_000; round++) {
         CompactFuture<Integer> future = new CompactFuture<>();
         race.begin(future, other -> getter.interrupt());
@@ -185,8 +186,9 @@ class GetterTest {
   @EnumSource(TimeUnit.class)
   void theLongestTimeoutWaits(TimeUnit unit) throws Exception {
     CompactFuture<String> future = new CompactFuture<>();
-    Worker<String> getter = Worker.start(() -> future.get(Long.MAX_VALUE, unit));
-    Worker<@Nullable Throwable> other = Worker.start(() -> future.exception(Long.MAX_VALUE, unit));
+    TestThread<String> getter = TestThread.start(() -> future.get(Long.MAX_VALUE, unit));
+    TestThread<@Nullable Throwable> other =
+        TestThread.start(() -> future.exception(Long.MAX_VALUE, unit));
     getter.awaitParkedOn(future);
     other.awaitParkedOn(future);
     future.setResult(VALUE);
@@ -199,7 +201,7 @@ class GetterTest {
     int values = 0;
     int timeouts = 0;
     int nanos = 100;
-    try (Race<CompactFuture<Integer>> race = new Race<>()) {
+    try (TwoThreadRace<CompactFuture<Integer>> race = new TwoThreadRace<>()) {
       for (int round = 0; round < 5_000; round++) {
         CompactFuture<Integer> future = new CompactFuture<>();
         int result = round;
@@ -216,7 +218,7 @@ class GetterTest {
         assertEquals(result, future.get(0, TimeUnit.NANOSECONDS));
       }
     }
-    Race.assumeThatItWasOne(timeouts, values);
+    TwoThreadRace.assumeThatItWasOne(timeouts, values);
   }
 
   // Wake-ups.
@@ -226,7 +228,7 @@ class GetterTest {
   void aSpuriousWakeUpDoesNotMakeItReturn(Getter getter) throws Exception {
     CompactFuture<String> future = new CompactFuture<>();
     Exception exception = new Exception();
-    Worker<Object> worker = Worker.start(() -> Worker.outcome(() -> getter.on(future)));
+    TestThread<Object> worker = TestThread.start(() -> TestThread.outcome(() -> getter.on(future)));
     for (int i = 0; i < 1_000; i++) {
       LockSupport.unpark(worker.awaitParkedOn(future).thread());
     }
@@ -236,9 +238,9 @@ class GetterTest {
   }
 
   @Test
-  void theGetterIsSeenToWaitForTheFuture() throws Exception {
+  void theBlockerOfAParkedGetterIsTheFuture() throws Exception {
     CompactFuture<String> future = new CompactFuture<>();
-    Worker<String> getter = Worker.start(future::get);
+    TestThread<String> getter = TestThread.start(future::get);
     getter.awaitParkedOn(future);
     assertEquals(1, WordProbe.registrations(future));
     future.setResult(VALUE);
@@ -247,7 +249,7 @@ class GetterTest {
 
   @Test
   void noWakeUpIsLostWhereTheGetterRacesWithTheCompletion() throws Exception {
-    try (Race<CompactFuture<Integer>> race = new Race<>()) {
+    try (TwoThreadRace<CompactFuture<Integer>> race = new TwoThreadRace<>()) {
       for (int round = 0; round < 20_000; round++) {
         CompactFuture<Integer> future = new CompactFuture<>();
         int result = round;
@@ -260,7 +262,7 @@ class GetterTest {
     }
   }
 
-  // Many.
+  // Many getters.
 
   @ParameterizedTest
   @ValueSource(strings = {"platform", "virtual"})
@@ -273,12 +275,12 @@ class GetterTest {
             () -> future.get(1, TimeUnit.DAYS),
             future::exception,
             () -> future.exception(1, TimeUnit.DAYS));
-    List<Worker<@Nullable Object>> workers =
+    List<TestThread<@Nullable Object>> workers =
         IntStream.range(0, 1_000)
             .mapToObj(i -> new FutureTask<@Nullable Object>(calls.get(i % calls.size())))
-            .map(task -> Worker.start(threads.newThread(task), task))
+            .map(task -> TestThread.start(threads.newThread(task), task))
             .toList();
-    for (Worker<?> worker : workers) {
+    for (TestThread<?> worker : workers) {
       worker.awaitParkedOn(future);
     }
     assertEquals(1_000, WordProbe.registrations(future));
@@ -294,7 +296,7 @@ class GetterTest {
   void aVirtualThreadWaitsAndIsWoken() throws Exception {
     CompactFuture<String> future = new CompactFuture<>();
     FutureTask<String> task = new FutureTask<>(future::get);
-    Worker<String> getter = Worker.start(virtualThreads().newThread(task), task);
+    TestThread<String> getter = TestThread.start(virtualThreads().newThread(task), task);
     getter.awaitParkedOn(future);
     future.setResult(VALUE);
     assertSame(VALUE, getter.join());
@@ -303,8 +305,8 @@ class GetterTest {
   @Test
   void aVirtualThreadIsInterrupted() throws Exception {
     CompactFuture<String> future = new CompactFuture<>();
-    FutureTask<Object> task = new FutureTask<>(() -> Worker.outcome(future::get));
-    Worker<Object> getter = Worker.start(virtualThreads().newThread(task), task);
+    FutureTask<Object> task = new FutureTask<>(() -> TestThread.outcome(future::get));
+    TestThread<Object> getter = TestThread.start(virtualThreads().newThread(task), task);
     getter.awaitParkedOn(future).thread().interrupt();
     assertInstanceOf(InterruptedException.class, getter.join());
     assertNull(WordProbe.wordOf(future));
@@ -319,16 +321,16 @@ class GetterTest {
       CompactFuture<Integer> from = previous;
       CompactFuture<Integer> to = new CompactFuture<>();
       FutureTask<Boolean> task = new FutureTask<>(() -> to.trySetResult(from.get() + 1));
-      Worker.start(threads.newThread(task), task);
+      TestThread.start(threads.newThread(task), task);
       previous = to;
     }
     first.setResult(0);
     assertEquals(10_000, previous.get());
   }
 
-  /** By reflection, for the language level is 17. */
+  /** By reflection, because the language level is 17. */
   private static ThreadFactory virtualThreads() throws ReflectiveOperationException {
-    Worker.assumeVirtualThreads();
+    TestThread.assumeVirtualThreads();
     Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
     return (ThreadFactory)
         Class.forName("java.lang.Thread$Builder").getMethod("factory").invoke(builder);

@@ -1,7 +1,7 @@
 package dev.compactfuture;
 
-import static dev.compactfuture.State.BOOM;
-import static dev.compactfuture.State.VALUE;
+import static dev.compactfuture.FutureState.BOOM;
+import static dev.compactfuture.FutureState.VALUE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** As a Future, as a CompletionStage, from one. Supports C1, C5. */
+/** Use as a Future, conversion to and from a CompletionStage. Supports C1 and C5. */
 @Tag("C1")
 @Tag("C5")
 class InteropTest {
@@ -44,8 +44,8 @@ class InteropTest {
     CompactFuture<String> running = new CompactFuture<>();
     CountDownLatch cancelled = new CountDownLatch(1);
     CountDownLatch started = new CountDownLatch(1);
-    Worker<?> task =
-        Worker.run(
+    TestThread<?> task =
+        TestThread.run(
             () -> {
               running.setRunningOrNotifyCancel();
               started.countDown();
@@ -58,8 +58,8 @@ class InteropTest {
     task.join();
     assertSame(VALUE, running.get());
 
-    Worker<Boolean> getter =
-        Worker.start(
+    TestThread<Boolean> getter =
+        TestThread.start(
             () -> {
               assertThrows(CancellationException.class, future::get);
               return Thread.interrupted();
@@ -70,7 +70,7 @@ class InteropTest {
   }
 
   @Test
-  void aFutureAmongFuturesCannotBeToldApart() throws Exception {
+  void codeForAnyFutureWorksWithAMixtureOfFutures() throws Exception {
     FutureTask<@Nullable String> task = new FutureTask<>(() -> VALUE);
     task.run();
     future.setResult(VALUE);
@@ -83,7 +83,7 @@ class InteropTest {
     }
   }
 
-  /** The default methods of later JDKs see the right thing through ours. */
+  /** The default methods that JDK 19 added to Future are built on the methods that we override. */
   @ParameterizedTest
   @CsvSource({
     "PENDING, RUNNING, !IllegalState, !IllegalState",
@@ -95,18 +95,19 @@ class InteropTest {
     "RAISED, FAILED, !IllegalState, boom"
   })
   void theDefaultMethodsOfLaterJdksAgree(
-      State state, String itsState, String resultNow, String exceptionNow) throws Exception {
+      FutureState state, String itsState, String resultNow, String exceptionNow) throws Exception {
     assumeTrue(Runtime.version().feature() >= 19, "Future.state() came with Java 19");
     assertEquals(itsState, invoke("state", state));
     assertEquals(resultNow, invoke("resultNow", state));
     assertEquals(exceptionNow, invoke("exceptionNow", state));
   }
 
-  private static String invoke(String method, State state) throws ReflectiveOperationException {
+  private static String invoke(String method, FutureState state)
+      throws ReflectiveOperationException {
     try {
-      return State.word(Future.class.getMethod(method).invoke(state.future()), null);
+      return FutureState.word(Future.class.getMethod(method).invoke(state.future()), null);
     } catch (InvocationTargetException e) {
-      return State.word(null, e.getCause());
+      return FutureState.word(null, e.getCause());
     }
   }
 
@@ -114,9 +115,9 @@ class InteropTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = State.class,
+      value = FutureState.class,
       names = {"CANCELLED", "NOTIFIED", "RETURNED", "NULL", "RAISED"})
-  void aStageHasTheOutcomeOfTheFutureBeforeAndAfter(State end) {
+  void aStageHasTheOutcomeOfTheFutureBeforeAndAfter(FutureState end) {
     CompletableFuture<@Nullable String> before = future.toCompletableFuture();
     assertFalse(before.isDone());
     end.bring(future);
@@ -128,9 +129,9 @@ class InteropTest {
 
   private static String outcome(Future<?> done) {
     try {
-      return State.word(done.get(0, TimeUnit.SECONDS), null);
+      return FutureState.word(done.get(0, TimeUnit.SECONDS), null);
     } catch (Exception e) {
-      return State.word(null, e);
+      return FutureState.word(null, e);
     }
   }
 
@@ -146,7 +147,7 @@ class InteropTest {
   void cancellingTheStageCancelsThePendingFuture() {
     CompletableFuture<@Nullable String> other = future.toCompletableFuture();
     future.toCompletableFuture().cancel(true);
-    assertEquals(State.CANCELLED.description, State.describe(future));
+    assertEquals(FutureState.CANCELLED.description, FutureState.describe(future));
     assertTrue(other.isCancelled());
   }
 
@@ -160,7 +161,7 @@ class InteropTest {
   }
 
   @Test
-  void completingTheStageByHandLeavesTheFutureAlone() throws Exception {
+  void completingTheStageLeavesTheFutureAlone() throws Exception {
     CompletableFuture<@Nullable String> stage = future.toCompletableFuture();
     assertTrue(stage.complete("by hand"));
     assertFalse(future.isDone());
@@ -177,7 +178,7 @@ class InteropTest {
   // From a stage.
 
   @Test
-  void fromACompletedStageItIsFinished() throws Exception {
+  void theFutureFromACompletedStageIsFinished() throws Exception {
     assertSame(VALUE, CompactFuture.from(CompletableFuture.completedFuture(VALUE)).get());
     assertNull(CompactFuture.from(CompletableFuture.completedFuture(null)).get());
     CompactFuture<String> failed = CompactFuture.from(CompletableFuture.failedFuture(BOOM));
@@ -185,11 +186,11 @@ class InteropTest {
   }
 
   @Test
-  void fromAStageItIsPendingUntilTheStageIsComplete() throws Exception {
+  void theFutureFromAStageIsPendingUntilTheStageIsComplete() throws Exception {
     CompletableFuture<String> stage = new CompletableFuture<>();
     CompactFuture<CharSequence> later = CompactFuture.from(stage);
-    assertEquals(State.PENDING.description, State.describe(later));
-    Worker<CharSequence> getter = Worker.start(later::get);
+    assertEquals(FutureState.PENDING.description, FutureState.describe(later));
+    TestThread<CharSequence> getter = TestThread.start(later::get);
     getter.awaitParkedOn(later);
     stage.complete(VALUE);
     assertSame(VALUE, getter.join());
@@ -211,25 +212,25 @@ class InteropTest {
   }
 
   @Test
-  void fromACancelledStageItIsCancelledAndNotified() {
+  void theFutureFromACancelledStageIsCancelledAndNotified() {
     CompletableFuture<String> stage = new CompletableFuture<>();
     CompactFuture<String> later = CompactFuture.from(stage);
     stage.cancel(false);
-    assertEquals(State.NOTIFIED.description, State.describe(later));
-    assertEquals(State.NOTIFIED.description, State.describe(CompactFuture.from(stage)));
+    assertEquals(FutureState.NOTIFIED.description, FutureState.describe(later));
+    assertEquals(FutureState.NOTIFIED.description, FutureState.describe(CompactFuture.from(stage)));
   }
 
   @Test
-  void cancellingItCancelsTheSourceAndNotifies() {
+  void cancellingTheFutureCancelsItsStageAndNotifies() {
     CompletableFuture<String> stage = new CompletableFuture<>();
     CompactFuture<String> from = CompactFuture.from(stage);
     assertTrue(from.cancel());
-    assertEquals(State.NOTIFIED.description, State.describe(from));
+    assertEquals(FutureState.NOTIFIED.description, FutureState.describe(from));
     assertTrue(stage.isCancelled());
   }
 
   @Test
-  void aStageThatIsCancelledWhileSomebodyRunsTheFutureDoesNotLeaveItRunning() {
+  void aStageCancelledWhileTheFutureIsRunningDoesNotLeaveItRunning() {
     CompletableFuture<String> stage = new CompletableFuture<>();
     CompactFuture<String> from = CompactFuture.from(stage);
     from.setRunningOrNotifyCancel();
@@ -240,7 +241,7 @@ class InteropTest {
   }
 
   @Test
-  void thereAndBackTheOutcomeIsTheSame() throws Exception {
+  void aRoundTripThroughAStageKeepsTheOutcome() throws Exception {
     CompactFuture<@Nullable String> back = CompactFuture.from(future.toCompletableFuture());
     future.setException(BOOM);
     assertSame(BOOM, back.exception());

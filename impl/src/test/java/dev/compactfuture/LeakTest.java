@@ -1,6 +1,6 @@
 package dev.compactfuture;
 
-import static dev.compactfuture.State.VALUE;
+import static dev.compactfuture.FutureState.VALUE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -25,14 +25,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a future holds on to: pending, a bounded number; done, nothing. Supports C10. */
+/**
+ * A pending future keeps a bounded number of registrations; a done future keeps none. Supports C10.
+ */
 @Tag("C10")
 class LeakTest {
   private static final int POLLS = 1_000_000;
 
   private final CompactFuture<String> future = new CompactFuture<>();
 
-  // The canary: what this probe must not overlook.
+  // Canaries: leaks that these assertions must find.
 
   @Test
   void canaryAGetterThatNeverLeaves() {
@@ -44,7 +46,7 @@ class LeakTest {
   }
 
   @Test
-  void canaryTheDeadUnderALivingOne() {
+  void canaryTheDeadBelowALivingOne() {
     future.addDoneCallback(done -> {});
     for (int i = 0; i < POLLS; i++) {
       Registrations.leakGetter(future, Thread.currentThread());
@@ -63,7 +65,7 @@ class LeakTest {
 
   @Test
   void aMillionTimeoutsOverAGetterLeaveItAlone() throws Exception {
-    Worker<String> getter = Worker.start(future::get);
+    TestThread<String> getter = TestThread.start(future::get);
     getter.awaitParkedOn(future);
     poll(1, 1);
     Registrations.assertNoLeak(future, 1);
@@ -99,17 +101,17 @@ class LeakTest {
   }
 
   /**
-   * A million timed-out gets, in so many threads, over so many others that stay, while this thread
-   * looks at the word.
+   * Runs a million gets that time out, in {@code pollers} threads, while {@code others} stay
+   * registered and this thread reads the word.
    *
-   * @return in how many of the looks there was a dead registration
+   * @return how many of the reads found a dead registration
    */
   private int poll(int pollers, int others) throws Exception {
-    List<Worker<@Nullable Void>> workers =
-        Stream.generate(() -> Worker.run(() -> poll(POLLS / pollers))).limit(pollers).toList();
+    List<TestThread<@Nullable Void>> workers =
+        Stream.generate(() -> TestThread.run(() -> poll(POLLS / pollers))).limit(pollers).toList();
     AtomicInteger registered = new AtomicInteger();
     AtomicInteger overlaps = new AtomicInteger();
-    Worker.spinUntil(
+    TestThread.spinUntil(
         () -> {
           Registration stack = (Registration) WordProbe.wordOf(future);
           int alive = Registrations.living(stack).length;
@@ -119,7 +121,7 @@ class LeakTest {
           overlaps.addAndGet(WordProbe.registrations(stack) > alive ? 1 : 0);
           return workers.stream().allMatch(worker -> worker.task().isDone());
         });
-    for (Worker<?> worker : workers) {
+    for (TestThread<?> worker : workers) {
       worker.join();
     }
     assertTrue(registered.get() > 0, "nobody was ever seen registered");
@@ -127,9 +129,9 @@ class LeakTest {
   }
 
   /**
-   * A time-out of one nanosecond is up before the getter has registered, and a test that polls so
-   * tests nothing; a longer one puts it to sleep, and a million sleeps last a minute. So the
-   * time-out is moved to where the getter, having registered, only now and then falls asleep.
+   * Polls with a time-out that adjusts itself. With one nanosecond, the time is up before the
+   * getter has registered, and nothing is tested; with a longer time-out the getter parks, and a
+   * million parks take a minute. In between the getter registers, and parks only now and then.
    */
   private void poll(int times) {
     int nanos = 1;
@@ -149,36 +151,38 @@ class LeakTest {
       future.setRunningOrNotifyCancel();
     }
     Object before = WordProbe.wordOf(future);
-    List<Worker<Object>> getters =
+    List<TestThread<Object>> getters =
         IntStream.range(0, 1_000)
             .mapToObj(
                 i ->
-                    Worker.start(
-                        () -> Worker.outcome(() -> future.get(200 + i % 7, TimeUnit.MILLISECONDS))))
+                    TestThread.start(
+                        () ->
+                            TestThread.outcome(
+                                () -> future.get(200 + i % 7, TimeUnit.MILLISECONDS))))
             .toList();
-    for (Worker<Object> getter : getters) {
+    for (TestThread<Object> getter : getters) {
       assertInstanceOf(TimeoutException.class, getter.join());
     }
     assertSame(before, WordProbe.wordOf(future));
   }
 
-  /** They leave in any order, and the bound holds at each one's leaving. */
+  /** They leave in random order, and the bound holds after each has left. */
   @ParameterizedTest
   @ValueSource(ints = {0, 1})
   void aThousandInterruptedGettersLeaveNothing(int callbacks) throws Exception {
     for (int i = 0; i < callbacks; i++) {
       future.addDoneCallback(done -> {});
     }
-    List<Worker<Object>> getters = new ArrayList<>();
+    List<TestThread<Object>> getters = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) {
-      getters.add(Worker.start(() -> Worker.outcome(future::get)));
+      getters.add(TestThread.start(() -> TestThread.outcome(future::get)));
     }
-    for (Worker<Object> getter : getters) {
+    for (TestThread<Object> getter : getters) {
       getter.awaitParkedOn(future);
     }
     Collections.shuffle(getters, new Random(1));
     for (int left = 1; left <= getters.size(); left++) {
-      Worker<Object> getter = getters.get(left - 1);
+      TestThread<Object> getter = getters.get(left - 1);
       getter.thread().interrupt();
       assertInstanceOf(InterruptedException.class, getter.join());
       Registrations.assertNoLeak(future, callbacks + getters.size() - left);
@@ -189,19 +193,19 @@ class LeakTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = State.class,
+      value = FutureState.class,
       names = {"CANCELLED", "NOTIFIED", "RETURNED", "NULL", "RAISED"})
-  void aDoneFutureHoldsOnToNobody(State end) throws Exception {
+  void aDoneFutureKeepsNoRegistration(FutureState end) throws Exception {
     CompactFuture<@Nullable String> done = new CompactFuture<>();
     List<WeakReference<?>> registered = registerTwo(done, end);
     awaitCollected(registered);
-    assertEquals(end.description, State.describe(done));
+    assertEquals(end.description, FutureState.describe(done));
   }
 
-  /** In a method of its own, so that no local variable holds on to them. */
+  /** A method by itself, so that no local variable of the test refers to them. */
   private static List<WeakReference<?>> registerTwo(
-      CompactFuture<@Nullable String> future, State end) throws Exception {
-    Worker<Object> getter = Worker.start(() -> Worker.outcome(future::get));
+      CompactFuture<@Nullable String> future, FutureState end) throws Exception {
+    TestThread<Object> getter = TestThread.start(() -> TestThread.outcome(future::get));
     getter.awaitParkedOn(future);
     Object[] captured = {new Object()};
     future.addDoneCallback(done -> assertNotNull(captured[0]));
@@ -217,7 +221,7 @@ class LeakTest {
   }
 
   @Test
-  void theCompletingThreadHoldsOnToNothing() {
+  void theCompletingThreadKeepsNoFuture() {
     awaitCollected(completeADeepChain());
   }
 
@@ -235,7 +239,7 @@ class LeakTest {
   }
 
   static void awaitCollected(List<WeakReference<?>> references) {
-    Worker.spinUntil(
+    TestThread.spinUntil(
         () -> {
           System.gc();
           return references.stream().allMatch(reference -> reference.refersTo(null));

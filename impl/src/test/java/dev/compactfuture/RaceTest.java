@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Two calls at a time, on real threads. Supports C2, C3 and C6, by samples only: the other modules
- * look at all interleavings.
+ * Races of two calls on real threads. Supports C2, C3 and C6, by samples only: the other modules
+ * explore all interleavings.
  */
 @Tag("C2")
 @Tag("C3")
@@ -31,7 +31,7 @@ class RaceTest {
   static Stream<Arguments> completions() {
     Call set = future -> future.trySetResult("this");
     Call setAnother = future -> future.trySetResult("that");
-    Call fail = future -> future.trySetException(State.BOOM);
+    Call fail = future -> future.trySetException(FutureState.BOOM);
     Call cancel = CompactFuture::cancel;
     return Stream.of(
         Arguments.argumentSet("result, result", set, setAnother),
@@ -44,7 +44,7 @@ class RaceTest {
     AtomicInteger other = new AtomicInteger();
     int mineWon = 0;
     int othersWon = 0;
-    try (Race<CompactFuture<String>> race = new Race<>()) {
+    try (TwoThreadRace<CompactFuture<String>> race = new TwoThreadRace<>()) {
       for (int round = 0; round < ROUNDS; round++) {
         CompactFuture<String> future = new CompactFuture<>();
         AtomicInteger calls = new AtomicInteger();
@@ -59,7 +59,7 @@ class RaceTest {
         othersWon += other.get();
       }
     }
-    Race.assumeThatItWasOne(mineWon, othersWon);
+    TwoThreadRace.assumeThatItWasOne(mineWon, othersWon);
   }
 
   private interface RoundCheck {
@@ -69,7 +69,7 @@ class RaceTest {
 
   @ParameterizedTest
   @MethodSource("completions")
-  void ofTwoCompletionsExactlyOneWinsAndTheOtherIsTold(Call mine, Call others) throws Exception {
+  void ofTwoCompletionsExactlyOneWinsAndTheOtherIsRefused(Call mine, Call others) throws Exception {
     race(
         mine,
         others,
@@ -84,9 +84,9 @@ class RaceTest {
 
   private static String outcome(CompactFuture<String> future) {
     try {
-      return State.word(future.get(0, TimeUnit.SECONDS), null);
+      return FutureState.word(future.get(0, TimeUnit.SECONDS), null);
     } catch (Exception e) {
-      return State.word(null, e);
+      return FutureState.word(null, e);
     }
   }
 
@@ -107,7 +107,7 @@ class RaceTest {
   void aCallbackAddedWhileTheFutureIsCompletedRunsOnce() throws Exception {
     int here = 0;
     int there = 0;
-    try (Race<CompactFuture<String>> race = new Race<>()) {
+    try (TwoThreadRace<CompactFuture<String>> race = new TwoThreadRace<>()) {
       for (int round = 0; round < ROUNDS; round++) {
         CompactFuture<String> future = new CompactFuture<>();
         race.begin(future, f -> f.setResult("this"));
@@ -122,13 +122,13 @@ class RaceTest {
         there += late ? 0 : 1;
       }
     }
-    Race.assumeThatItWasOne(there, here);
+    TwoThreadRace.assumeThatItWasOne(there, here);
   }
 
   @Test
   void callbacksAddedByTwoThreadsKeepEachThreadsOrder() throws Exception {
     int each = 50;
-    try (Race<CompactFuture<String>> race = new Race<>()) {
+    try (TwoThreadRace<CompactFuture<String>> race = new TwoThreadRace<>()) {
       for (int round = 0; round < 500; round++) {
         CompactFuture<String> future = new CompactFuture<>();
         List<Integer> calls = new ArrayList<>();

@@ -23,14 +23,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The stack of registrations against a plain list. Supports C10. */
+/** Compares the stack of registrations with a list. Supports C10. */
 @Tag("C10")
 class RegistrationTest {
   private static final String PENDING = "pending";
   private static final String RUNNING = "running";
   private static final String CANCELLED = "cancelled";
 
-  /** The word of each status, where nobody is registered. */
+  /** The word for each status if nobody is registered. */
   private static final Map<String, Object> EMPTY =
       Map.of(PENDING, PENDING, RUNNING, Registration.RUNNING, CANCELLED, Registration.CANCELLED);
 
@@ -41,12 +41,14 @@ class RegistrationTest {
   private @Nullable Registration stack;
   private String status = PENDING;
 
-  /** What a stack holds, dead and alive and status, and the object that it was. */
+  /**
+   * For the content of each stack, dead registrations and status included, the object that it was.
+   */
   private final Map<List<Object>, Object> seen = new HashMap<>();
 
   private int compactions;
 
-  /** Threads that come back register over their own dead registrations. */
+  /** Threads that come back register on top of their own dead registrations. */
   @ParameterizedTest(name = "seed {0}, threads come back: {1}")
   @CsvSource({"1, true", "2, true", "3, true", "4, false", "5, false", "6, false"})
   void aStackIsAListFromWhichGettersAndWatchersLeave(long seed, boolean threadsComeBack) {
@@ -55,7 +57,7 @@ class RegistrationTest {
       if (step == 1_000 * seed) {
         stack = seed % 3 == 2 ? cancel() : run();
       }
-      // By turns growing and shrinking, for the sake of empty stacks and of long ones.
+      // The stack grows and shrinks by turns, so that it is sometimes empty and sometimes long.
       boolean grow = random.nextInt(10) < (step / 100 % 2 == 0 ? 7 : 3);
       List<Living> leavers = model.stream().filter(l -> l.kind != Registration.CALLBACK).toList();
       if (grow || leavers.isEmpty()) {
@@ -136,7 +138,7 @@ class RegistrationTest {
   }
 
   @Test
-  void whoeverIsOnTopIsTakenOff() {
+  void aRegistrationOnTopIsPopped() {
     Registration below = Registration.push(null, Registration.CALLBACK, "callback");
     Thread getter = new Thread();
     Registration stack = Registration.push(below, Registration.GETTER, getter);
@@ -163,7 +165,9 @@ class RegistrationTest {
     assertSame(Registration.CANCELLED, Registration.without(stack, watcher));
   }
 
-  /** One that leaves below others is marked; when more are dead than alive, the dead go. */
+  /**
+   * The first to leave is marked; with the second, the dead outnumber the living and are dropped.
+   */
   @Test
   void aWatcherBelowOthersIsMarkedThenDropped() {
     Object[] watchers = {"first", "second", "third"};
@@ -181,7 +185,7 @@ class RegistrationTest {
     assertNull(dropped.next);
   }
 
-  /** Whatever it is: a callback may be the very object that is a getter or watcher. */
+  /** Even if the callback is the same object as the getter or watcher that leaves. */
   @ParameterizedTest
   @ValueSource(ints = {Registration.GETTER, Registration.WATCHER})
   void aCallbackDoesNotLeave(int kind) {
@@ -220,10 +224,10 @@ class RegistrationTest {
     assertSame(Registration.CANCELLED, Registration.cancelled(Registration.living(stack)));
   }
 
-  /** Beyond what bits there are for it, the balance stays where it is; kind and status do too. */
+  /** At its maximum the balance does not overflow into kind and status. */
   @ParameterizedTest
   @CsvSource({"0, PENDING", "1, RUNNING", "2, CANCELLED"})
-  void aBalanceThatIsCutOffSpoilsNothing(int status, String name) throws Exception {
+  void aBalanceAtItsMaximumSpoilsNothing(int status, String name) throws Exception {
     int max = (1 << 22) - 1;
     Constructor<Registration> constructor =
         Registration.class.getDeclaredConstructor(Registration.class, int.class, Object.class);

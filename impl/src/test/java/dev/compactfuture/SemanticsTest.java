@@ -1,7 +1,7 @@
 package dev.compactfuture;
 
-import static dev.compactfuture.State.BOOM;
-import static dev.compactfuture.State.VALUE;
+import static dev.compactfuture.FutureState.BOOM;
+import static dev.compactfuture.FutureState.VALUE;
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** SEMANTICS.md, "One future", row by row. Supports C1 to C6, without races. */
+/** The table "One future" of impl/README.md, cell by cell. Supports C1 to C6, without races. */
 @Tag("C1")
 @Tag("C2")
 @Tag("C3")
@@ -42,9 +42,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("C6")
 class SemanticsTest {
 
-  // The table: call by state.
+  // The table: a row for each call, a column for each state.
 
-  /** The answer; behind an arrow the state that follows, where it is another one. */
+  /** Each cell has the answer of the call and, after an arrow, the new state if it changes. */
   private static final String TABLE =
       """
       call                       | PENDING          | RUNNING       | CANCELLED         | NOTIFIED      | RETURNED      | NULL          | RAISED
@@ -89,7 +89,7 @@ class SemanticsTest {
     };
   }
 
-  @SuppressWarnings("NullAway") // passes null where it is refused
+  @SuppressWarnings("NullAway") // passes null to see it refused
   private static final Map<String, Call> CALLS =
       Map.ofEntries(
           Map.entry("cancel()", CompactFuture::cancel),
@@ -130,14 +130,14 @@ class SemanticsTest {
   }
 
   static Stream<Arguments> cells() {
-    State[] states = State.values();
+    FutureState[] states = FutureState.values();
     List<String[]> rows = TABLE.lines().map(line -> line.strip().split("\\s*\\|\\s*", -1)).toList();
     assertEquals(
         CALLS.keySet(),
         Set.copyOf(rows.stream().skip(1).map(row -> row[0]).toList()),
         "a row for each call");
     assertArrayEquals(
-        Arrays.stream(states).map(State::name).toArray(),
+        Arrays.stream(states).map(FutureState::name).toArray(),
         Arrays.stream(rows.get(0)).skip(1).toArray(),
         "a column for each state");
     return rows.stream()
@@ -150,21 +150,21 @@ class SemanticsTest {
 
   @ParameterizedTest(name = "{0} when {1}: {2}")
   @MethodSource("cells")
-  void theTable(String call, State state, String cell) throws Exception {
+  void theTable(String call, FutureState state, String cell) throws Exception {
     CompactFuture<@Nullable String> future = state.future();
     Object before = WordProbe.wordOf(future);
     String[] expected = cell.split("\\s*→\\s*", -1);
 
-    Worker<String> worker = Worker.start(() -> answer(call, future));
-    Worker.spinUntil(() -> worker.task().isDone() || worker.isParkedOn(future));
+    TestThread<String> worker = TestThread.start(() -> answer(call, future));
+    TestThread.spinUntil(() -> worker.task().isDone() || worker.isParkedOn(future));
     boolean waited = !worker.task().isDone();
-    worker.thread().interrupt(); // whoever waits gives up, and so leaves the state alone
+    worker.thread().interrupt(); // a waiting thread gives up and does not change the state
     String answer = worker.join();
 
     assertEquals(expected[0], waited ? "waits" : answer);
     assertEquals(waited, answer.equals("!Interrupted"));
-    State after = expected.length == 1 ? state : State.valueOf(expected[1]);
-    assertEquals(after.description, State.describe(future));
+    FutureState after = expected.length == 1 ? state : FutureState.valueOf(expected[1]);
+    assertEquals(after.description, FutureState.describe(future));
     if (expected.length == 1 && !cell.equals("queued")) {
       assertSame(before, WordProbe.wordOf(future), "nothing changed");
     }
@@ -172,13 +172,13 @@ class SemanticsTest {
 
   private static String answer(String call, CompactFuture<@Nullable String> future) {
     try {
-      return State.word(requireNonNull(CALLS.get(call)).on(future), null);
+      return FutureState.word(requireNonNull(CALLS.get(call)).on(future), null);
     } catch (Exception e) {
       if (e instanceof IllegalStateException && !(e instanceof CancellationException)) {
         String message = String.valueOf(e.getMessage());
-        assertTrue(message.endsWith(" a future that is " + State.describe(future)), message);
+        assertTrue(message.endsWith(" a future that is " + FutureState.describe(future)), message);
       }
-      return State.word(null, e);
+      return FutureState.word(null, e);
     }
   }
 
@@ -186,31 +186,31 @@ class SemanticsTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = State.class,
+      value = FutureState.class,
       names = {"CANCELLED", "RETURNED", "NULL", "RAISED"})
-  void aGetterWakesWhenTheFutureIsDone(State end) throws Exception {
+  void aGetterWakesWhenTheFutureIsDone(FutureState end) throws Exception {
     CompactFuture<@Nullable String> future = new CompactFuture<>();
-    List<Worker<String>> getters =
+    List<TestThread<String>> getters =
         Stream.of("get()", "get(1 day)", "exception()", "exception(1 day)")
-            .map(call -> Worker.start(() -> answer(call, future)).awaitParkedOn(future))
+            .map(call -> TestThread.start(() -> answer(call, future)).awaitParkedOn(future))
             .toList();
     end.bring(future);
     String get = answer("get()", end.future());
     String exception = answer("exception()", end.future());
     List<String> answers = new ArrayList<>();
-    for (Worker<String> getter : getters) {
+    for (TestThread<String> getter : getters) {
       answers.add(getter.join());
     }
     assertEquals(List.of(get, get, exception, exception), answers);
   }
 
   @Test
-  void aGetterWakesBeforeTheCallbacksRun() {
+  void gettersWakeBeforeCallbacksRun() {
     CompactFuture<String> future = new CompactFuture<>();
     List<Object> got = new ArrayList<>();
-    List<Worker<String>> getter = new ArrayList<>();
-    future.addDoneCallback(done -> got.add(Worker.outcome(() -> getter.get(0).join())));
-    getter.add(Worker.<String>start(future::get).awaitParkedOn(future));
+    List<TestThread<String>> getter = new ArrayList<>();
+    future.addDoneCallback(done -> got.add(TestThread.outcome(() -> getter.get(0).join())));
+    getter.add(TestThread.<String>start(future::get).awaitParkedOn(future));
     future.setResult(VALUE);
     assertEquals(List.of(VALUE), got);
   }
@@ -224,7 +224,7 @@ class SemanticsTest {
     assertSame(exception, assertThrows(ExecutionException.class, future::get).getCause());
   }
 
-  /** CPython's issue 132063: an exception that was false was swallowed. */
+  /** CPython's issue 132063: an exception whose truth value was false was swallowed. */
   @Test
   void anOddExceptionIsDeliveredByIdentity() throws Exception {
     @SuppressWarnings({"serial", "EqualsHashCode"})
@@ -269,16 +269,16 @@ class SemanticsTest {
 
   @ParameterizedTest
   @EnumSource(
-      value = State.class,
+      value = FutureState.class,
       names = {"CANCELLED", "RETURNED", "NULL", "RAISED"})
-  void callbacksRunInTheOrderAddedWithTheDoneFuture(State end) {
+  void callbacksRunInTheOrderAddedWithTheDoneFuture(FutureState end) {
     CompactFuture<@Nullable String> future = new CompactFuture<>();
     List<String> calls = new ArrayList<>();
     for (String name : List.of("1", "2", "3")) {
       future.addDoneCallback(
           done -> {
             assertSame(future, done);
-            calls.add(name + " " + State.describe(done));
+            calls.add(name + " " + FutureState.describe(done));
           });
     }
     end.bring(future);
@@ -287,7 +287,7 @@ class SemanticsTest {
   }
 
   @Test
-  void notifyingRunsNoCallbackAgain() {
+  void notifyingTheCancellationRunsNoCallbackAgain() {
     CompactFuture<String> future = new CompactFuture<>();
     List<Object> calls = new ArrayList<>();
     future.addDoneCallback(calls::add);
@@ -297,7 +297,7 @@ class SemanticsTest {
   }
 
   @Test
-  void callbacksAddedBeforeAndAfterItBeganToRunKeepTheirOrder() {
+  void callbacksAddedBeforeAndAfterTheTaskStartedKeepTheirOrder() {
     CompactFuture<String> future = new CompactFuture<>();
     List<String> calls = new ArrayList<>();
     future.addDoneCallback(done -> calls.add("pending"));
@@ -321,7 +321,7 @@ class SemanticsTest {
   }
 
   @Test
-  void aCallbackThatAddsACallbackHasItRunNested() {
+  void aCallbackAddedByACallbackRunsNested() {
     CompactFuture<String> future = new CompactFuture<>();
     List<String> calls = new ArrayList<>();
     future.addDoneCallback(
@@ -348,9 +348,9 @@ class SemanticsTest {
     List<Object> calls = new ArrayList<>();
     future.addDoneCallback(done -> sneak(thrown));
     future.addDoneCallback(calls::add);
-    List<Logged.Entry> logged = Logged.during(() -> future.setResult(VALUE));
+    List<LogCapture.Entry> logged = LogCapture.during(() -> future.setResult(VALUE));
     assertEquals(List.of(future), calls);
-    Logged.assertOne(future, thrown, logged);
+    LogCapture.assertOne(future, thrown, logged);
   }
 
   @ParameterizedTest
@@ -358,8 +358,9 @@ class SemanticsTest {
   void anExceptionOfALateCallbackIsLogged(Throwable thrown) {
     CompactFuture<String> future = new CompactFuture<>();
     future.setResult(VALUE);
-    List<Logged.Entry> logged = Logged.during(() -> future.addDoneCallback(done -> sneak(thrown)));
-    Logged.assertOne(future, thrown, logged);
+    List<LogCapture.Entry> logged =
+        LogCapture.during(() -> future.addDoneCallback(done -> sneak(thrown)));
+    LogCapture.assertOne(future, thrown, logged);
   }
 
   static Stream<Throwable> failuresOfTheLog() {
@@ -368,7 +369,7 @@ class SemanticsTest {
 
   @ParameterizedTest
   @MethodSource("failuresOfTheLog")
-  void aLogThatFailsCostsNoCallback(Throwable thrown) {
+  void aLoggerThatFailsKeepsNoCallbackFromRunning(Throwable thrown) {
     CompactFuture<String> future =
         new CompactFuture<>() {
           @Override
@@ -379,11 +380,11 @@ class SemanticsTest {
     List<Object> calls = new ArrayList<>();
     future.addDoneCallback(done -> sneak(BOOM));
     future.addDoneCallback(done -> calls.add(VALUE));
-    Logged.during(() -> Worker.outcome(() -> future.trySetResult(VALUE)));
+    LogCapture.during(() -> TestThread.outcome(() -> future.trySetResult(VALUE)));
     assertEquals(List.of(VALUE), calls);
   }
 
-  /** Ours. */
+  /** Python leaves this undefined. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -403,7 +404,7 @@ class SemanticsTest {
     future.addDoneCallback(done -> sneak(first));
     future.addDoneCallback(done -> calls.add("2"));
     future.addDoneCallback(done -> sneak(second));
-    future.addDoneCallback(done -> sneak(first)); // must not be suppressed by itself
+    future.addDoneCallback(done -> sneak(first)); // must not become a suppressed one of itself
     future.addDoneCallback(done -> calls.add("3"));
     assertSame(first, assertThrows(Error.class, () -> requireNonNull(CALLS.get(call)).on(future)));
     assertArrayEquals(new Throwable[] {second}, first.getSuppressed());
@@ -412,7 +413,7 @@ class SemanticsTest {
     assertFalse(future.trySetResult("another"));
   }
 
-  /** Ours. */
+  /** Python leaves this undefined. */
   @Test
   void anErrorOfALateCallbackIsThrownByTheAddingCall() {
     CompactFuture<String> future = new CompactFuture<>();
@@ -422,17 +423,17 @@ class SemanticsTest {
         error, assertThrows(Error.class, () -> future.addDoneCallback(done -> sneak(error))));
   }
 
-  /** Throws any exception at all, past the compiler. */
+  /** Throws {@code thrown}, which may be checked, without declaring it. */
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   private static <X extends Throwable> RuntimeException sneak(Throwable thrown) throws X {
     throw (X) thrown;
   }
 
-  // What errors say.
+  // Messages of exceptions.
 
   @Test
-  void refusalsSayWhatWasTried() {
-    CompactFuture<@Nullable String> done = State.RETURNED.future();
+  void refusalsNameTheCallAndTheState() {
+    CompactFuture<@Nullable String> done = FutureState.RETURNED.future();
     assertMessage("cannot set the result of", () -> done.setResult(VALUE));
     assertMessage("cannot set the exception of", () -> done.setException(BOOM));
     assertMessage("cannot run the task of", done::setRunningOrNotifyCancel);
@@ -445,7 +446,7 @@ class SemanticsTest {
   }
 
   @Test
-  @SuppressWarnings("NullAway") // that is the point
+  @SuppressWarnings("NullAway") // passes null to see it refused
   void aNullArgumentIsNamed() {
     CompactFuture<String> future = new CompactFuture<>();
     Map<String, Executable> calls =

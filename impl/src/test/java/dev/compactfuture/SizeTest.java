@@ -15,12 +15,11 @@ import org.openjdk.jol.info.ClassLayout;
 import org.openjdk.jol.info.GraphLayout;
 import org.openjdk.jol.vm.VM;
 
-/** Bytes, as JOL measures them in the VM at hand. Supports no claim about behaviour. */
+/** Sizes in bytes, as JOL measures them in the running JVM. Supports no claim about behaviour. */
 class SizeTest {
 
   /**
-   * The sizes hold for headers of 12 bytes and of 8, and for references of 4: where they are 8, for
-   * nothing.
+   * Skips the tests without compressed references: the sizes are those for references of 4 bytes.
    */
   @BeforeAll
   static void references() {
@@ -28,7 +27,7 @@ class SizeTest {
     assumeTrue(VM.current().sizeOfField("java.lang.Object") == 4, "references are not compressed");
   }
 
-  // The ruler.
+  // Is JOL right?
 
   private static class Bigger extends CompactFuture<String> {
     @SuppressWarnings("unused")
@@ -45,7 +44,7 @@ class SizeTest {
     assertEquals(24, ClassLayout.parseClass(Bigger.class).instanceSize());
   }
 
-  // What is measured.
+  // Our sizes.
 
   @Test
   void aFutureIsOneWordBehindItsHeader() {
@@ -54,20 +53,20 @@ class SizeTest {
     assertEquals(1, layout.fields().size());
   }
 
-  /** Beside the value, and beside what all futures share. */
+  /** Not counted are the value, and the objects that all futures share. */
   @ParameterizedTest
-  @EnumSource(State.class)
-  void aFutureIs16BytesInEveryState(State state) {
+  @EnumSource(FutureState.class)
+  void aFutureIs16BytesInEveryState(FutureState state) {
     CompactFuture<@Nullable String> future = state.future();
-    long wrapper = state == State.RAISED ? 16 : 0; // marks the exception as one
+    long wrapper = state == FutureState.RAISED ? 16 : 0; // the Failed that holds the exception
     assertEquals(16 + wrapper, retained(future, state));
   }
 
   @ParameterizedTest
   @EnumSource(
-      value = State.class,
+      value = FutureState.class,
       names = {"CANCELLED", "NOTIFIED", "RETURNED", "NULL"})
-  void aFutureThatHadCallbacksIs16BytesWhenDone(State state) {
+  void aFutureThatHadCallbacksIs16BytesWhenDone(FutureState state) {
     CompactFuture<@Nullable String> future = new CompactFuture<>();
     for (int i = 0; i < 10; i++) {
       future.addDoneCallback(done -> {});
@@ -77,7 +76,7 @@ class SizeTest {
     assertEquals(16, retained(future, state));
   }
 
-  /** All ten callbacks are one object, as they capture nothing. */
+  /** All ten callbacks are the same object, because they capture nothing. */
   private static long sizeOfFutureAndRegistrations(CompactFuture<?> future) {
     Object callback = ((Registration) requireNonNull(WordProbe.wordOf(future))).who;
     return GraphLayout.parseInstance(future)
@@ -85,15 +84,15 @@ class SizeTest {
         .totalSize();
   }
 
-  private static long retained(CompactFuture<?> future, State state) {
+  private static long retained(CompactFuture<?> future, FutureState state) {
     Object word = WordProbe.wordOf(future);
     GraphLayout all = GraphLayout.parseInstance(future);
     Object shared =
         switch (state) {
           case PENDING -> null;
           case RUNNING, CANCELLED, NOTIFIED, NULL -> word;
-          case RETURNED -> State.VALUE;
-          case RAISED -> State.BOOM;
+          case RETURNED -> FutureState.VALUE;
+          case RAISED -> FutureState.BOOM;
         };
     return (shared == null ? all : all.subtract(GraphLayout.parseInstance(shared))).totalSize();
   }
@@ -103,19 +102,19 @@ class SizeTest {
     assertEquals(24, ClassLayout.parseClass(Registration.class).instanceSize());
   }
 
-  /** Beside its task it has to know where it was accepted. */
+  /** It refers to its task, and to the set of accepted tasks. */
   @Test
   void aSubmittedFutureIs24Bytes() {
     assertEquals(24, ClassLayout.parseClass(Task.class).instanceSize());
   }
 
-  /** What a wait on many futures costs each of them, beside the registration. */
+  /** The cost of a wait on many futures for each of them, besides the registration. */
   @Test
   void anArrivalIs32Bytes() {
     assertEquals(32, ClassLayout.parseClass(Watch.Arrival.class).instanceSize());
   }
 
-  /** What it costs once. */
+  /** The cost of a wait on many futures, once. */
   @Test
   void aWatchIsAtMost32Bytes() {
     long size = ClassLayout.parseClass(Watch.class).instanceSize();

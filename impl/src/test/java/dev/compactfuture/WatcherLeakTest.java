@@ -1,9 +1,9 @@
 package dev.compactfuture;
 
+import static dev.compactfuture.FutureState.VALUE;
 import static dev.compactfuture.Futures.ReturnWhen.ALL_COMPLETED;
 import static dev.compactfuture.Futures.ReturnWhen.FIRST_COMPLETED;
 import static dev.compactfuture.Futures.ReturnWhen.FIRST_EXCEPTION;
-import static dev.compactfuture.State.VALUE;
 import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openjdk.jol.info.GraphLayout;
 
-/** What a wait on many futures leaves behind. Supports C10. */
+/** A wait on many futures leaves nothing behind. Supports C10. */
 @Tag("C10")
 @SuppressWarnings("FutureReturnValueIgnored") // the future that next() returns
 class WatcherLeakTest {
@@ -44,7 +44,7 @@ class WatcherLeakTest {
   // Every exit.
 
   private interface Exit {
-    /** Waits for {@code futures}, the last of which is done, and ends as its name says. */
+    /** Waits on {@code futures}, the last of which is done, and ends as the name of this says. */
     void from(List<CompactFuture<@Nullable String>> futures) throws Exception;
   }
 
@@ -63,8 +63,8 @@ class WatcherLeakTest {
         exit(
             "await, enough",
             f -> {
-              Hooked failing = new Hooked();
-              failing.afterWatch = () -> failing.setException(State.BOOM);
+              HookedFuture failing = new HookedFuture();
+              failing.afterWatch = () -> failing.setException(FutureState.BOOM);
               List<CompactFuture<@Nullable String>> more = new ArrayList<>(f);
               more.add(failing);
               assertEquals(2, Futures.await(more, FIRST_EXCEPTION).done().size());
@@ -72,9 +72,9 @@ class WatcherLeakTest {
         exit(
             "await, an error",
             f ->
-                Nesting.atTheLimit(
+                NestedCompletions.atTheLimit(
                     () -> {
-                      Nesting.throwLater(error);
+                      NestedCompletions.throwLater(error);
                       assertThrows(Error.class, () -> Futures.await(f, ALL_COMPLETED));
                     })),
         exit("asCompleted, closed at once", f -> Futures.asCompleted(f).close()),
@@ -109,10 +109,14 @@ class WatcherLeakTest {
 
   @ParameterizedTest
   @MethodSource("exits")
-  void whoLeavesPutsEachWordBackAsItWas(Exit exit) throws Exception {
+  void everyExitRestoresEachWord(Exit exit) throws Exception {
     List<CompactFuture<@Nullable String>> futures =
-        Stream.of(State.PENDING, State.RUNNING, State.CANCELLED, State.RETURNED)
-            .map(State::future)
+        Stream.of(
+                FutureState.PENDING,
+                FutureState.RUNNING,
+                FutureState.CANCELLED,
+                FutureState.RETURNED)
+            .map(FutureState::future)
             .toList();
     List<@Nullable Object> before = new ArrayList<>();
     futures.forEach(each -> before.add(WordProbe.wordOf(each)));
@@ -124,9 +128,11 @@ class WatcherLeakTest {
 
   @ParameterizedTest
   @MethodSource("exits")
-  void whoLeavesPutsBackTheOthersThatItFound(Exit exit) throws Exception {
+  void everyExitRestoresTheRegistrationsOfOthers(Exit exit) throws Exception {
     List<CompactFuture<@Nullable String>> futures =
-        Stream.of(State.PENDING, State.RUNNING, State.RETURNED).map(State::future).toList();
+        Stream.of(FutureState.PENDING, FutureState.RUNNING, FutureState.RETURNED)
+            .map(FutureState::future)
+            .toList();
     futures.subList(0, 2).forEach(each -> each.addDoneCallback(done -> {}));
     List<@Nullable Object> before = new ArrayList<>();
     futures.forEach(each -> before.add(WordProbe.wordOf(each)));
@@ -137,7 +143,7 @@ class WatcherLeakTest {
   }
 
   @Test
-  void exhaustedItLeavesNothing() {
+  void anExhaustedIteratorLeavesNothing() {
     Completions<@Nullable String> completions = Futures.asCompleted(List.of(future));
     future.setResult(VALUE);
     completions.next();
@@ -147,20 +153,18 @@ class WatcherLeakTest {
   // A long-lived future.
 
   @Test
-  void aMillionTimesWatchedAndLeftItHoldsOnToNothing() {
+  void aFutureWatchedAndLeftAMillionTimesKeepsNothing() {
     for (int i = 0; i < TIMES; i++) {
       Futures.asCompleted(List.of(future)).close();
     }
     assertEquals(0, WordProbe.registrations(future));
   }
 
-  /**
-   * So many are registered at a time, and it is the oldest that leaves: under the others, over the
-   * callbacks.
-   */
+  /** The oldest of {@code watchers} leaves: its registration is below the others. */
   @ParameterizedTest(name = "{0} watchers at a time over {1} callbacks, {2}")
   @CsvSource({"1, 0, PENDING", "1, 1, RUNNING", "3, 0, CANCELLED", "10, 5, PENDING"})
-  void aMillionTimesWatchedAndLeftUnderOthersItStaysBounded(int watchers, int others, State state) {
+  void aFutureWatchedAndLeftAMillionTimesBelowOthersStaysBounded(
+      int watchers, int others, FutureState state) {
     int calls = 0;
     List<Object> called = new ArrayList<>();
     for (; calls < others; calls++) {
@@ -176,8 +180,8 @@ class WatcherLeakTest {
       }
     }
     Registrations.assertNoLeak(future, watchers + others);
-    assertEquals(state.description, State.describe(future));
-    if (state == State.CANCELLED) {
+    assertEquals(state.description, FutureState.describe(future));
+    if (state == FutureState.CANCELLED) {
       future.setRunningOrNotifyCancel();
     } else {
       future.setResult(VALUE);
@@ -186,38 +190,38 @@ class WatcherLeakTest {
     assertEquals(Collections.nCopies(others, future), called);
   }
 
-  /** Watchers, getters and callbacks; the watchers leave in any order, a bound at each leaving. */
+  /** Among getters and callbacks, watchers leave in random order; the bound holds after each. */
   @ParameterizedTest
   @EnumSource(
-      value = State.class,
+      value = FutureState.class,
       names = {"PENDING", "RUNNING", "CANCELLED"})
-  void theyLeaveInAnyOrderAndTheRestIsTold(State state) throws Exception {
+  void watchersLeaveInAnyOrderAndTheOthersAreNotified(FutureState state) throws Exception {
     List<Completions<@Nullable String>> open = new ArrayList<>();
     List<Object> called = new ArrayList<>();
-    List<Worker<Object>> getters = new ArrayList<>();
+    List<TestThread<Object>> getters = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) {
       open.add(Futures.asCompleted(List.of(future)));
       if (i % 100 == 0) {
-        getters.add(Worker.start(() -> Worker.outcome(future::get)).awaitParkedOn(future));
+        getters.add(TestThread.start(() -> TestThread.outcome(future::get)).awaitParkedOn(future));
         future.addDoneCallback(called::add);
       }
     }
     state.bring(future);
-    int others = state == State.CANCELLED ? 0 : 20; // those have been told
-    assertEquals(state == State.CANCELLED ? 10 : 0, called.size());
+    int others = state == FutureState.CANCELLED ? 0 : 20; // cancel() has taken them over
+    assertEquals(state == FutureState.CANCELLED ? 10 : 0, called.size());
     Collections.shuffle(open, new Random(1));
     while (open.size() > 500) {
       open.remove(open.size() - 1).close();
       Registrations.assertNoLeak(future, open.size() + others);
     }
-    assertEquals(state.description, State.describe(future));
-    if (state == State.CANCELLED) {
+    assertEquals(state.description, FutureState.describe(future));
+    if (state == FutureState.CANCELLED) {
       future.setRunningOrNotifyCancel();
     } else {
       future.setResult(VALUE);
     }
     open.forEach(each -> assertSame(future, each.next()));
-    for (Worker<Object> getter : getters) {
+    for (TestThread<Object> getter : getters) {
       getter.join();
     }
     assertEquals(Collections.nCopies(10, future), called);
@@ -225,10 +229,10 @@ class WatcherLeakTest {
 
   @Test
   void twoThreadsThatWatchAndLeaveTogetherLeaveNothing() throws Exception {
-    List<Worker<@Nullable Void>> workers =
+    List<TestThread<@Nullable Void>> workers =
         Stream.generate(
                 () ->
-                    Worker.run(
+                    TestThread.run(
                         () -> {
                           for (int i = 0; i < TIMES / 4; i++) {
                             Futures.asCompleted(List.of(future)).close();
@@ -236,7 +240,7 @@ class WatcherLeakTest {
                         }))
             .limit(2)
             .toList();
-    for (Worker<?> worker : workers) {
+    for (TestThread<?> worker : workers) {
       worker.join();
     }
     Registrations.assertNoLeak(future, 0);
@@ -245,7 +249,7 @@ class WatcherLeakTest {
   // What stays reachable.
 
   @Test
-  void noFutureIsHeldAfterItWasReturned() {
+  void aReturnedFutureIsNotReferredTo() {
     List<WeakReference<?>> returned = new ArrayList<>();
     Completions<@Nullable String> completions = returnSome(returned, future);
     LeakTest.awaitCollected(returned);
@@ -254,7 +258,7 @@ class WatcherLeakTest {
     completions.close();
   }
 
-  /** In a method of its own, so that no local variable holds on to them. */
+  /** A method by itself, so that no local variable of the test refers to them. */
   private static Completions<@Nullable String> returnSome(
       List<WeakReference<?>> returned, CompactFuture<@Nullable String> last) {
     List<CompactFuture<@Nullable String>> futures = new ArrayList<>(List.of(last));
@@ -274,7 +278,7 @@ class WatcherLeakTest {
   }
 
   @Test
-  void aClosedOneHoldsOnToNoFuture() {
+  void aClosedIteratorRefersToNoFuture() {
     List<WeakReference<?>> futures = new ArrayList<>();
     Completions<@Nullable String> closed = closeEarly(futures);
     try {
@@ -284,7 +288,7 @@ class WatcherLeakTest {
     }
   }
 
-  /** One has been returned, two have arrived, the others are pending. */
+  /** One future has been returned, two have arrived, the others are pending. */
   private static Completions<@Nullable String> closeEarly(List<WeakReference<?>> references) {
     List<CompactFuture<@Nullable String>> futures =
         Stream.generate(CompactFuture<@Nullable String>::new).limit(5).toList();
@@ -296,10 +300,10 @@ class WatcherLeakTest {
     return completions;
   }
 
-  /** The callback came after the watcher, which therefore stays, dead, with a mark above. */
+  /** The callback came after the watcher, which therefore stays, dead, with a mark on top. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void aDeadRegistrationHoldsOnToNoOtherFuture(boolean completions) throws Exception {
+  void aDeadRegistrationRefersToNoOtherFuture(boolean completions) throws Exception {
     List<WeakReference<?>> others =
         completions ? leaveCompletionsBelow(future) : leaveAnAwaitBelow(future);
     assertEquals(3, WordProbe.registrations(future), "a dead one, a callback, and a mark");
@@ -321,8 +325,8 @@ class WatcherLeakTest {
   private static List<WeakReference<?>> leaveAnAwaitBelow(CompactFuture<@Nullable String> future)
       throws Exception {
     List<CompactFuture<@Nullable String>> futures = beside(future);
-    Worker<?> worker =
-        Worker.start(() -> Futures.await(futures, FIRST_COMPLETED)).awaitParkedInAWatch();
+    TestThread<?> worker =
+        TestThread.start(() -> Futures.await(futures, FIRST_COMPLETED)).awaitParkedInAWatch();
     future.addDoneCallback(done -> {});
     futures.subList(1, 10).forEach(each -> each.setResult(VALUE));
     worker.join();
@@ -345,7 +349,7 @@ class WatcherLeakTest {
   }
 
   @Test
-  void aDoneFutureHoldsOnToNoWatcher() {
+  void aDoneFutureRefersToNoWatcher() {
     CompactFuture<@Nullable String> done = new CompactFuture<>();
     CompactFuture<@Nullable String> cancelled = new CompactFuture<>();
     LeakTest.awaitCollected(watchAndEnd(done, cancelled));
@@ -368,10 +372,10 @@ class WatcherLeakTest {
     return arrivals;
   }
 
-  // Garbage made on the way, in bytes: what grows with the square would be ten times as much each.
+  // Bytes allocated per future: if they grew with the number, ten times as many would show it.
 
   @Test
-  void whatManyFuturesAllocateIsLinear() throws Exception {
+  void allocationIsLinearInTheNumberOfFutures() throws Exception {
     iterate(1_000);
     long few = iterate(1_000) / 1_000;
     long many = iterate(10_000) / 10_000;
@@ -380,9 +384,10 @@ class WatcherLeakTest {
   }
 
   /**
-   * One finishes, one is taken; when half have been, the rest is left, under a callback each.
+   * Completes and takes half of the futures, one by one, and then leaves the others, each of which
+   * has a callback on top of the watcher.
    *
-   * @return how many bytes that allocated
+   * @return how many bytes this allocated
    */
   private static long iterate(int size) throws Exception {
     List<CompactFuture<String>> futures =
@@ -399,8 +404,8 @@ class WatcherLeakTest {
   }
 
   /**
-   * By this thread. Skips the test where nothing counts it, and so nothing could be compared. By
-   * reflection, for the module under test does not read that of the counter.
+   * Returns the number of bytes that this thread has allocated; skips the test where the JVM does
+   * not count them. By reflection, because the module under test does not read that of the counter.
    */
   private static long allocated() throws ReflectiveOperationException {
     assumeTrue(
@@ -416,17 +421,17 @@ class WatcherLeakTest {
             .invoke(bean, Thread.currentThread().getId());
   }
 
-  /** The callback, above the watcher, keeps one dead registration in the stack. */
+  /** The callback on top of the watcher keeps one dead registration in the stack. */
   @Test
-  void aDeadRegistrationHoldsOnToNothingOfASizeThatGrowsWithTheWait() {
+  void theSizeOfADeadRegistrationDoesNotGrowWithTheWait() {
     System.setProperty("jol.magicFieldOffset", "true");
     assertTrue(reachableAfterAnAwaitBesides(1_000) < reachableAfterAnAwaitBesides(1) + 10);
   }
 
   private static long reachableAfterAnAwaitBesides(int others) {
-    Hooked longLived = new Hooked();
-    List<Hooked> futures = new ArrayList<>(List.of(longLived));
-    Stream.generate(Hooked::new).limit(others).forEach(futures::add);
+    HookedFuture longLived = new HookedFuture();
+    List<HookedFuture> futures = new ArrayList<>(List.of(longLived));
+    Stream.generate(HookedFuture::new).limit(others).forEach(futures::add);
     futures.get(others).afterWatch =
         () -> {
           longLived.addDoneCallback(done -> {});
@@ -438,12 +443,12 @@ class WatcherLeakTest {
   }
 
   @Test
-  void anErrorWhileItLeavesOneLeavesTheOthersAllTheSame() {
+  void anErrorWhileLeavingOneFutureStillLeavesTheOthers() {
     Error error = new OutOfMemoryError();
-    List<Hooked> futures = Stream.generate(Hooked::new).limit(3).toList();
+    List<HookedFuture> futures = Stream.generate(HookedFuture::new).limit(3).toList();
     futures.get(0).beforeUnwatch =
         () -> {
-          futures.get(0).beforeUnwatch = Hooked.NOTHING;
+          futures.get(0).beforeUnwatch = HookedFuture.NOTHING;
           throw error;
         };
     Thread.currentThread().interrupt();

@@ -5,13 +5,10 @@ import java.lang.invoke.MethodHandles;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what no method of a future tells: its word, and who is registered in it. The only reader of
- * the word in the project's tests, published as this module's test jar. It needs nothing but the
- * future, so that any harness can carry it.
- *
- * <p>Each read is one volatile read by a method handle: cheap enough to be taken after every sample
- * of a stress test. Unlike a {@code VarHandle}, a method handle is not an access that Lincheck
- * takes for a step of the program.
+ * Reads what no method of a future tells: its word and the registrations in it. All tests of the
+ * project read the word by this class, which is published as this module's test jar and depends on
+ * nothing but the future. It reads by method handles, which are cheap enough to be used after each
+ * sample of a stress test.
  */
 public final class WordProbe {
   private static final MethodHandle STATE = getter(CompactFuture.class, "state");

@@ -6,14 +6,14 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * On a race of a future that is broken on purpose: its {@link MustSee} is the fault, and the row
- * holds only if the same run has seen it.
+ * On a race of a future that is broken on purpose. Its {@link RequiredOutcomes} are the symptom of
+ * the fault, and its row holds only if the same run has seen them.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface Canary {
-  /** The row that does not count without it. */
-  Question.Row row();
+  /** The row that does not count without this canary. */
+  RaceRow row();
 
   /** The fault, in a few words. */
   String fault();

@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** How many accesses the actors of a litmus test make, and so how many modes it takes. */
+/** The number of accesses that the actors of a litmus test make: each takes a mode. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface Accesses {

@@ -8,11 +8,11 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** CoRR: does a variable go back for a thread that reads it twice? */
+/** CoRR: can a thread that reads a variable twice see it go back? */
 @JCStressTest
 @State
 @Accesses(3)
-@Outcome(expect = ACCEPTABLE, desc = "judged by a model, elsewhere")
+@Outcome(expect = ACCEPTABLE, desc = "judged by a memory model, not by jcstress")
 public class CoherenceOfReads extends Variables {
   @Actor
   public void actor1() {

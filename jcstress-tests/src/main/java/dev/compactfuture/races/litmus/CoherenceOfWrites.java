@@ -13,7 +13,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @JCStressTest
 @State
 @Accesses(3)
-@Outcome(expect = ACCEPTABLE, desc = "judged by a model, elsewhere")
+@Outcome(expect = ACCEPTABLE, desc = "judged by a memory model, not by jcstress")
 public class CoherenceOfWrites extends Variables {
   @Actor
   public void actor1() {

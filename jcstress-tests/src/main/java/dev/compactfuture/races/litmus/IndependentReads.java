@@ -9,12 +9,13 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.IIII_Result;
 
 /**
- * IRIW, independent reads of independent writes: do two threads see two writes in different orders?
+ * IRIW, independent reads of independent writes: can two threads see two writes in different
+ * orders?
  */
 @JCStressTest
 @State
 @Accesses(6)
-@Outcome(expect = ACCEPTABLE, desc = "judged by a model, elsewhere")
+@Outcome(expect = ACCEPTABLE, desc = "judged by a memory model, not by jcstress")
 public class IndependentReads extends Variables {
   @Actor
   public void actor1() {

@@ -12,7 +12,7 @@ import org.openjdk.jcstress.infra.results.III_Result;
 @JCStressTest
 @State
 @Accesses(6)
-@Outcome(expect = ACCEPTABLE, desc = "judged by a model, elsewhere")
+@Outcome(expect = ACCEPTABLE, desc = "judged by a memory model, not by jcstress")
 public class Isa2 extends Variables {
   @Actor
   public void actor1() {

@@ -8,11 +8,11 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** LB: does each thread read what the other writes only after its own read? */
+/** LB: can each of two threads read what the other one writes after its own read? */
 @JCStressTest
 @State
 @Accesses(4)
-@Outcome(expect = ACCEPTABLE, desc = "judged by a model, elsewhere")
+@Outcome(expect = ACCEPTABLE, desc = "judged by a memory model, not by jcstress")
 public class LoadBuffering extends Variables {
   @Actor
   public void actor1(II_Result r) {

@@ -8,11 +8,11 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** MP: is what was written before the flag seen after it? */
+/** MP: does a thread that reads the flag see what was written before the flag? */
 @JCStressTest
 @State
 @Accesses(4)
-@Outcome(expect = ACCEPTABLE, desc = "judged by a model, elsewhere")
+@Outcome(expect = ACCEPTABLE, desc = "judged by a memory model, not by jcstress")
 public class MessagePassing extends Variables {
   @Actor
   public void actor1() {

@@ -3,17 +3,17 @@ package dev.compactfuture.races.litmus;
 import java.util.Arrays;
 import java.util.List;
 
-/** How a variable is read or written. */
+/** An access mode: how a variable is read or written. */
 public enum Mode {
   PLAIN,
   OPAQUE,
 
-  /** A release if it is a write, an acquire if it is a read. */
+  /** A write releases, a read acquires. */
   RELEASE_ACQUIRE,
 
   VOLATILE;
 
-  /** The property that says how the accesses of a litmus test are made, in their order. */
+  /** The system property that gives the modes of the accesses of a litmus test, in their order. */
   public static final String PROPERTY = "litmus.modes";
 
   /**

@@ -9,11 +9,11 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** S: does a write stay hidden under one that was made before the flag that its thread saw? */
+/** S: can a write be overwritten by an earlier one, made before the flag that its thread read? */
 @JCStressTest
 @State
 @Accesses(4)
-@Outcome(expect = ACCEPTABLE, desc = "judged by a model, elsewhere")
+@Outcome(expect = ACCEPTABLE, desc = "judged by a memory model, not by jcstress")
 public class S extends Variables {
   @Actor
   public void actor1() {

@@ -8,11 +8,11 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** SB: do both threads miss the other's write? */
+/** SB: can both of two threads miss the other's write? */
 @JCStressTest
 @State
 @Accesses(4)
-@Outcome(expect = ACCEPTABLE, desc = "judged by a model, elsewhere")
+@Outcome(expect = ACCEPTABLE, desc = "judged by a memory model, not by jcstress")
 public class StoreBuffering extends Variables {
   @Actor
   public void actor1(II_Result r) {

@@ -9,11 +9,11 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
-/** 2+2W: does each thread's first write overwrite the other's second? */
+/** 2+2W: can each thread's first write overwrite the other's second? */
 @JCStressTest
 @State
 @Accesses(4)
-@Outcome(expect = ACCEPTABLE, desc = "judged by a model, elsewhere")
+@Outcome(expect = ACCEPTABLE, desc = "judged by a memory model, not by jcstress")
 public class TwoPlusTwoWrites extends Variables {
   @Actor
   public void actor1() {

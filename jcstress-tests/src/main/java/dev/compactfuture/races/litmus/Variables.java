@@ -5,21 +5,21 @@ import java.lang.invoke.VarHandle;
 import java.util.List;
 
 /**
- * What the threads of a litmus test share: variables that begin as 0. Each access goes through
- * {@link #read} or {@link #write}, in the mode that {@link Mode#PROPERTY} gives it; in all of these
- * classes there is no other access that a thread could notice.
+ * The variables that the threads of a litmus test share. They begin as 0. Each access goes through
+ * {@link #read} or {@link #write}, in the mode that {@link Mode#PROPERTY} gives it; the litmus
+ * tests make no other access that another thread could notice.
  *
- * <p>Hazard: were anything of the choice of a mode left at run time, compilers could not move what
- * stands around it, and the test would show less than the modes allow. So the modes are constants,
- * and compared: the table behind a switch over an enum is an array, and compilers do not see that
- * it never changes.
+ * <p>Hazard: if the choice of the mode were left to run time, compilers could not move accesses
+ * across it, and the test would show less than the modes allow. So the modes are constants, and are
+ * compared with {@code ==}: a switch over an enum reads an array, and compilers do not know that it
+ * never changes.
  */
 public abstract class Variables {
   static final VarHandle X = variable("x");
   static final VarHandle Y = variable("y");
   static final VarHandle Z = variable("z");
 
-  /** The modes of the accesses, numbered through actor1, then actor2, and so on. */
+  /** The modes of the accesses, in the order of the source: actor1, then actor2, and so on. */
   static final Mode M1 = mode(1);
 
   static final Mode M2 = mode(2);
@@ -41,7 +41,7 @@ public abstract class Variables {
     }
   }
 
-  /** Null where the property ends before. */
+  /** Returns null if the property has fewer modes. */
   private static Mode mode(int number) {
     String property = System.getProperty(Mode.PROPERTY);
     if (property == null) {

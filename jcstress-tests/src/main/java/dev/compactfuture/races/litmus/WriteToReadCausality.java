@@ -8,11 +8,11 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
-/** WRC: is a write seen by whoever sees what was written after it was read? */
+/** WRC: does a thread that reads the flag see a write that the writer of the flag had read? */
 @JCStressTest
 @State
 @Accesses(5)
-@Outcome(expect = ACCEPTABLE, desc = "judged by a model, elsewhere")
+@Outcome(expect = ACCEPTABLE, desc = "judged by a memory model, not by jcstress")
 public class WriteToReadCausality extends Variables {
   @Actor
   public void actor1() {

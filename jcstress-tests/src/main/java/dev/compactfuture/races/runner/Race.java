@@ -1,44 +1,44 @@
 package dev.compactfuture.races.runner;
 
 import dev.compactfuture.races.Canary;
-import dev.compactfuture.races.MustSee;
-import dev.compactfuture.races.Question;
+import dev.compactfuture.races.InRow;
+import dev.compactfuture.races.RaceRow;
+import dev.compactfuture.races.RequiredOutcomes;
 import java.util.ArrayList;
 import java.util.List;
 import org.openjdk.jcstress.infra.TestInfo;
 import org.openjdk.jcstress.infra.runners.TestList;
 
 /**
- * One test.
+ * A test of jcstress that is in a row of evidence.
  *
- * @param name as jcstress has it
- * @param fault what is broken in it, or null if it is no canary
- * @param mustSee the outcomes without which the run does not count
+ * @param name as jcstress knows it
+ * @param termination whether it runs in jcstress's mode for termination
+ * @param fault what is broken in a canary, or null if it is none
+ * @param requiredOutcomes outcomes without which the run does not count
  */
 record Race(
     String name,
-    Question.Row row,
+    RaceRow row,
     int actors,
     boolean termination,
     String fault,
-    List<String> mustSee) {
+    List<String> requiredOutcomes) {
 
   boolean isCanary() {
     return fault != null;
   }
 
-  /** The name without its package. */
+  /** Returns the name without its package. */
   String shortName() {
     return name.replaceAll("^([a-z]\\w*\\.)+", "");
   }
 
-  /**
-   * All that the annotation processor found, in the order of their names; litmus tests are none.
-   */
+  /** Returns all tests but the litmus tests, sorted by name. */
   static List<Race> all() {
     List<Race> races = new ArrayList<>();
     for (String name : TestList.tests().stream().sorted().toList()) {
-      if (!name.startsWith(Litmus.PACKAGE)) {
+      if (!name.startsWith(LitmusVariant.PACKAGE)) {
         races.add(of(TestList.getInfo(name)));
       }
     }
@@ -54,19 +54,19 @@ record Race(
     }
     Canary canary = race.getAnnotation(Canary.class);
     Class<?> outer = race.getEnclosingClass();
-    Question question = outer == null ? null : outer.getAnnotation(Question.class);
-    MustSee mustSee = race.getAnnotation(MustSee.class);
-    if ((canary == null) == (question == null) || mustSee == null) {
+    InRow inRow = outer == null ? null : outer.getAnnotation(InRow.class);
+    RequiredOutcomes required = race.getAnnotation(RequiredOutcomes.class);
+    if ((canary == null) == (inRow == null) || required == null) {
       throw new IllegalStateException(
           info.name()
-              + " needs a @MustSee, and either a @Canary or an outer class with a @Question");
+              + " needs @RequiredOutcomes, and either @Canary or an outer class with @InRow");
     }
     return new Race(
         info.name(),
-        canary != null ? canary.row() : question.value(),
+        canary != null ? canary.row() : inRow.value(),
         info.threads(),
         info.requiresFork(),
         canary != null ? canary.fault() : null,
-        List.of(mustSee.value()));
+        List.of(required.value()));
   }
 }

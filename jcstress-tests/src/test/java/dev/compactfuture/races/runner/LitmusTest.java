@@ -3,9 +3,9 @@ package dev.compactfuture.races.runner;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.compactfuture.evidence.CommandLines;
 import dev.compactfuture.races.litmus.Mode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,30 +18,30 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Is a litmus test run with the modes that were asked for, and a run that saw nothing noticed? */
+/** Does a litmus test run with the modes asked for, and is a run that saw nothing a failure? */
 class LitmusTest {
-  private static final Litmus CORR = Litmus.parse("CoherenceOfReads:PLAIN,OPAQUE,VOLATILE");
+  private static final LitmusVariant CORR =
+      LitmusVariant.parse("CoherenceOfReads:PLAIN,OPAQUE,VOLATILE");
 
   private static void assertRefused(String named, String... args) {
-    var refused = assertThrows(IllegalArgumentException.class, () -> LitmusArguments.parse(args));
-    assertTrue(refused.getMessage().contains(named), refused.getMessage());
+    CommandLineAssertions.assertRefused(new LitmusCommand(), named, args);
   }
 
   @Test
-  void aPair() {
+  void aVariantIsParsed() {
     assertEquals(List.of(Mode.PLAIN, Mode.OPAQUE, Mode.VOLATILE), CORR.modes());
-    assertEquals("-Dlitmus.modes=PLAIN,OPAQUE,VOLATILE", CORR.argument());
+    assertEquals("-Dlitmus.modes=PLAIN,OPAQUE,VOLATILE", CORR.vmArgument());
     assertEquals("CoherenceOfReads:PLAIN,OPAQUE,VOLATILE", CORR.toString());
     assertEquals(2, CORR.info().threads());
   }
 
   @Test
-  void pairsOfACommandAndOfAFile(@TempDir Path directory) throws IOException {
+  void variantsComeFromFilesAndFromTheCommandLine(@TempDir Path directory) throws IOException {
     Path file = Files.writeString(directory.resolve("pairs"), CORR + "\n\n" + CORR + "\n");
     String other = "CoherenceOfReads:PLAIN,PLAIN,PLAIN";
-    assertEquals(
-        List.of(CORR, Litmus.parse(other)),
-        LitmusArguments.parse("--pairs", file.toString(), other).pairs());
+    LitmusCommand command = new LitmusCommand();
+    CommandLines.of(command).parseArgs("--pairs", file.toString(), other);
+    assertEquals(List.of(CORR, LitmusVariant.parse(other)), command.allVariants());
   }
 
   @Test
@@ -49,21 +49,37 @@ class LitmusTest {
     assertRefused("no TEST:MODES");
     assertRefused("CoherenceOfReads", "CoherenceOfReads");
     assertRefused("NoSuchTest", "NoSuchTest:PLAIN");
-    assertRefused("WhoWins", "WhoWins.SetSet:PLAIN");
+    assertRefused("CompletionRaces", "CompletionRaces.SetAgainstSet:PLAIN");
     assertRefused("ACQUIRE\"", "CoherenceOfReads:PLAIN,ACQUIRE,PLAIN");
     assertRefused("2 modes for 3", "CoherenceOfReads:PLAIN,PLAIN");
     assertRefused("4 modes for 3", "CoherenceOfReads:PLAIN,PLAIN,PLAIN,PLAIN");
     assertRefused("missing", "--pairs", "missing");
     assertRefused("--millis", "--millis", "0", CORR.toString());
+    assertRefused("--forks", "--forks", "x", CORR.toString());
     assertRefused("--deep", "--deep", CORR.toString());
   }
 
-  /** Or a mode would be asked for, and another one run. */
+  @Test
+  void helpNamesEveryOptionAndTest() {
+    String help = CommandLineAssertions.help(new LitmusCommand()).replaceAll("\\s+", " ");
+    for (String option : List.of("--pairs", "--millis", "--forks", "--out", "--help")) {
+      assertTrue(help.contains(option), help);
+    }
+    for (String test : LitmusVariant.names()) {
+      assertTrue(help.contains(test), help);
+    }
+    for (Mode mode : Mode.values()) {
+      assertTrue(help.contains(mode.name()), help);
+    }
+  }
+
+  /** Hazard: an access that takes the mode of another one would run in a mode not asked for. */
   @Test
   void eachAccessHasAModeOfItsOwnInTheOrderOfTheSource() throws IOException {
-    assertEquals(11, Litmus.names().size());
-    for (String test : Litmus.names()) {
-      Path source = Path.of("src/main/java", (Litmus.PACKAGE + test).replace('.', '/') + ".java");
+    assertEquals(11, LitmusVariant.names().size());
+    for (String test : LitmusVariant.names()) {
+      Path source =
+          Path.of("src/main/java", (LitmusVariant.PACKAGE + test).replace('.', '/') + ".java");
       List<String> modes =
           Pattern.compile("\\bM\\d\\b")
               .matcher(Files.readString(source))
@@ -71,7 +87,7 @@ class LitmusTest {
               .map(match -> match.group())
               .toList();
       assertEquals(
-          IntStream.rangeClosed(1, Litmus.accesses(test)).mapToObj(i -> "M" + i).toList(),
+          IntStream.rangeClosed(1, LitmusVariant.accesses(test)).mapToObj(i -> "M" + i).toList(),
           modes,
           test);
     }
@@ -83,10 +99,10 @@ class LitmusTest {
   }
 
   @Test
-  void whatTheVmsSawIsAddedUp() {
-    var one = new LitmusSeen.Vm(null, new TreeMap<>(Map.of("0, 0", 3L)));
-    var two = new LitmusSeen.Vm(null, new TreeMap<>(Map.of("0, 0", 4L, "0, 1", 1L)));
-    LitmusSeen seen = LitmusSeen.of(CORR, 2, List.of(one, two));
+  void outcomesOfAllVmsAreAddedUp() {
+    var one = new LitmusReport.VmReport(null, new TreeMap<>(Map.of("0, 0", 3L)));
+    var two = new LitmusReport.VmReport(null, new TreeMap<>(Map.of("0, 0", 4L, "0, 1", 1L)));
+    LitmusReport seen = LitmusReport.sum(CORR, 2, List.of(one, two));
     assertEquals(Map.of("0, 0", 7L, "0, 1", 1L), seen.outcomes());
     assertEquals(8, seen.samples());
     assertNull(seen.failed());
@@ -95,11 +111,11 @@ class LitmusTest {
 
   @Test
   void aVmThatSawNothingIsAFailure() {
-    var good = new LitmusSeen.Vm(null, new TreeMap<>(Map.of("0, 0", 3L)));
-    var bad = new LitmusSeen.Vm("VM_ERROR", new TreeMap<>());
-    var empty = new LitmusSeen.Vm(null, new TreeMap<>());
-    assertTrue(LitmusSeen.of(CORR, 2, List.of(good, bad)).failed().contains("VM_ERROR"));
-    assertNotNull(LitmusSeen.of(CORR, 2, List.of(good, empty)).failed());
-    assertNotNull(LitmusSeen.of(CORR, 2, List.of(good)).failed());
+    var good = new LitmusReport.VmReport(null, new TreeMap<>(Map.of("0, 0", 3L)));
+    var bad = new LitmusReport.VmReport("VM_ERROR", new TreeMap<>());
+    var empty = new LitmusReport.VmReport(null, new TreeMap<>());
+    assertTrue(LitmusReport.sum(CORR, 2, List.of(good, bad)).failed().contains("VM_ERROR"));
+    assertNotNull(LitmusReport.sum(CORR, 2, List.of(good, empty)).failed());
+    assertNotNull(LitmusReport.sum(CORR, 2, List.of(good)).failed());
   }
 }

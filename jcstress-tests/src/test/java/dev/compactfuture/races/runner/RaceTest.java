@@ -3,7 +3,7 @@ package dev.compactfuture.races.runner;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.compactfuture.races.Question.Row;
+import dev.compactfuture.races.RaceRow;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -18,12 +18,13 @@ import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.infra.TestInfo;
 import org.openjdk.jcstress.infra.runners.TestList;
 
-/** Is each race in a row, and does it say what is forbidden and what must be seen? */
+/** Is each race in a row, and does it declare what is forbidden and which outcomes are required? */
 class RaceTest {
   private static final List<Race> ALL = Race.all();
 
   /**
-   * A processor that did not run, or not on all classes, would leave a short list, and a green run.
+   * Hazard: the annotation processor did not run, or not on all classes; the list of tests is
+   * short, and the run green.
    */
   @Test
   void everyClassWithTheAnnotationIsInTheList() throws Exception {
@@ -52,7 +53,7 @@ class RaceTest {
 
   @Test
   void everyRowHasRacesAndACanary() {
-    for (Row row : Row.values()) {
+    for (RaceRow row : RaceRow.values()) {
       List<Race> mine = ALL.stream().filter(race -> race.row() == row).toList();
       assertTrue(mine.stream().anyMatch(race -> !race.isCanary()), row + " has no race");
       assertTrue(mine.stream().anyMatch(Race::isCanary), row + " has no canary");
@@ -60,14 +61,14 @@ class RaceTest {
   }
 
   @Test
-  void threeActorsAreInTheirOwnRow() {
+  void racesOfThreeActorsAreInTheirOwnRow() {
     for (Race race : ALL) {
-      assertEquals(race.row() == Row.threeActors, race.actors() > 2, race.name());
+      assertEquals(race.row() == RaceRow.THREE_ACTORS, race.actors() > 2, race.name());
     }
   }
 
   @Test
-  void whatIsNotAllowedIsForbidden() {
+  void outcomesThatAreNotListedAreForbidden() {
     for (Race race : ALL) {
       Expect others = TestList.getInfo(race.name()).unmatched().expect();
       assertEquals(race.isCanary() ? Expect.ACCEPTABLE : Expect.FORBIDDEN, others, race.name());
@@ -75,16 +76,26 @@ class RaceTest {
   }
 
   @Test
-  void whatMustBeSeenIsAllowed() {
+  void requiredOutcomesAreAcceptable() {
     for (Race race : ALL) {
       TestInfo info = TestList.getInfo(race.name());
       Expect expected = race.isCanary() ? Expect.ACCEPTABLE_INTERESTING : Expect.ACCEPTABLE;
-      assertTrue(!race.mustSee().isEmpty(), race.name());
-      for (String outcome : race.mustSee()) {
+      assertTrue(!race.requiredOutcomes().isEmpty(), race.name());
+      for (String outcome : race.requiredOutcomes()) {
         assertTrue(
             info.cases().stream().anyMatch(c -> c.matches(outcome) && c.expect() == expected),
             race.name() + ": " + outcome);
       }
+    }
+  }
+
+  /** The names tell the operations only; what a race is for stands in its comment. */
+  @Test
+  void everyRaceAsksAQuestion() throws IOException {
+    for (Race race : ALL) {
+      String[] name = race.shortName().split("\\.", -1);
+      assertTrue(!RaceSources.question(name[0], name[0]).isEmpty(), name[0]);
+      assertTrue(!RaceSources.question(name[0], name[1]).isEmpty(), race.name());
     }
   }
 }

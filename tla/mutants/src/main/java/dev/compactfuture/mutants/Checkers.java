@@ -63,14 +63,14 @@ final class Checkers {
   private static final Map<String, String> RACES = new LinkedHashMap<>();
 
   static {
-    RACES.put("(Complete|Cancel|Run|Notify|Inspect)(Look)?", "WhoWins|DoesAReaderSeeItGoBack");
-    RACES.put("Add(Look)?|Call", "DoesEachCallbackRunOnce");
-    RACES.put("(Un)?[wW]atch(Look)?|Arrive(Look)?|Sleep(Look)?|Forget|Collect", "WatcherWake");
-    RACES.put("all", "DoesAWaiterWake");
-    RACES.put("Unpark", "DoesAWaiterWake|WatcherWake");
+    RACES.put("(Complete|Cancel|Run|Notify|Inspect)(Look)?", "CompletionRaces|ObserverRaces");
+    RACES.put("Add(Look)?|Call", "CallbackRaces");
+    RACES.put("(Un)?[wW]atch(Look)?|Arrive(Look)?|Sleep(Look)?|Forget|Collect", "WatcherRaces");
+    RACES.put("all", "TerminationRaces");
+    RACES.put("Unpark", "TerminationRaces|WatcherRaces");
     RACES.put(
         "GetLook|Register|L.*|.*Clock|.*[iI]nterrupt|Park.*|Registration.*",
-        "WhatDoesAGetterGet|DoesAWaiterWake");
+        "GetterRaces|TerminationRaces");
   }
 
   private Checkers() {}
@@ -173,7 +173,7 @@ final class Checkers {
             .findFirst()
             .orElse(""); // of a new label, all
     return mutant.operator().isMemoryMode() && !races.isEmpty()
-        ? races + "|IsWhatWasWrittenSeen"
+        ? races + "|PublicationRaces"
         : races;
   }
 

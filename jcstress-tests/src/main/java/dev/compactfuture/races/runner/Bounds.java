@@ -1,0 +1,81 @@
+package dev.compactfuture.races.runner;
+
+import dev.compactfuture.evidence.Level;
+import java.time.Duration;
+
+/** What the races do at each level: all bounds, with their reasons. */
+record Bounds(Level level) {
+  /**
+   * How often a race is run until all its required outcomes have been seen. On a loaded machine its
+   * actors may hardly overlap, which says nothing about the future.
+   */
+  static final int MAX_ROUNDS = 4;
+
+  /** Iterations in one VM: each starts new threads, whose luck in overlapping differs. */
+  int iterations() {
+    return switch (level) {
+      case BRIEF -> 1; // run once per mutant: one look at each race
+      case QUICK -> 3; // the main job gives all races together a few minutes on 2 CPUs
+      case FULL -> 5; // hours
+      case SOAK -> 10; // a night on a machine of many CPUs
+    };
+  }
+
+  /** The length of an iteration. */
+  int iterationMillis() {
+    return switch (level) {
+      case BRIEF, QUICK -> 250; // most of the time of a VM goes into its start
+      case FULL, SOAK -> 1_000;
+    };
+  }
+
+  /** VMs per configuration: each has new random seeds. */
+  int forks() {
+    return switch (level) {
+      case BRIEF, QUICK, FULL -> 1;
+      case SOAK -> 10;
+    };
+  }
+
+  /** Whether each actor is interpreted, compiled by C1 and compiled by C2, in every mixture. */
+  boolean mixesCompilers() {
+    return switch (level) {
+      case BRIEF, QUICK -> false; // takes many times as long, and found no other planted fault
+      case FULL, SOAK -> true; // as jcstress does by default
+    };
+  }
+
+  /** Whether a VM in which C2 decides at random runs beside the default one. */
+  boolean randomisesC2() {
+    return switch (level) {
+      case BRIEF -> false;
+      case QUICK, FULL, SOAK -> true; // it shows what the compilers may do
+    };
+  }
+
+  /** Whether each row has to catch its canaries. */
+  boolean hasCanaries() {
+    return switch (level) {
+      case BRIEF -> false; // the mutants that it is shown have a canary among them
+      case QUICK, FULL, SOAK -> true;
+    };
+  }
+
+  /** After this time a run is stopped: a multiple of what it takes on 2 CPUs. */
+  Duration runLimit() {
+    return switch (level) {
+      case BRIEF -> Duration.ofMinutes(10);
+      case QUICK -> Duration.ofMinutes(20);
+      case FULL -> Duration.ofHours(8);
+      case SOAK -> Duration.ofDays(3);
+    };
+  }
+
+  /**
+   * After this time a VM counts as hung. It starts within seconds, but jcstress takes 30 s to
+   * notice a thread that never ends, at the start and again in an iteration.
+   */
+  Duration vmLimit() {
+    return Duration.ofSeconds(90).plusMillis(2L * iterations() * iterationMillis());
+  }
+}

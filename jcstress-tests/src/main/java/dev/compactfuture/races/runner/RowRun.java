@@ -1,0 +1,50 @@
+package dev.compactfuture.races.runner;
+
+import dev.compactfuture.races.RaceRow;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The races of one row, and what came back when they were run.
+ *
+ * @param planned each race of the row, and in how many VMs it was to run: in none if it has more
+ *     actors than there are CPUs
+ * @param cpus of this machine
+ */
+record RowRun(
+    RaceRow row,
+    Bounds bounds,
+    Map<Race, Integer> planned,
+    List<RaceReport> reports,
+    int cpus,
+    double seconds) {
+
+  List<RaceReport> reportsOf(Race race) {
+    return reportsOf(race, reports);
+  }
+
+  private static List<RaceReport> reportsOf(Race race, List<RaceReport> reports) {
+    return reports.stream().filter(report -> report.race().equals(race)).toList();
+  }
+
+  /**
+   * Returns the required outcomes of the race that no VM saw. Returns none if the race did not run
+   * or failed, which is a fault of its own.
+   */
+  static List<String> unseenOutcomes(Race race, List<RaceReport> reports) {
+    List<RaceReport> own = reportsOf(race, reports);
+    if (own.isEmpty() || own.stream().anyMatch(report -> !report.isGood())) {
+      return List.of();
+    }
+    return race.requiredOutcomes().stream().filter(outcome -> count(own, outcome) == 0).toList();
+  }
+
+  /** Returns how often the VMs saw the outcome. */
+  static long count(List<RaceReport> reports, String outcome) {
+    return reports.stream()
+        .flatMap(report -> report.outcomes().stream())
+        .filter(seen -> seen.outcome().equals(outcome))
+        .mapToLong(RaceReport.OutcomeCount::count)
+        .sum();
+  }
+}

@@ -1,0 +1,213 @@
+package dev.compactfuture.verify;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.compactfuture.evidence.ChildJvm;
+import dev.compactfuture.evidence.Project;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the documents say exists: their links, their commands, and what their programs print. */
+class DocumentTest {
+  private static final Project PROJECT = Project.ofWorkingDirectory();
+
+  private static final Pattern PROGRAM =
+      Pattern.compile("(?s)```java\n((?:(?!```).)*?)```\\s+prints\\s+```text\n(.*?)```");
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
+  private static final Pattern BLOCK = Pattern.compile("(?s)\n```(?:sh|bash)?\n(.*?)```");
+  private static final Pattern INLINE = Pattern.compile("`((?:mvn|java|python3) [^`\n]+)`");
+
+  private static final Set<String> PHASES = Set.of("clean", "compile", "test", "package", "verify");
+  private static final Set<String> GOALS = Set.of("spotless:apply", "spotless:check");
+
+  /** Options of Maven and of Surefire, which no pom names. */
+  private static final Set<String> PROPERTIES =
+      Set.of("skipTests", "test", "surefire.failIfNoSpecifiedTests");
+
+  /** What a program of ten lines needs in order to be one. */
+  private static final String AROUND =
+      """
+      import dev.compactfuture.*;
+      import dev.compactfuture.Futures.ReturnWhen;
+      import java.util.*;
+      import java.util.concurrent.*;
+      public class Main {
+        public static void main(String[] args) throws Exception {
+      %s
+        }
+      }
+      """;
+
+  static List<Path> documents() throws IOException {
+    List<Path> documents = new ArrayList<>(List.of(PROJECT.root().resolve("README.md")));
+    List<String> folders = new ArrayList<>(PROJECT.modules());
+    folders.add("tla");
+    for (String folder : folders) {
+      try (Stream<Path> files = Files.list(PROJECT.root().resolve(folder))) {
+        files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(documents::add);
+      }
+    }
+    return documents;
+  }
+
+  static List<Path> documentsWithPrograms() throws IOException {
+    List<Path> with = new ArrayList<>();
+    for (Path document : documents()) {
+      if (PROGRAM.matcher(Files.readString(document)).find()) {
+        with.add(document);
+      }
+    }
+    return with;
+  }
+
+  @Test
+  void everyModuleHasItsReadme() throws IOException {
+    Set<String> without = new TreeSet<>(PROJECT.modules());
+    without.removeIf(module -> documentExists(module + "/README.md"));
+    // Parts of the house that are no reader's destination: the package's Javadoc introduces them.
+    assertEquals(Set.of("tla/evidence", "tla/subject", "tla/verify"), without);
+    assertTrue(documentExists("tla/README.md"));
+  }
+
+  private static boolean documentExists(String path) {
+    return Files.exists(PROJECT.root().resolve(path));
+  }
+
+  @Test
+  void theReadmeIsShort() throws IOException {
+    Path readme = PROJECT.root().resolve("README.md");
+    int lines = Files.readAllLines(readme).size();
+    assertTrue(lines <= 150, () -> lines + " lines");
+    assertTrue(Files.size(readme) <= 8 * 1024, () -> "README.md is too long");
+  }
+
+  @ParameterizedTest
+  @MethodSource("documents")
+  void everyLinkLeadsSomewhere(Path document) throws IOException {
+    List<String> broken = new ArrayList<>();
+    for (MatchResult link : LINK.matcher(Files.readString(document)).results().toList()) {
+      String[] target = link.group(1).split("#", 2);
+      Path file = target[0].isEmpty() ? document : document.resolveSibling(target[0]);
+      boolean leads =
+          target[0].startsWith("https://")
+              || (Files.exists(file) && (target.length == 1 || hasHeading(file, target[1])));
+      if (!leads) {
+        broken.add(link.group(1));
+      }
+    }
+    assertEquals(List.of(), broken);
+  }
+
+  private static boolean hasHeading(Path file, String anchor) throws IOException {
+    return Files.readAllLines(file).stream()
+        .filter(line -> line.startsWith("#"))
+        .map(line -> line.replaceFirst("#+ ", "").toLowerCase(java.util.Locale.ROOT))
+        .anyMatch(title -> title.replaceAll("[^\\w -]", "").replace(' ', '-').equals(anchor));
+  }
+
+  @ParameterizedTest
+  @MethodSource("documents")
+  void everyMavenCommandIsUnderstood(Path document) throws IOException {
+    String text = Files.readString(document);
+    List<String> commands = new ArrayList<>();
+    BLOCK.matcher(text).results().forEach(block -> block.group(1).lines().forEach(commands::add));
+    INLINE.matcher(text).results().forEach(inline -> commands.add(inline.group(1)));
+    List<String> wrong = new ArrayList<>();
+    for (String command : commands) {
+      if (command.startsWith("mvn ")) {
+        wrong.addAll(errors(command.replaceFirst("\\s#.*", "")));
+      }
+    }
+    assertEquals(List.of(), wrong);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mvn verfy",
+        "mvn -pl impl/benches test",
+        "mvn -Pbank verify",
+        "mvn -Dlavel=full test"
+      })
+  void canaryOfAMisspeltCommandIsCaught(String command) throws IOException {
+    assertEquals(1, errors(command).size());
+  }
+
+  private static List<String> errors(String command) throws IOException {
+    StringBuilder poms = new StringBuilder(Files.readString(PROJECT.root().resolve("pom.xml")));
+    for (String module : PROJECT.modules()) {
+      poms.append(Files.readString(PROJECT.root().resolve(module).resolve("pom.xml")));
+    }
+    List<String> errors = new ArrayList<>();
+    String[] words = command.split("\\s+");
+    for (int i = 1; i < words.length; i++) {
+      String word = words[i];
+      boolean known;
+      if (word.equals("-pl")) {
+        known = PROJECT.modules().containsAll(List.of(words[++i].split(",")));
+      } else if (word.startsWith("-P")) {
+        known = poms.indexOf("<id>" + word.substring(2) + "</id>") >= 0;
+      } else if (word.startsWith("-D")) {
+        String name = word.substring(2).replaceFirst("=.*", "");
+        known =
+            PROPERTIES.contains(name)
+                || poms.indexOf("<" + name + ">") >= 0
+                || poms.indexOf("<" + name + "/>") >= 0
+                || poms.indexOf("<name>" + name + "</name>") >= 0;
+      } else {
+        known = PHASES.contains(word) || GOALS.contains(word) || word.matches("-am|-ntp|-B|-o|-q");
+      }
+      if (!known) {
+        errors.add(command + ": " + words[i]);
+      }
+    }
+    return errors;
+  }
+
+  @ParameterizedTest
+  @MethodSource("documentsWithPrograms")
+  void aProgramPrintsWhatItsDocumentSays(Path document, @TempDir Path scratch) throws Exception {
+    Matcher program = PROGRAM.matcher(Files.readString(document));
+    while (program.find()) {
+      String text = program.group(1);
+      Path source = scratch.resolve("Main.java");
+      Files.writeString(source, text.contains("class Main") ? text : AROUND.formatted(text));
+      // The launcher compiles a program of one source file by itself.
+      List<String> arguments =
+          List.of(
+              "-Dfile.encoding=" + StandardCharsets.UTF_8,
+              "-cp",
+              ChildJvm.ownClassPath(),
+              source.toString());
+      List<String> lines = new CopyOnWriteArrayList<>();
+      new ChildJvm(scratch, arguments).run(lines::add, () -> false);
+      assertEquals(program.group(2), String.join("\n", lines) + "\n");
+    }
+  }
+
+  @Test
+  void theReadmesHaveTheirPrograms() throws IOException {
+    List<String> with =
+        documentsWithPrograms().stream()
+            .map(document -> PROJECT.root().relativize(document).toString().replace('\\', '/'))
+            .toList();
+    assertTrue(with.containsAll(List.of("README.md", "impl/README.md")), with::toString);
+  }
+}
