@@ -79,7 +79,9 @@ final class Observation implements Machine {
     return innermost(thread, method, name) != null;
   }
 
-  /** Throws if no class under test has such a method or local variable, for example a renamed one. */
+  /**
+   * Throws if no class under test has such a method or local variable, for example a renamed one.
+   */
   private void requireInCode(String method, @Nullable String local) {
     String missing = loader.names().missing(method, local);
     if (missing != null) {

@@ -32,7 +32,8 @@ final class WeakMemoryChecker implements Checker {
     long start = AwakeClock.nanoTime();
     try {
       OutcomeComparison comparison =
-          memory.findViolation(classes, mutant.label(), w -> TimeBoundException.after(BOUND, start));
+          memory.findViolation(
+              classes, mutant.label(), w -> TimeBoundException.after(BOUND, start));
       return comparison == null
           ? Verdict.of(Kind.SURVIVED, "no program takes the step", start)
           : LockstepChecker.verdict("", comparison, start);

@@ -45,7 +45,8 @@ final class ClientData {
 
   private PlainVariable of(OperationId operation) {
     return variables.computeIfAbsent(
-        operation, o -> new PlainVariable("data of thread " + o.thread() + ", operation " + o.index()));
+        operation,
+        o -> new PlainVariable("data of thread " + o.thread() + ", operation " + o.index()));
   }
 
   /**

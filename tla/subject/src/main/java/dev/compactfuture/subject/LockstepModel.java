@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A model that TLC checks and lockstep compares with the code: so what TLC shows for the model's graph holds for the
- * bytecode.
+ * A model that TLC checks and lockstep compares with the code: so what TLC shows for the model's
+ * graph holds for the bytecode.
  *
  * @param model what the head of the model says
  */
@@ -55,9 +55,9 @@ public record LockstepModel(TlcModel model) {
   }
 
   /**
-   * Compares the counts of a comparison that found no difference with those that the model's head plans.
-   * Hazard: steps of the environment are taken where the specification takes them, so if it loses
-   * one, code and specification agree, on fewer states.
+   * Compares the counts of a comparison that found no difference with those that the model's head
+   * plans. Hazard: steps of the environment are taken where the specification takes them, so if it
+   * loses one, code and specification agree, on fewer states.
    *
    * @return what is wrong, or an empty string
    */
@@ -76,7 +76,10 @@ public record LockstepModel(TlcModel model) {
         : "not as many states or edges in the code: " + comparison.figures();
   }
 
-  /** Names the labels and actions that no comparison took; returns an empty string if there are none. */
+  /**
+   * Names the labels and actions that no comparison took; returns an empty string if there are
+   * none.
+   */
   public static String uncovered(
       Set<String> labels, Set<String> executed, Set<String> actions, Set<String> taken) {
     Set<String> lines = new TreeSet<>(labels);

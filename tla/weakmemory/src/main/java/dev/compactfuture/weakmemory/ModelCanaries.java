@@ -37,7 +37,9 @@ final class ModelCanaries {
         Files.copy(right.resolve(name), broken.resolve(name));
       }
       Counterexample found =
-          new LitmusLockstep(project, broken.path()).compare(PASSING, new TreeSet<>()).counterexample();
+          new LitmusLockstep(project, broken.path())
+              .compare(PASSING, new TreeSet<>())
+              .counterexample();
       return found != null && !found.kind().isFailure();
     }
   }

@@ -6,7 +6,6 @@ import dev.compactfuture.evidence.Project;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -17,16 +16,6 @@ class ReadmeTest {
   private final String readme = Files.readString(FOLDER.resolve("README.md"));
 
   ReadmeTest() throws IOException {}
-
-  @Test
-  void everyFileThatIsLinkedExists() {
-    List<String> links =
-        Pattern.compile("]\\(([^)]*)\\)").matcher(readme).results().map(m -> m.group(1)).toList();
-    assertTrue(links.size() > 3, links::toString);
-    for (String link : links) {
-      assertTrue(Files.exists(FOLDER.resolve(link)), link);
-    }
-  }
 
   @Test
   void everyLitmusTestIsNamed() {
