@@ -36,6 +36,19 @@ final class LabelledClasses {
         readHandles(method);
       }
     }
+    steps.classes().forEach(this::implement);
+  }
+
+  /** A call through an interface of these classes leads to the method that implements it. */
+  private void implement(ClassNode type) {
+    for (String each : type.interfaces) {
+      for (MethodNode method : type.methods) {
+        byName.computeIfPresent(
+            each + "." + method.name + method.desc,
+            (name, declared) ->
+                declared.code().size() > 0 ? declared : new OwnedMethod(type, method));
+      }
+    }
   }
 
   /** Finds {@code X = lookup().findVarHandle(Type.class, "field", …)}. */
