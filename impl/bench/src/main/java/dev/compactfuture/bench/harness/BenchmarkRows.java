@@ -143,7 +143,8 @@ final class BenchmarkRows {
       figures.put("bytesEachTo" + size, round(bytes.get(bytes.size() - 1)));
     }
     boolean constant = isConstant(nanos) && isConstant(bytes);
-    String why = "the cost per item " + (constant ? "is constant" : "RISES with their number");
+    String why =
+        "the cost per item " + (constant ? "is constant" : "RISES with the number of items");
     return Optional.of(row(id, constant, why, 0, figures));
   }
 
@@ -161,12 +162,10 @@ final class BenchmarkRows {
     for (Peer peer : Peer.values()) {
       double[] logs =
           all.stream()
-              .filter(row -> peer != Peer.COMPACT && row.containsKey(peer))
-              .filter(row -> row.containsKey(Peer.COMPACT))
-              .mapToDouble(row -> nanos(row, peer) / nanos(row, Peer.COMPACT))
-              .map(Math::log)
+              .filter(row -> row.keySet().containsAll(List.of(Peer.COMPACT, peer)))
+              .mapToDouble(row -> Math.log(nanos(row, peer) / nanos(row, Peer.COMPACT)))
               .toArray();
-      if (logs.length > 0) {
+      if (logs.length > 0 && peer != Peer.COMPACT) {
         double times = Math.exp(Arrays.stream(logs).average().orElseThrow());
         figures.put("timesAsFastAs." + peer, round(times));
         holds |= peer == Peer.COMPLETABLE_FUTURE && times >= GOAL;
@@ -223,7 +222,7 @@ final class BenchmarkRows {
         row(
             "jol.timedOutGets",
             bounded,
-            "after timed-out gets a pending future " + (bounded ? "is as when fresh" : "has GROWN"),
+            "timed-out gets " + (bounded ? "leave nothing behind" : "make a pending future GROW"),
             seconds,
             afterGets));
   }

@@ -47,7 +47,7 @@ import picocli.CommandLine.Option;
 /**
  * Measures CompactFuture and its peers with JMH and JOL; writes rows of evidence, a table, a
  * picture and JMH's own results. A workload in which ours is behind has a red row, but does not
- * fail the run: to find it out is the purpose.
+ * fail the run, because the run exists to find that out.
  */
 @Command(
     name = "benchmarks",
@@ -59,7 +59,7 @@ final class Benchmarks implements Callable<Integer> {
   /** A variant of ours that is known to be slower and larger. */
   static final String CANARY = CompletionBenchmark.Canary.class.getCanonicalName() + ".compact";
 
-  /** The measurement that the canary has to be behind. */
+  /** The measurement that the canary has to be behind; it is part of every run. */
   private static final String HEALTHY = "createSetGet.compact";
 
   /** The JDK that runs this, which is the one that is measured. */
@@ -119,7 +119,7 @@ final class Benchmarks implements Callable<Integer> {
     if (sizes) {
       rows.addAll(measureSizes(failed));
     }
-    Map<PlannedRow, Map<Peer, Measurement>> measured = measure(planned);
+    Map<PlannedRow, Map<Peer, Measurement>> measured = measureRows(planned);
     measured.forEach((row, found) -> failed.addAll(BenchmarkRows.notMeasured(row, found)));
     rows.addAll(BenchmarkRows.of(measured));
     if (planned.equals(PlannedRow.of(level, JDK, name -> true))) {
@@ -132,7 +132,7 @@ final class Benchmarks implements Callable<Integer> {
     return missedCanary.isEmpty() && failed.isEmpty() ? CommandLines.HOLDS : CommandLines.VIOLATED;
   }
 
-  /** Returns a regular expression for one of JMH's names. */
+  /** Returns a regular expression that matches one benchmark's name in JMH. */
   static String exactly(String benchmark) {
     return "^" + Pattern.quote(benchmark) + "$";
   }
@@ -187,14 +187,14 @@ final class Benchmarks implements Callable<Integer> {
   }
 
   /**
-   * How many gets of one future time out; each takes tens of microseconds, Netty's a millisecond.
+   * How many gets of one future time out: one takes tens of microseconds, Netty's a millisecond.
    */
   private int timedOutGets() {
     return level.compareTo(Level.QUICK) > 0 ? 1_000_000 : 5_000;
   }
 
   /** Returns the measurements by row, and writes JMH's results and log. */
-  private Map<PlannedRow, Map<Peer, Measurement>> measure(List<PlannedRow> rows)
+  private Map<PlannedRow, Map<Peer, Measurement>> measureRows(List<PlannedRow> rows)
       throws IOException, RunnerException {
     List<RunResult> results = new ArrayList<>();
     Map<PlannedRow, Map<Peer, Measurement>> measured = new LinkedHashMap<>();
@@ -207,7 +207,7 @@ final class Benchmarks implements Callable<Integer> {
             i + 1, rows.size(), minutes(rows.subList(i, rows.size())), row.name());
         Map<Peer, Measurement> found = new EnumMap<>(Peer.class);
         Measurement canary = null;
-        for (RunResult result : measure(row, log)) {
+        for (RunResult result : measurePeers(row, log)) {
           results.add(result);
           Measurement one = Measurement.of(result);
           if (result.getParams().getBenchmark().equals(CANARY)) {
@@ -227,8 +227,11 @@ final class Benchmarks implements Callable<Integer> {
     return measured;
   }
 
-  /** Measures the peers of a row back to back, as the machine's pace drifts. */
-  private List<RunResult> measure(PlannedRow row, OutputFormat log) throws RunnerException {
+  /**
+   * Measures the peers of a row in one run of JMH, so back to back: the speed of a machine drifts,
+   * and peers measured minutes apart could not be compared.
+   */
+  private List<RunResult> measurePeers(PlannedRow row, OutputFormat log) throws RunnerException {
     ChainedOptionsBuilder options = options(row);
     String workload = row.workload().getCanonicalName();
     row.peers().forEach(peer -> options.include(exactly(workload + "." + peer.method)));
@@ -242,8 +245,8 @@ final class Benchmarks implements Callable<Integer> {
 
   /**
    * Repeats a measurement whose error bar is too wide, while there is time: another process may
-   * have taken the CPU. Keeps the narrower bar, not the better time, which would favour noisy
-   * peers.
+   * have taken the CPU. Returns the result with the narrower error bar. Returning the better time
+   * would favour noisy peers.
    */
   private RunResult repeatIfNoisy(RunResult first, PlannedRow row, OutputFormat log) {
     double bar = Measurement.relativeError(first);
@@ -263,7 +266,7 @@ final class Benchmarks implements Callable<Integer> {
   }
 
   /**
-   * Runs {@link FutureSizes} in a JVM with the options of the measured ones.
+   * Runs {@link FutureSizes} in a JVM with the options of the benchmarks' JVMs.
    *
    * @param failed gets the output of that JVM if it fails; both rows are then red
    */
@@ -307,7 +310,7 @@ final class Benchmarks implements Callable<Integer> {
         "results and jmh.log in %s; %d rows of other tools kept in evidence.json", out, kept);
   }
 
-  /** Returns the command that runs this, to be quoted in a comment of XML. */
+  /** Returns the command of this run, to be quoted in a comment of XML. */
   private String command() {
     return "mvn -pl impl/bench -am -Pbench verify"
         + (level == Level.QUICK ? "" : " -Dlevel=" + level)

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Ours beside the best peers of the same row. */
+/** Our measurement, and those of the best peers in the same row. */
 record Comparison(Measurement ours, Measurement fastest, Measurement thriftiest) {
   /** Bytes that do not count: the harness of two threads allocates now and then. */
   private static final double SLACK_BYTES = 0.5;

@@ -51,14 +51,10 @@ final class ResultTable {
 
   /** Returns the line below the table: the figures of {@link BenchmarkRows#mean}. */
   static String meanLine(EvidenceRow mean) {
+    String title = "Ours is so many times as fast, by the geometric mean over what both offer: ";
     return mean.figures().entrySet().stream()
         .map(one -> one.getKey().substring(one.getKey().indexOf('.') + 1) + " " + one.getValue())
-        .collect(
-            Collectors.joining(
-                ", ",
-                "Ours is so many times as fast, by the geometric mean over the workloads that both"
-                    + " offer: ",
-                ".\n"));
+        .collect(Collectors.joining(", ", title, ".\n"));
   }
 
   /** Returns a picture of the ratios, a bar each; bars to the left of the line are faster. */

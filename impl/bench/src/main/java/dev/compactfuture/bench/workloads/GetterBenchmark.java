@@ -211,7 +211,7 @@ public class GetterBenchmark {
       while (entered.get() < n) {
         Thread.yield();
       }
-      // A thread that has entered parks nowhere but in get.
+      // After the increment of entered, a thread parks only in get.
       for (Thread thread : threads) {
         while (!PartnerThread.isAsleep(thread)) {
           check();

@@ -1,6 +1,6 @@
 package dev.compactfuture.bench.workloads;
 
-/** A library with futures: our own first, then those it is compared with. */
+/** A library of futures: our own first, then those that it is compared with. */
 public enum Peer {
   /** Ours. */
   COMPACT("compact", "CompactFuture"),
@@ -43,7 +43,7 @@ public enum Peer {
     throw new IllegalArgumentException(benchmark + " measures no peer");
   }
 
-  /** Returns its name in tables and rows. */
+  /** Returns the name of this peer in tables and rows. */
   @Override
   public String toString() {
     return title;
