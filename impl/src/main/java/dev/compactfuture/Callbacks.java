@@ -34,11 +34,11 @@ final class Callbacks {
   private Callbacks() {}
 
   /** The callbacks of one completion: those among the registrations that it took over. */
-  private static final class Batch<T> {
-    private final CompactFuture<T> future;
+  private static final class Batch<F extends Future<?>> {
+    private final F future; // confined: the completing thread
     private final Object registered; // confined: the completing thread
 
-    Batch(CompactFuture<T> future, Object registered) {
+    Batch(F future, Object registered) {
       this.future = future;
       this.registered = registered;
     }
@@ -74,7 +74,7 @@ final class Callbacks {
    * Calls the callbacks among {@code registered} with {@code future}, in order, or defers them at
    * the limit. An exception is logged; the first {@code Error} is thrown when all have been called.
    */
-  <T> void call(CompactFuture<T> future, Object registered) {
+  <F extends Future<?>> void call(F future, Object registered) {
     Batch<?> batch = new Batch<>(future, registered);
     if (nesting == MAX_NESTING) {
       deferred.add(batch);
@@ -97,7 +97,7 @@ final class Callbacks {
   }
 
   /** Calls the late callback {@code fn}. The lockstep abstraction reads {@code fn} by name. */
-  static <T> void callNow(CompactFuture<T> future, Consumer<? super CompactFuture<T>> fn) {
+  static <F extends Future<?>> void callNow(F future, Consumer<? super F> fn) {
     Error error = call(future, fn, null);
     if (error != null) {
       throw error;
@@ -164,10 +164,10 @@ final class Callbacks {
   }
 
   @SuppressWarnings("unchecked") // fn comes from addDoneCallback
-  private static <T> @Nullable Error call(
-      CompactFuture<T> future, Object fn, @Nullable Error first) {
+  private static <F extends Future<?>> @Nullable Error call(
+      F future, Object fn, @Nullable Error first) {
     try {
-      ((Consumer<? super CompactFuture<T>>) fn).accept(future); // TLA: Call
+      ((Consumer<? super F>) fn).accept(future); // TLA: Call
     } catch (Error e) {
       if (first == null) {
         return e;

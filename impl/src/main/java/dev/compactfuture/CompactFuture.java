@@ -6,7 +6,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -412,10 +411,8 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
   }
 
   // Notifying those whose registrations this thread's CAS took over. An OutOfMemoryError between
-  // the
-  // CAS and a wake-up would leave a thread parked for ever. So the array of the living, and what
-  // the
-  // callbacks need of the thread, are allocated before the CAS.
+  // the CAS and a wake-up would leave a thread parked for ever. So the array of the living, and
+  // what the callbacks need of the thread, are allocated before the CAS.
 
   private static void tellWatchers(@Nullable Registration stack, Object living, boolean failed) {
     // The lockstep abstraction reads living and registered by name.
@@ -425,7 +422,7 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
     for (int i = 0; i < Registration.count(living); i++) {
       Registration registered = Registration.get(living, i);
       if (registered.kind() == Registration.WATCHER) {
-        ((Watch.Arrival) registered.who).arrive(failed);
+        ((Watcher) registered.who).arrive(failed);
       }
     }
   }
@@ -627,34 +624,34 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
   }
 
   /**
-   * Registers {@code arrival}, which arrives when this future is FINISHED or
-   * CANCELLED_AND_NOTIFIED. If it is already, {@code arrival} arrives at once and is not
+   * Registers {@code watcher}, which is notified when this future is FINISHED or
+   * CANCELLED_AND_NOTIFIED. If it is already, {@code watcher} is notified at once and not
    * registered.
    *
-   * @return whether {@code arrival} was registered
+   * @return whether {@code watcher} was registered
    */
-  boolean watch(Watch.Arrival arrival) {
+  boolean watch(Watcher watcher) {
     for (; ; ) {
       Object word = STATE.getAcquire(this); // TLA: WatchLook
       if (isNotified(word)) {
-        arrival.arrive(isFailed(word));
+        watcher.arrive(isFailed(word));
         return false;
       }
-      Registration pushed = Registration.push((Registration) word, Registration.WATCHER, arrival);
+      Registration pushed = Registration.push((Registration) word, Registration.WATCHER, watcher);
       if (STATE.weakCompareAndSetRelease(this, word, pushed)) { // TLA: Watch
         return true;
       }
     }
   }
 
-  /** Takes {@code arrival}, which was registered, out of the word unless it was taken over. */
-  void unwatch(Watch.Arrival arrival) {
+  /** Takes {@code watcher}, which was registered, out of the word unless it was taken over. */
+  void unwatch(Watcher watcher) {
     for (; ; ) {
       Object word = STATE.getAcquire(this); // TLA: UnwatchLook
       if (isNotified(word)) {
         return; // the thread that notified took it over
       }
-      Registration others = Registration.without((Registration) requireNonNull(word), arrival);
+      Registration others = Registration.without((Registration) requireNonNull(word), watcher);
       if (STATE.weakCompareAndSetRelease(this, word, others)) { // TLA: Unwatch
         return;
       }
@@ -672,18 +669,7 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
    * @return the stage
    */
   public CompletableFuture<T> toCompletableFuture() {
-    CompletableFuture<T> stage = new CompletableFuture<>();
-    var unused =
-        stage.whenComplete(
-            (result, failure) -> {
-              if (stage.isCancelled()) {
-                try {
-                  cancel();
-                } catch (Error e) { // the stage would swallow it
-                  Callbacks.log(this, e);
-                }
-              }
-            });
+    CompletableFuture<T> stage = CompletionStages.cancelling(this);
     addDoneCallback(
         done -> {
           Object word = requireNonNull(done.word());
@@ -725,15 +711,7 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
             }
           }
         });
-    var unused =
-        stage.whenComplete(
-            (result, failure) -> {
-              try {
-                future.follow(result, failure);
-              } catch (Error e) { // the stage would swallow it
-                Callbacks.log(future, e);
-              }
-            });
+    CompletionStages.follow(stage, future, future::follow);
     return future;
   }
 
@@ -741,8 +719,7 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
     if (failure == null) {
       complete(outcome(result));
     } else if (!(failure instanceof CancellationException && cancel())) {
-      Throwable cause = failure instanceof CompletionException ? failure.getCause() : null;
-      complete(failed(cause == null ? failure : cause));
+      complete(failed(CompletionStages.unwrapped(failure)));
     }
   }
 }

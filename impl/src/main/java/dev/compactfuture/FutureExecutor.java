@@ -213,7 +213,7 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
     if (command instanceof Task<?> task && task.isOf(accepted)) {
       accept(task);
     } else if (command instanceof RunnableFuture<?> future) {
-      accept(new Work.Foreign(future, accepted));
+      accept(new ForeignTask(future, accepted));
     } else {
       refuseAfterShutdown();
       delegate.execute(command);

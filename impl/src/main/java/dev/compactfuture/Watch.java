@@ -92,7 +92,7 @@ final class Watch {
    * The registration of a watch on one future. It arrives once: when the notifying thread has taken
    * it over, or instead of being registered.
    */
-  static final class Arrival extends Node {
+  static final class Arrival extends Node implements Watcher {
     private final Watch watch;
     @Nullable CompactFuture<?> future; // confined: the waiting thread; null when returned
 
@@ -102,7 +102,8 @@ final class Watch {
     }
 
     /** Pushes this onto the stack of its watch, and unparks the sleeper if it waits for no more. */
-    void arrive(boolean failed) {
+    @Override
+    public void arrive(boolean failed) {
       for (; ; ) {
         Node seen = (Node) TOP.getAcquire(watch); // TLA: ArriveLook
         int before = countOf(seen);

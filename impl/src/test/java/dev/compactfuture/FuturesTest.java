@@ -603,8 +603,8 @@ class FuturesTest {
     boolean registered;
 
     @Override
-    boolean watch(Watch.Arrival arrival) {
-      registered = super.watch(arrival);
+    boolean watch(Watcher watcher) {
+      registered = super.watch(watcher);
       return registered;
     }
   }

@@ -25,18 +25,18 @@ final class HookedFuture extends CompactFuture<@Nullable String> {
   }
 
   @Override
-  boolean watch(Watch.Arrival arrival) {
+  boolean watch(Watcher watcher) {
     watches++;
     beforeWatch.run();
-    boolean registered = super.watch(arrival);
+    boolean registered = super.watch(watcher);
     afterWatch.run();
     return registered;
   }
 
   @Override
-  void unwatch(Watch.Arrival arrival) {
+  void unwatch(Watcher watcher) {
     unwatches++;
     beforeUnwatch.run();
-    super.unwatch(arrival);
+    super.unwatch(watcher);
   }
 }

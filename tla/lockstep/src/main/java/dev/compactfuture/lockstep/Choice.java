@@ -1,23 +1,26 @@
 package dev.compactfuture.lockstep;
 
-/** What foreign code that the code under test calls may do in one way or another. */
+/**
+ * Choices within a step. Foreign code, which the code under test calls, may behave in several ways;
+ * it chooses one here, and the engine explores all.
+ */
 public final class Choice {
   private Choice() {}
 
-  /** The label of the last step that this thread has taken; empty before its first. */
-  public static String lastStep() {
-    Worker worker = Worker.current();
-    return worker == null ? "" : worker.last;
-  }
-
   /**
-   * Chooses. Every alternative is explored: each is a step of its own.
+   * Chooses an alternative. Outside a program the answer is 0.
    *
-   * @param alternatives how many there are
+   * @param alternatives how many there are; each is explored as a step of its own
    * @return from 0 to {@code alternatives - 1}
    */
   public static int of(int alternatives) {
     Worker worker = Worker.current();
     return worker == null ? 0 : worker.choose(alternatives);
+  }
+
+  /** Returns the label of the last step that the current thread took; empty before its first. */
+  public static String lastStep() {
+    Worker worker = Worker.current();
+    return worker == null ? "" : worker.lastLabel;
   }
 }

@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Fields by reflection, looked up once. */
+/** Finds fields by reflection and remembers them. All fields returned are accessible. */
 final class Fields {
-  private static final ClassValue<List<Field>> INSTANCE =
+  private static final ClassValue<List<Field>> OF_INSTANCES =
       new ClassValue<>() {
         @Override
         protected List<Field> computeValue(Class<?> type) {
           List<Field> fields = new ArrayList<>();
           for (Class<?> at = type; at != Object.class && at != null; at = at.getSuperclass()) {
             for (Field field : at.getDeclaredFields()) {
-              // Not those of the JDK's own classes, which are closed.
+              // The fields of the JDK's own classes are not accessible, and are left out.
               if (!Modifier.isStatic(field.getModifiers()) && field.trySetAccessible()) {
                 fields.add(field);
               }
@@ -32,19 +32,21 @@ final class Fields {
 
   private Fields() {}
 
-  /** Lets go of what {@code loader} loaded. */
+  /**
+   * Forgets the fields of classes that {@code loader} has loaded, or they could not be unloaded.
+   */
   static void forget(ClassLoader loader) {
     BY_HANDLE.values().removeIf(field -> field.getDeclaringClass().getClassLoader() == loader);
   }
 
-  /** All fields of instances of {@code type}. */
-  static List<Field> of(Class<?> type) {
-    return INSTANCE.get(type);
+  /** Returns all fields of an instance of {@code type}, inherited ones included. */
+  static List<Field> ofInstance(Class<?> type) {
+    return OF_INSTANCES.get(type);
   }
 
-  /** The only field with that name. */
-  static Field of(Class<?> type, String name) {
-    List<Field> found = of(type).stream().filter(f -> f.getName().equals(name)).toList();
+  /** Returns the only field of instances of {@code type} that has this name. */
+  static Field named(Class<?> type, String name) {
+    List<Field> found = ofInstance(type).stream().filter(f -> f.getName().equals(name)).toList();
     if (found.size() != 1) {
       throw new LockstepException(
           type.getName() + " has " + (found.isEmpty() ? "no field " : "several fields ") + name,
@@ -53,13 +55,18 @@ final class Fields {
     return found.get(0);
   }
 
-  /** The field that bytecode names: of {@code owner}, or inherited by it. */
-  static Field of(Class<?> type, String owner, String name) {
+  /**
+   * Resolves a field as bytecode names it.
+   *
+   * @param type the class of the object that is accessed
+   * @param owner the internal name of the class in the instruction, which has or inherits the field
+   */
+  static Field resolve(Class<?> type, String owner, String name) {
     Class<?> from = type;
     while (!from.getName().equals(owner.replace('/', '.')) && from != Object.class) {
       from = from.getSuperclass();
     }
-    for (Field field : of(from)) {
+    for (Field field : ofInstance(from)) {
       if (field.getName().equals(name)) {
         return field;
       }
@@ -67,7 +74,8 @@ final class Fields {
     throw new LockstepException(type.getName() + " has no field " + name, null);
   }
 
-  static Field ofStatic(Class<?> type, String name) {
+  /** Returns a static field that {@code type} declares. */
+  static Field ofClass(Class<?> type, String name) {
     try {
       Field field = type.getDeclaredField(name);
       field.setAccessible(true);
@@ -77,8 +85,8 @@ final class Fields {
     }
   }
 
-  /** The field that {@code handle} is of. */
-  static Field of(VarHandle handle) {
+  /** Returns the field that {@code handle} accesses. */
+  static Field ofHandle(VarHandle handle) {
     Field known = BY_HANDLE.get(handle);
     if (known != null) {
       return known;
@@ -88,7 +96,7 @@ final class Fields {
     }
     String name = handle.describeConstable().map(DynamicConstantDesc::constantName).orElse("?");
     Class<?> type = handle.coordinateTypes().get(0);
-    Field field = of(type, type.getName(), name);
+    Field field = resolve(type, type.getName(), name);
     BY_HANDLE.put(handle, field);
     return field;
   }

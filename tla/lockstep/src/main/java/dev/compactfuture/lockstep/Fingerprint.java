@@ -5,7 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** 128 bits in place of a long text: among a billion texts two collide with odds of 10⁻²¹. */
+/**
+ * The 128-bit hash of a text, kept in its place. A collision would hide a state; among a billion
+ * texts the odds of one are about 10⁻²¹.
+ */
 record Fingerprint(long high, long low) {
   static Fingerprint of(String text) {
     try {
@@ -14,7 +17,7 @@ record Fingerprint(long high, long low) {
               MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
       return new Fingerprint(digest.getLong(), digest.getLong());
     } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has it", e);
+      throw new AssertionError("every JDK has MD5", e);
     }
   }
 }

@@ -1,7 +1,5 @@
 package dev.compactfuture.lockstep;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,10 +24,10 @@ import org.objectweb.asm.tree.TypeInsnNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
- * Puts the probes into classes: each step is handed to {@link Probe#step}, which takes it when the
- * scheduler says so; foreign code is called after {@link Probe#before}; and so that the engine
- * knows what a thread holds, methods say when they are entered and left, and before each call what
- * their local variables are, and what is on the operand stack. Control flow is left as it is.
+ * Inserts the probes into the classes under test. {@link Probe#step} replaces each step, and takes
+ * it when the scheduler says so; {@link Probe#before} precedes calls of foreign code. So that the
+ * engine knows what a thread holds, a method reports when it is entered and left, and before each
+ * call what its local variables and its operand stack hold. The control flow stays as it is.
  */
 final class Instrumentation {
   private static final String PROBE = Type.getInternalName(Probe.class);
@@ -38,16 +36,16 @@ final class Instrumentation {
   private Instrumentation() {}
 
   /**
-   * The instrumented classes by their names.
+   * Changes the classes of {@code steps} and returns their bytes, by their names.
    *
-   * @param plain whether accesses of confined fields are probed, too
+   * @param probeConfined whether accesses of confined fields are reported, too
    */
-  static Map<String, byte[]> of(Steps steps, Site.Table table, boolean plain) {
+  static Map<String, byte[]> instrument(Steps steps, SiteTable table, boolean probeConfined) {
     Map<String, byte[]> classes = new HashMap<>();
     for (ClassNode type : steps.classes()) {
       for (MethodNode method : type.methods) {
         if (method.instructions.size() > 0) {
-          instrument(steps, table, type, method, plain);
+          instrument(steps, table, type, method, probeConfined);
         }
       }
       ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
@@ -58,42 +56,29 @@ final class Instrumentation {
     return classes;
   }
 
+  /** A site, and the operand stack before it, which is stored to slots there. */
+  private record StackedSite(Site site, List<Locals.Local> stack) {}
+
   private static void instrument(
-      Steps steps, Site.Table table, ClassNode type, MethodNode method, boolean plain) {
+      Steps steps, SiteTable table, ClassNode type, MethodNode method, boolean probeConfined) {
     Locals locals = new Locals(type.name, method);
-    Map<AbstractInsnNode, Site> sites = new HashMap<>();
-    Map<AbstractInsnNode, List<Locals.Local>> stacks = new HashMap<>();
-    List<AbstractInsnNode> returns = new ArrayList<>();
+    Map<AbstractInsnNode, StackedSite> sites = new HashMap<>();
     Map<AbstractInsnNode, Site> confined = new HashMap<>();
-    AbstractInsnNode begin = null; // what a constructor does before is done for its caller
+    List<AbstractInsnNode> returns = new ArrayList<>();
+    AbstractInsnNode begin = null; // of a constructor: its call of the super's; null: its start
     for (AbstractInsnNode each : method.instructions) {
       Steps.Step step = steps.at(each);
       boolean call = each instanceof MethodInsnNode || each instanceof InvokeDynamicInsnNode;
       if ((step != null || call) && locals.isReachable(each)) {
-        boolean early = !locals.isConstructed(each);
-        List<Locals.Local> stack = locals.stack(each, method.maxLocals);
-        List<Locals.Local> held = new ArrayList<>(locals.at(each));
-        Site site =
-            new Site(step, type.name, method.name, method.instructions.indexOf(each), each, held);
-        if (step != null && (early || !site.isSupported())) {
-          throw new LockstepException(
-              step.where()
-                  + ": a "
-                  + step.kind()
-                  + (early ? " before the super's constructor is called" : "")
-                  + " cannot be taken in lockstep",
-              null);
-        }
-        if (!early) {
-          int below = stack.size() - (site.isForeign() ? 0 : site.operands().size());
-          stack.stream().limit(below).filter(Locals.Local::live).forEach(held::add);
-          sites.put(each, site);
-          stacks.put(each, stack);
+        if (locals.isInitialized(each)) {
+          sites.put(each, site(step, type, method, each, locals));
+        } else if (step != null) {
+          throw unsupported(step, " before the super's constructor is called");
         } else if (locals.constructsThis(each)) {
           begin = each;
         }
       }
-      if (plain && steps.isConfined(each) && locals.isReachable(each)) {
+      if (probeConfined && steps.isConfinedAccess(each) && locals.isReachable(each)) {
         int index = method.instructions.indexOf(each);
         confined.put(each, new Site(null, type.name, method.name, index, each, List.of()));
       }
@@ -101,17 +86,36 @@ final class Instrumentation {
         returns.add(each);
       }
     }
-    sites.forEach(
-        (at, site) ->
-            replace(
-                method.instructions, at, site, table.add(site), requireNonNull(stacks.get(at))));
+    sites.forEach((at, site) -> replace(method.instructions, at, site, table.add(site.site)));
     confined.forEach(
-        (at, site) -> method.instructions.insertBefore(at, plain(site, table.add(site))));
-    sayWhenEnteredAndLeft(method, begin, returns);
+        (at, site) -> method.instructions.insertBefore(at, confinedProbe(site, table.add(site))));
+    reportEntryAndExit(method, begin, returns);
   }
 
-  /** The object is on the operand stack, under the value if that is to be written. */
-  private static InsnList plain(Site site, int index) {
+  private static StackedSite site(
+      Steps.@Nullable Step step,
+      ClassNode type,
+      MethodNode method,
+      AbstractInsnNode at,
+      Locals locals) {
+    List<Locals.Local> stack = locals.stack(at, method.maxLocals);
+    List<Locals.Local> held = new ArrayList<>(locals.at(at));
+    Site site = new Site(step, type.name, method.name, method.instructions.indexOf(at), at, held);
+    if (step != null && !site.isSupported()) {
+      throw unsupported(step, "");
+    }
+    int below = stack.size() - (site.isForeign() ? 0 : site.operands().size());
+    stack.stream().limit(below).filter(Locals.Local::live).forEach(held::add);
+    return new StackedSite(site, stack);
+  }
+
+  private static LockstepException unsupported(Steps.Step step, String when) {
+    return new LockstepException(
+        step.where() + ": a " + step.kind() + when + " cannot be taken in lockstep", null);
+  }
+
+  /** Duplicates the object, which is on the operand stack, below the value if one is written. */
+  private static InsnList confinedProbe(Site site, int index) {
     FieldInsnNode field = (FieldInsnNode) site.instruction();
     InsnList code = new InsnList();
     if (field.getOpcode() == Opcodes.GETFIELD) {
@@ -125,11 +129,12 @@ final class Instrumentation {
       code.add(new InsnNode(Opcodes.DUP_X2));
     }
     code.add(new LdcInsnNode(index));
-    code.add(probe("plain", "(Ljava/lang/Object;I)V"));
+    code.add(probe("confined", "(Ljava/lang/Object;I)V"));
     return code;
   }
 
-  private static void sayWhenEnteredAndLeft(
+  /** Inserts the probes at entry, before each return, and in a handler of every exception. */
+  private static void reportEntryAndExit(
       MethodNode method, @Nullable AbstractInsnNode begin, List<AbstractInsnNode> returns) {
     for (AbstractInsnNode each : returns) {
       method.instructions.insertBefore(each, probe("exit", "()V"));
@@ -150,22 +155,24 @@ final class Instrumentation {
     method.tryCatchBlocks.add(new TryCatchBlockNode(start, end, end, null));
   }
 
-  private static void replace(
-      InsnList code, AbstractInsnNode at, Site site, int index, List<Locals.Local> stack) {
+  /** Inserts the probe before a call, or replaces the step by it. */
+  private static void replace(InsnList code, AbstractInsnNode at, StackedSite stacked, int index) {
+    Site site = stacked.site;
+    List<Locals.Local> stack = stacked.stack;
     InsnList probe = new InsnList();
-    boolean taken = site.step() != null && !site.isForeign();
+    boolean replaces = site.step() != null && !site.isForeign();
     List<Type> operands = site.operands();
     int below = stack.size() - operands.size();
-    if (taken || stack.stream().anyMatch(site.locals()::contains)) {
+    if (replaces || stack.stream().anyMatch(site.locals()::contains)) {
       for (int i = stack.size() - 1; i >= 0; i--) {
         Locals.Local value = stack.get(i);
         probe.add(new VarInsnNode(value.type().getOpcode(Opcodes.ISTORE), value.slot()));
       }
-      for (Locals.Local value : taken ? stack.subList(0, below) : stack) {
+      for (Locals.Local value : replaces ? stack.subList(0, below) : stack) {
         probe.add(new VarInsnNode(value.type().getOpcode(Opcodes.ILOAD), value.slot()));
       }
     }
-    if (!taken) {
+    if (!replaces) {
       pushLocals(probe, site);
       probe.add(new LdcInsnNode(index));
       probe.add(probe(site.isForeign() ? "before" : "at", LOCALS));

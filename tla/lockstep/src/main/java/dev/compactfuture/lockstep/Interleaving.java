@@ -3,46 +3,61 @@ package dev.compactfuture.lockstep;
 import java.util.List;
 import java.util.Locale;
 
-/** An interleaving as text: a line per step, a column per thread. */
+/** An interleaving as text: a line per step, a column per thread, and the state after the step. */
 public final class Interleaving {
-  private static final int WIDTH = 38;
+  private static final int WIDTH = 38; // of a thread's column
 
   private final StringBuilder text = new StringBuilder();
-  private final int threads;
-  private int rows;
+  private final List<String> titles;
+  private int steps;
 
   /**
-   * Begins with the threads' titles, the title of what is shown after each step, and that of the
-   * first state.
+   * Creates an interleaving without steps.
+   *
+   * @param titles a title for each thread, from thread 1
+   * @param stateTitle the title of the last column
+   * @param initialState what the last column shows before the first step
    */
-  public Interleaving(List<String> titles, String shown, String first) {
-    threads = titles.size();
+  public Interleaving(List<String> titles, String stateTitle, String initialState) {
+    this.titles = List.copyOf(titles);
     text.append(" ".repeat(5));
-    for (int t = 1; t <= threads; t++) {
-      cell(t + ": " + titles.get(t - 1));
+    for (int t = 1; t <= titles.size(); t++) {
+      appendCell(t + ": " + titles.get(t - 1));
     }
-    text.append(shown).append('\n');
-    text.append("  0  ").append(" ".repeat(WIDTH * threads)).append(first).append('\n');
+    text.append(stateTitle).append('\n');
+    text.append("  0  ").append(" ".repeat(WIDTH * titles.size()));
+    text.append(initialState).append('\n');
   }
 
-  /** A step of {@code thread}, from 1, and what is shown after it. */
-  public void step(int thread, String step, String shown) {
-    text.append(String.format(Locale.ROOT, "%3d  ", ++rows));
-    for (int t = 1; t <= threads; t++) {
-      cell(t == thread ? step : ".");
+  /** Appends a step of {@code thread}, counted from 1, and the state after it. */
+  public void addStep(int thread, String step, String state) {
+    text.append(String.format(Locale.ROOT, "%3d  ", ++steps));
+    for (int t = 1; t <= titles.size(); t++) {
+      appendCell(t == thread ? step : ".");
     }
-    text.append(shown).append('\n');
+    text.append(state).append('\n');
   }
 
-  /** A line below. */
-  public void line(String line) {
-    text.append(line).append('\n');
+  /** Appends a line that is no step. */
+  public void addRemark(String remark) {
+    text.append("      ").append(remark).append('\n');
   }
 
-  private void cell(String content) {
+  /** Returns the threads' titles. */
+  public List<String> titles() {
+    return titles;
+  }
+
+  /** Returns the number of steps. */
+  public int steps() {
+    return steps;
+  }
+
+  private void appendCell(String content) {
     text.append(String.format(Locale.ROOT, "%-" + WIDTH + "s", content));
   }
 
+  /** Returns the text; every line of it ends in a line feed. */
   @Override
   public String toString() {
     return text.toString();

@@ -8,42 +8,59 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads the instrumented classes, and the subject's with its nested ones, apart from all others.
+ * Loads the instrumented classes and the subject's own. The subject's are all classes of its
+ * package, except that of a subject in the engine's package they are its nested classes only.
+ *
+ * <p>All of them exist a second time here: their statics are not those that the rest of the JVM
+ * sees.
  */
 final class Loader extends ClassLoader {
-  private static final ThreadLocal<@Nullable Boolean> MAKES = new ThreadLocal<>();
+  private static final ThreadLocal<@Nullable Boolean> CREATES_SUBJECT = new ThreadLocal<>();
 
   private final Map<String, byte[]> instrumented;
   private final String subject;
+  private final String subjectPackage;
 
+  /**
+   * Creates a loader.
+   *
+   * @param instrumented the bytes of the instrumented classes, by their names
+   */
   Loader(Map<String, byte[]> instrumented, Class<? extends Subject> subject) {
     super(subject.getClassLoader());
     this.instrumented = instrumented;
     this.subject = subject.getName();
+    this.subjectPackage = subject.getPackageName();
   }
 
+  /** Returns whether this loader has loaded {@code type}, and it is instrumented. */
   boolean isUnderTest(Class<?> type) {
     return type.getClassLoader() == this && instrumented.containsKey(type.getName());
   }
 
+  /** Returns whether this loader has loaded {@code type}, and it is the subject's. */
   boolean isOfSubject(Class<?> type) {
     return type.getClassLoader() == this && !instrumented.containsKey(type.getName());
   }
 
-  /** A lambda of the subject or of a class under test: its fields are what it has captured. */
+  /**
+   * Returns whether {@code type} is a lambda of the subject or of a class under test; its fields
+   * are what it has captured.
+   */
   boolean isLambda(Class<?> type) {
     return type.getClassLoader() == this && type.isHidden();
   }
 
-  /** Whether {@code toString} says more than the identity, which is another one in every run. */
-  boolean describesItself(Class<?> type) {
+  /** Returns whether {@code toString} is more than the identity, which differs in every run. */
+  static boolean overridesToString(Class<?> type) {
     try {
       return type.getMethod("toString").getDeclaringClass() != Object.class;
     } catch (NoSuchMethodException e) {
-      throw new AssertionError("every class has it", e);
+      throw new AssertionError("every class has toString", e);
     }
   }
 
+  /** Returns the class under test with this simple name. */
   Class<?> underTest(String simpleName) {
     for (String name : instrumented.keySet()) {
       if (name.substring(name.lastIndexOf('.') + 1).equals(simpleName)) {
@@ -57,13 +74,14 @@ final class Loader extends ClassLoader {
     throw new LockstepException("no class under test is called " + simpleName, null);
   }
 
-  /** Whether this thread makes a subject; what that does to objects under test is no step. */
-  static boolean isMaking() {
-    return MAKES.get() != null;
+  /** Returns whether the current thread creates a subject. What that does is no step. */
+  static boolean isCreatingSubject() {
+    return CREATES_SUBJECT.get() != null;
   }
 
+  /** Creates a subject. */
   Subject newSubject() {
-    MAKES.set(true);
+    CREATES_SUBJECT.set(true);
     try {
       var constructor = loadClass(subject).getDeclaredConstructor();
       constructor.setAccessible(true);
@@ -71,14 +89,14 @@ final class Loader extends ClassLoader {
     } catch (ReflectiveOperationException e) {
       throw new LockstepException(subject + " cannot be made", e);
     } finally {
-      MAKES.remove();
+      CREATES_SUBJECT.remove();
     }
   }
 
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-    boolean ofSubject = name.equals(subject) || name.startsWith(subject + "$");
-    if (!ofSubject && !instrumented.containsKey(name)) {
+    byte[] code = instrumented.get(name);
+    if (code == null && !isOfSubject(name)) {
       return super.loadClass(name, resolve);
     }
     synchronized (getClassLoadingLock(name)) {
@@ -86,13 +104,23 @@ final class Loader extends ClassLoader {
       if (loaded != null) {
         return loaded;
       }
-      byte[] bytes = ofSubject ? read(name) : requireNonNull(instrumented.get(name));
+      byte[] bytes = code == null ? read(name) : code;
       return defineClass(name, bytes, 0, bytes.length);
     }
   }
 
+  private boolean isOfSubject(String name) {
+    if (name.equals(subject) || name.startsWith(subject + "$")) {
+      return true;
+    }
+    return !subjectPackage.equals(Loader.class.getPackageName())
+        && name.lastIndexOf('.') == subjectPackage.length()
+        && name.startsWith(subjectPackage);
+  }
+
   private byte[] read(String name) throws ClassNotFoundException {
-    try (InputStream in = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
+    ClassLoader parent = requireNonNull(getParent());
+    try (InputStream in = parent.getResourceAsStream(name.replace('.', '/') + ".class")) {
       if (in == null) {
         throw new ClassNotFoundException(name);
       }

@@ -20,26 +20,34 @@ import org.objectweb.asm.tree.analysis.Frame;
 import org.objectweb.asm.tree.analysis.Interpreter;
 
 /**
- * Which local variables a method has at each of its instructions: those in scope by name, for the
- * abstraction, and those that are live (read again before they are written), named or not, which
- * together with the operand stack are all that the method holds.
+ * The local variables of a method at each of its instructions. The abstraction reads those that are
+ * in scope by name. Those that are live, which means read before they are written again, are
+ * together with the operand stack all that the method holds.
  */
 final class Locals {
-  /** A local variable at an instruction; its name is null where the compiler made it. */
+  /**
+   * A local variable, or a value on the operand stack, at an instruction.
+   *
+   * @param name its name; null if it is none of the source's
+   * @param live whether its value may still be used, and can be looked at
+   */
   record Local(@Nullable String name, int slot, Type type, boolean live) {}
 
-  /** An object between {@code new}, or the begin of its constructor, and the call of a super's. */
-  private static final class Unborn extends BasicValue {
-    private final @Nullable AbstractInsnNode made;
+  /**
+   * An object that is not initialized yet: between {@code new} and its constructor, or in its
+   * constructor before the call of the super's. The verifier lets nobody look at it.
+   */
+  private static final class Uninitialized extends BasicValue {
+    private final @Nullable AbstractInsnNode made; // null for "this" in a constructor
 
-    Unborn(@Nullable AbstractInsnNode made) {
+    Uninitialized(@Nullable AbstractInsnNode made) {
       super(Type.getObjectType("java/lang/Object"));
       this.made = made;
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof Unborn unborn && unborn.made == made;
+      return other instanceof Uninitialized object && object.made == made;
     }
 
     @Override
@@ -48,10 +56,11 @@ final class Locals {
     }
   }
 
-  private static final class Values extends BasicInterpreter {
+  /** Follows objects until they are initialized. */
+  private static final class InitializationInterpreter extends BasicInterpreter {
     private final boolean inConstructor;
 
-    Values(boolean inConstructor) {
+    InitializationInterpreter(boolean inConstructor) {
       super(Opcodes.ASM9);
       this.inConstructor = inConstructor;
     }
@@ -59,51 +68,52 @@ final class Locals {
     @Override
     public BasicValue newParameterValue(boolean isInstanceMethod, int local, Type type) {
       return inConstructor && local == 0
-          ? new Unborn(null)
+          ? new Uninitialized(null)
           : super.newParameterValue(isInstanceMethod, local, type);
     }
 
     @Override
     public BasicValue newOperation(AbstractInsnNode instruction) throws AnalyzerException {
       return instruction.getOpcode() == Opcodes.NEW
-          ? new Unborn(instruction)
+          ? new Uninitialized(instruction)
           : super.newOperation(instruction);
     }
   }
 
-  private static final class Held extends Frame<BasicValue> {
-    Held(int locals, int stack) {
+  /** Marks every copy of an object as initialized when its constructor is called. */
+  private static final class InitializationFrame extends Frame<BasicValue> {
+    InitializationFrame(int locals, int stack) {
       super(locals, stack);
     }
 
-    Held(Frame<? extends BasicValue> other) {
+    InitializationFrame(Frame<? extends BasicValue> other) {
       super(other);
     }
 
     @Override
     public void execute(AbstractInsnNode instruction, Interpreter<BasicValue> interpreter)
         throws AnalyzerException {
-      Unborn born = constructs(instruction, this);
+      Uninitialized object = constructed(instruction, this);
       super.execute(instruction, interpreter);
-      for (int i = 0; born != null && i < getLocals(); i++) {
-        if (born.equals(getLocal(i))) {
+      for (int i = 0; object != null && i < getLocals(); i++) {
+        if (object.equals(getLocal(i))) {
           setLocal(i, BasicValue.REFERENCE_VALUE);
         }
       }
-      for (int i = 0; born != null && i < getStackSize(); i++) {
-        if (born.equals(getStack(i))) {
+      for (int i = 0; object != null && i < getStackSize(); i++) {
+        if (object.equals(getStack(i))) {
           setStack(i, BasicValue.REFERENCE_VALUE);
         }
       }
     }
   }
 
-  /** Whose constructor {@code instruction} calls; null if it does not. */
-  private static @Nullable Unborn constructs(
+  /** Returns the object whose constructor {@code instruction} calls; null if it calls none. */
+  private static @Nullable Uninitialized constructed(
       AbstractInsnNode instruction, Frame<BasicValue> before) {
     if (instruction instanceof MethodInsnNode call && call.name.equals("<init>")) {
       int below = before.getStackSize() - Type.getArgumentTypes(call.desc).length - 1;
-      return before.getStack(below) instanceof Unborn unborn ? unborn : null;
+      return before.getStack(below) instanceof Uninitialized object ? object : null;
     }
     return null;
   }
@@ -112,6 +122,7 @@ final class Locals {
   private final Frame<BasicValue>[] frames;
   private final BitSet[] live;
 
+  /** Analyzes a method of the class with the internal name {@code owner}. */
   Locals(String owner, MethodNode method) {
     this.method = method;
     int n = method.instructions.size();
@@ -120,15 +131,15 @@ final class Locals {
       successors.add(new ArrayList<>());
     }
     Analyzer<BasicValue> analyzer =
-        new Analyzer<>(new Values(method.name.equals("<init>"))) {
+        new Analyzer<>(new InitializationInterpreter(method.name.equals("<init>"))) {
           @Override
           protected Frame<BasicValue> newFrame(int locals, int stack) {
-            return new Held(locals, stack);
+            return new InitializationFrame(locals, stack);
           }
 
           @Override
           protected Frame<BasicValue> newFrame(Frame<? extends BasicValue> other) {
-            return new Held(other);
+            return new InitializationFrame(other);
           }
 
           @Override
@@ -150,6 +161,7 @@ final class Locals {
     live = liveness(successors);
   }
 
+  /** Computes, backwards to a fixed point, which slots are live before each instruction. */
   private BitSet[] liveness(List<List<Integer>> successors) {
     int n = successors.size();
     BitSet[] in = new BitSet[n];
@@ -178,7 +190,7 @@ final class Locals {
     return in;
   }
 
-  /** Those at {@code instruction}, before it is executed; none where it is unreachable. */
+  /** Returns the local variables before {@code instruction}; none if it is unreachable. */
   List<Local> at(AbstractInsnNode instruction) {
     int index = method.instructions.indexOf(instruction);
     List<Local> locals = new ArrayList<>();
@@ -187,7 +199,7 @@ final class Locals {
       BasicValue value = frame.getLocal(slot);
       LocalVariableNode named = named(slot, index);
       if (value.getType() != null
-          && !(value instanceof Unborn)
+          && !(value instanceof Uninitialized)
           && (named != null || live[index].get(slot))) {
         locals.add(
             new Local(
@@ -201,8 +213,9 @@ final class Locals {
   }
 
   /**
-   * What is on the operand stack before {@code instruction}, the bottom first, in slots from {@code
-   * free}; not live is what cannot be looked at.
+   * Returns the operand stack before {@code instruction}, the bottom first.
+   *
+   * @param free the slot to which the bottom is to be stored
    */
   List<Local> stack(AbstractInsnNode instruction, int free) {
     Frame<BasicValue> frame = frames[method.instructions.indexOf(instruction)];
@@ -210,27 +223,28 @@ final class Locals {
     int slot = free;
     for (int i = 0; frame != null && i < frame.getStackSize(); i++) {
       BasicValue value = frame.getStack(i);
-      stack.add(new Local(null, slot, value.getType(), !(value instanceof Unborn)));
+      stack.add(new Local(null, slot, value.getType(), !(value instanceof Uninitialized)));
       slot += value.getSize();
     }
     return stack;
   }
 
-  /** Whether {@code instruction} calls the super's constructor, or another one of this class. */
+  /** Returns whether {@code instruction} calls a constructor on {@code this}. */
   boolean constructsThis(AbstractInsnNode instruction) {
     Frame<BasicValue> frame = frames[method.instructions.indexOf(instruction)];
-    Unborn born = frame == null ? null : constructs(instruction, frame);
-    return born != null && born.made == null;
+    Uninitialized object = frame == null ? null : constructed(instruction, frame);
+    return object != null && object.made == null;
   }
 
+  /** Returns whether {@code instruction} can be executed at all. */
   boolean isReachable(AbstractInsnNode instruction) {
     return frames[method.instructions.indexOf(instruction)] != null;
   }
 
-  /** Whether {@code this} can be looked at before {@code instruction}. */
-  boolean isConstructed(AbstractInsnNode instruction) {
+  /** Returns whether {@code this} is initialized before {@code instruction}. */
+  boolean isInitialized(AbstractInsnNode instruction) {
     Frame<BasicValue> frame = frames[method.instructions.indexOf(instruction)];
-    return frame == null || frame.getLocals() == 0 || !(frame.getLocal(0) instanceof Unborn);
+    return frame == null || frame.getLocals() == 0 || !(frame.getLocal(0) instanceof Uninitialized);
   }
 
   private @Nullable LocalVariableNode named(int slot, int index) {

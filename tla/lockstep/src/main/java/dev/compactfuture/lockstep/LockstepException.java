@@ -2,16 +2,16 @@ package dev.compactfuture.lockstep;
 
 import org.jspecify.annotations.Nullable;
 
-/** The run cannot go on: what the code or the subject does is not what the engine understands. */
+/** Thrown where the engine cannot go on: it does not support what the code or the subject does. */
 public class LockstepException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  /** Creates one. */
+  /** Creates an exception with a message for the user, and the cause if there is one. */
   public LockstepException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 
-  /** A thread does not come to its next step. */
+  /** A thread did not reach its next step in the time that it is given. */
   static final class Stuck extends LockstepException {
     private static final long serialVersionUID = 1;
 
@@ -20,11 +20,11 @@ public class LockstepException extends RuntimeException {
     }
   }
 
-  /** Two accesses that nothing orders: a finding, and not a failure. */
-  static final class Race extends LockstepException {
+  /** Nothing orders two accesses of plain data. It is a finding about the code, not a failure. */
+  static final class DataRace extends LockstepException {
     private static final long serialVersionUID = 1;
 
-    Race(String message) {
+    DataRace(String message) {
       super(message, null);
     }
   }

@@ -2,20 +2,17 @@ package dev.compactfuture.lockstep;
 
 import static java.util.Objects.requireNonNull;
 
-import java.lang.invoke.VarHandle;
-import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.tree.MethodInsnNode;
 
-/** The threads and the heap between two steps: as the abstraction sees them, and as they are. */
+/** The machine as the abstraction sees it. Records which fields the abstraction reads. */
 final class Observation implements Machine {
   private final List<Worker> workers;
   private final Loader loader;
@@ -26,7 +23,7 @@ final class Observation implements Machine {
     this.loader = loader;
   }
 
-  /** The fields that were read. */
+  /** Returns the fields that were read. */
   Set<Field> mapped() {
     return mapped;
   }
@@ -46,7 +43,7 @@ final class Observation implements Machine {
     Worker worker = worker(thread);
     if (worker.next == null
         || !(worker.next.instruction() instanceof MethodInsnNode call)
-        || !call.name.toLowerCase(java.util.Locale.ROOT).contains("compareand")) {
+        || !call.name.toLowerCase(Locale.ROOT).contains("compareand")) {
       throw new LockstepException(label(thread) + " is no compare-and-set", null);
     }
     return worker.operands[worker.operands.length - 2];
@@ -59,12 +56,12 @@ final class Observation implements Machine {
 
   @Override
   public boolean isIn(int thread, String method) {
-    return call(thread, method, null) != null;
+    return innermost(thread, method, null) != null;
   }
 
   @Override
   public @Nullable Object local(int thread, String method, String name) {
-    Worker.Call call = call(thread, method, name);
+    CallStack.Call call = innermost(thread, method, name);
     Integer index = call == null ? null : requireNonNull(call.site).indexOf(name);
     if (call == null || index == null) {
       throw new LockstepException(
@@ -75,12 +72,12 @@ final class Observation implements Machine {
 
   @Override
   public boolean hasLocal(int thread, String method, String name) {
-    return call(thread, method, name) != null;
+    return innermost(thread, method, name) != null;
   }
 
-  /** The innermost call of {@code method}, if {@code local} is given one that has it in scope. */
-  private Worker.@Nullable Call call(int thread, String method, @Nullable String local) {
-    List<Worker.Call> calls = worker(thread).returned ? List.of() : worker(thread).calls();
+  /** Returns the innermost call of {@code method}, or the innermost with {@code local} in scope. */
+  private CallStack.@Nullable Call innermost(int thread, String method, @Nullable String local) {
+    List<CallStack.Call> calls = worker(thread).returned ? List.of() : worker(thread).stack.calls();
     for (int i = calls.size() - 1; i >= 0; i--) {
       Site site = calls.get(i).site;
       if (site != null
@@ -114,138 +111,26 @@ final class Observation implements Machine {
 
   @Override
   public @Nullable Object field(Object object, String name) {
-    Field field = Fields.of(object.getClass(), name);
+    Field field = Fields.named(object.getClass(), name);
     mapped.add(field);
-    return read(field, object);
-  }
-
-  @Override
-  public Map<String, Object> memory(Object object, List<String> fields) {
-    List<Memory.Location> locations = new ArrayList<>();
-    for (String name : fields) {
-      Field field = Fields.of(object.getClass(), name);
-      mapped.add(field);
-      locations.add(new Memory.Location(field, object));
-    }
-    return workers.get(0).memory().kept(locations, workers.size());
+    return new Location(field, object).read();
   }
 
   @Override
   public @Nullable Object staticField(String simpleName, String name) {
-    Field field = Fields.ofStatic(loader.underTest(simpleName), name);
+    Field field = Fields.ofClass(loader.underTest(simpleName), name);
     mapped.add(field);
-    return read(field, null);
+    return new Location(field, null).read();
   }
 
-  private static @Nullable Object read(Field field, @Nullable Object object) {
-    try {
-      return field.get(object);
-    } catch (IllegalAccessException e) {
-      throw new LockstepException(field + " cannot be read", e);
+  @Override
+  public Map<String, Object> memory(Object object, List<String> fields) {
+    List<Location> locations = new ArrayList<>();
+    for (String name : fields) {
+      Field field = Fields.named(object.getClass(), name);
+      mapped.add(field);
+      locations.add(new Location(field, object));
     }
-  }
-
-  /**
-   * The whole state: where each thread is and what its live local variables hold, and the objects
-   * that can be reached from there and from {@code root}, the same for states that differ in the
-   * identity of objects only. Static fields and what is inside objects of other classes (but
-   * collections) is not looked at.
-   */
-  String concretely(Object root) {
-    Writer writer = new Writer();
-    writer.value(root);
-    for (Worker worker : workers) {
-      writer.text.append('\n');
-      if (worker.returned) {
-        continue;
-      }
-      writer
-          .text
-          .append(worker.permit ? 'p' : '-')
-          .append(worker.interrupted ? 'i' : '-')
-          .append(worker.isEnabled() ? 'e' : '-')
-          .append(worker.clock);
-      for (Worker.Call call : worker.calls()) {
-        if (call.site != null) {
-          writer.text.append('@').append(call.site.method()).append(call.site.index());
-          for (int i = 0; i < call.locals.length; i++) {
-            if (call.site.locals().get(i).live()) {
-              writer.value(call.locals[i]);
-            }
-          }
-        }
-      }
-      for (Object operand : worker.operands) {
-        writer.value(operand);
-      }
-    }
-    workers.get(0).memory().describe(writer);
-    return writer.text.toString();
-  }
-
-  private final class Writer implements Memory.Description {
-    private final StringBuilder text = new StringBuilder();
-    private final IdentityHashMap<Object, Integer> numbers = new IdentityHashMap<>();
-
-    @Override
-    public int threads() {
-      return workers.size();
-    }
-
-    @Override
-    public @Nullable String name(Object object) {
-      Integer number = numbers.get(object);
-      return object instanceof Plain ? object.toString() : number == null ? null : "#" + number;
-    }
-
-    @Override
-    public void text(String part) {
-      text.append(part);
-    }
-
-    @Override
-    public void value(@Nullable Object value) {
-      text.append(' ');
-      if (value == null
-          || value instanceof String
-          || value instanceof Number
-          || value instanceof Boolean
-          || value instanceof Character) {
-        text.append(value);
-        return;
-      }
-      if (value instanceof Worker worker) {
-        text.append('T').append(worker.number);
-        return;
-      }
-      if (value instanceof Enum<?> constant) {
-        text.append(constant.name());
-        return;
-      }
-      if (value instanceof VarHandle handle) {
-        text.append(Fields.of(handle).getName());
-        return;
-      }
-      Integer known = numbers.putIfAbsent(value, numbers.size());
-      if (known != null) {
-        text.append('#').append(known);
-        return;
-      }
-      Class<?> type = value.getClass();
-      text.append(type.getSimpleName());
-      if (loader.isUnderTest(type) || loader.isLambda(type)) {
-        for (Field field : Fields.of(type)) {
-          value(read(field, value));
-        }
-      } else if (type.isArray()) {
-        for (int i = 0; i < Array.getLength(value); i++) {
-          value(Array.get(value, i));
-        }
-      } else if (value instanceof Collection<?> collection) {
-        collection.forEach(this::value);
-      } else if (loader.isOfSubject(type) && loader.describesItself(type)) {
-        text.append(value);
-      }
-    }
+    return workers.get(0).memory().contents(locations, workers.size());
   }
 }

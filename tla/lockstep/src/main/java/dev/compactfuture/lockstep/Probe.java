@@ -6,74 +6,68 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.FieldInsnNode;
 
 /**
- * What instrumented code calls. Outside a program's threads it does nothing but the step itself.
+ * What the instrumented code calls; public, because that code is in other packages. Called from a
+ * thread that does not run a program, a probe does nothing, except that {@link #step} takes the
+ * step.
  */
 public final class Probe {
   private Probe() {}
 
-  /** A method is entered. */
+  /** Called when a method is entered. */
   public static void enter() {
     Worker worker = Worker.current();
     if (worker != null) {
-      worker.enter();
+      worker.stack.enter();
     }
   }
 
-  /** A method is left, normally or not. */
+  /** Called when a method is left, normally or by an exception. */
   public static void exit() {
     Worker worker = Worker.current();
     if (worker != null) {
-      worker.exit();
+      worker.stack.exit();
     }
   }
 
-  /** A call is about to be made from {@code site}. */
+  /** Called before a call that is no step. */
   public static void at(@Nullable Object[] locals, int site) {
     Worker worker = Worker.current();
     if (worker != null) {
-      worker.at(Site.of(site), locals);
+      worker.stack.moveTo(SiteTable.site(site), locals);
     }
   }
 
-  /** A step that the code takes itself when this returns: a call of foreign code. */
+  /** Called before a step that the code takes itself: a call of foreign code. */
   public static void before(@Nullable Object[] locals, int site) {
     Worker worker = Worker.current();
     if (worker != null) {
-      worker.await(Site.of(site), locals, new Object[0]);
+      worker.await(SiteTable.site(site), locals, new Object[0]);
     }
   }
 
-  /** A field that is no step, as only one thread is to reach it, is about to be read or written. */
-  public static void plain(Object object, int index) {
+  /** Called before an access of a field that is confined to one thread, and so is no step. */
+  public static void confined(Object object, int site) {
     Worker worker = Worker.current();
     if (worker != null) {
-      FieldInsnNode access = (FieldInsnNode) Site.of(index).instruction();
-      Field field = Fields.of(object.getClass(), access.owner, access.name);
-      plain(worker, new Memory.Location(field, object), access.getOpcode() == Opcodes.PUTFIELD);
+      FieldInsnNode access = (FieldInsnNode) SiteTable.site(site).instruction();
+      Field field = Fields.resolve(object.getClass(), access.owner, access.name);
+      worker.checkPlainAccess(new Location(field, object), access.getOpcode() == Opcodes.PUTFIELD);
     }
   }
 
-  static void plain(Worker worker, Memory.Location location, boolean writes) {
+  /** Called in place of a step; takes it and returns its result. */
+  public static @Nullable Object step(
+      @Nullable Object[] operands, @Nullable Object[] locals, int number) {
+    Site site = SiteTable.site(number);
+    Worker worker = Worker.current();
+    if (worker == null) {
+      return StepExecutor.executeBeforeStart(site, operands);
+    }
+    worker.await(site, locals, operands);
     try {
-      worker.plain(location, writes);
+      return StepExecutor.execute(worker, site, operands);
     } catch (LockstepException e) {
       throw worker.refuse(e);
     }
-  }
-
-  /** A step that is taken here, in the code's place. */
-  public static @Nullable Object step(
-      @Nullable Object[] operands, @Nullable Object[] locals, int index) {
-    Site site = Site.of(index);
-    Worker worker = Worker.current();
-    if (worker != null) {
-      worker.await(site, locals, operands);
-      try {
-        return worker.take(site, operands);
-      } catch (LockstepException e) {
-        throw worker.refuse(e);
-      }
-    }
-    return Worker.takeUnscheduled(site, operands);
   }
 }

@@ -6,110 +6,92 @@ import static java.util.stream.Collectors.joining;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs programs on real threads along schedules, one step at a time. Only the thread that has the
- * turn does anything; before its next step it looks up whose turn is next, and at the end of a
- * schedule it prepares the next run. So a hand-over from thread to thread, which costs more than
- * all else, is made only where the schedule changes threads.
+ * Runs programs on real threads along schedules, one step at a time.
+ *
+ * <p>A hand-over from thread to thread costs more than everything else. It is made only where the
+ * schedule changes threads: before its next step, the worker that has the turn looks up itself
+ * whose turn is next, and at the end of a schedule it prepares the next run.
  */
-final class Scheduler {
-  /**
-   * The time without progress after which a thread is stuck is waited for in so many parts: should
-   * the whole machine, or this process, stand still for a while, that is one of them.
-   */
-  private static final int PARTS = 10;
-
-  /** A thread that catches what unwinds it, step after step, will not end. */
+final class Scheduler implements Worker.Coordinator {
+  /** A thread that catches {@link Worker.Unwind} so many times would never end. */
   private static final int MAX_UNWINDS = 1000;
 
-  /** The number of states leaves no room for more, by far. */
+  /** Far more threads than any program can have whose states fit in memory. */
   private static final int MAX_THREADS = 16;
-
-  private static final int NOBODY = 0;
-
-  /**
-   * A move: the next step of a thread, or what the world does to it.
-   *
-   * @param label of the step, or the specification's name for what the world does
-   * @param environment null if it is a step
-   * @param choices what foreign code chooses in it
-   */
-  record Move(
-      int thread, String label, Subject.@Nullable Environment environment, List<Integer> choices) {}
 
   /** A program with its threads, to be run along a schedule. */
   static class Run {
     final Subject subject;
-    final Machine machine;
+    final Observation machine;
     final List<Worker> workers;
     final List<Move> schedule;
 
-    Run(Subject subject, Machine machine, List<Worker> workers, List<Move> schedule) {
+    Run(Subject subject, Observation machine, List<Worker> workers, List<Move> schedule) {
       this.subject = subject;
       this.machine = machine;
       this.workers = workers;
       this.schedule = schedule;
     }
 
-    /** A thread has taken a step. */
-    void stepped() {
+    /** Called after every step of a thread. */
+    void stepTaken() {
       subject.history(machine);
     }
   }
 
-  /** Where the runs come from. */
-  interface Runs {
-    /** The next run, for this scheduler's threads, or null if there is none. */
-    @Nullable Run next(Scheduler scheduler) throws Explorer.Parted, InterruptedException;
+  /** Says what is to be run, and receives the result of each run. */
+  interface RunSource {
+    /** Returns the next run, on this scheduler's workers; null if there is none. */
+    @Nullable Run next(Scheduler scheduler) throws Divergence, InterruptedException;
 
-    /** The schedule has come to its end: every thread stands before its next step, or returned. */
-    void arrived(Run run) throws Explorer.Parted;
+    /**
+     * Called at the end of a schedule: every thread stands before its next step or has returned.
+     */
+    void scheduleDone(Run run) throws Divergence;
 
-    /** What to throw where {@code run} came to no good end. */
-    Throwable failed(Run run, Throwable why);
+    /** Returns what to throw for a run that could not be brought to the end of its schedule. */
+    Throwable failure(Run run, Throwable cause);
   }
 
   private final Memory memory;
-  private final long patience;
+  private final Duration stuckAfter;
+  private final Turn turn = new Turn();
   private final List<Worker> workers = new ArrayList<>();
-  private volatile int turn = NOBODY;
-  private volatile boolean stopped;
-  private volatile @Nullable Thread caller;
-  private final AtomicLong begun = new AtomicLong(); // says that there is progress
 
   // Guarded by having the turn.
-  private @Nullable Runs runs;
+  private final List<@Nullable Run> joined = new ArrayList<>(); // the run that each worker is in
+  private @Nullable RunSource source;
   private @Nullable Run run;
-  private boolean begins;
-  private boolean started;
-  private int position;
+  private boolean beforeFirstRun;
+  private boolean started; // all workers of the run stand before their first step
+  private int position; // in the schedule
   private @Nullable Throwable failure;
 
   /**
-   * Creates one.
+   * Creates a scheduler; its threads are started when they are needed.
    *
-   * @param patience a thread that does not come to its next step in that time is stuck
+   * @param stuckAfter a thread that does not reach its next step in that time is stuck
    */
-  Scheduler(Memory memory, Duration patience) {
+  Scheduler(Memory memory, Duration stuckAfter) {
     this.memory = memory;
-    this.patience = patience.toNanos();
+    this.stuckAfter = stuckAfter;
   }
 
-  boolean isStopped() {
-    return stopped;
+  @Override
+  public boolean isStopped() {
+    return turn.isStopped();
   }
 
-  Memory memory() {
+  @Override
+  public Memory memory() {
     return memory;
   }
 
-  /** As many threads as that, which come to life if they are not yet. */
+  /** Returns the first {@code n} workers, and starts those that do not run yet. */
   List<Worker> workers(int n) {
     if (n < 1 || n > MAX_THREADS) {
       throw new LockstepException(n + " threads: from 1 to " + MAX_THREADS, null);
@@ -117,38 +99,25 @@ final class Scheduler {
     while (workers.size() < n) {
       Worker worker = new Worker(workers.size() + 1, this);
       workers.add(worker);
+      joined.add(null);
       worker.start();
     }
     return List.copyOf(workers.subList(0, n));
   }
 
-  /** Runs all. */
-  void runAll(Runs all) throws Explorer.Parted {
-    caller = Thread.currentThread();
-    runs = all;
+  /** Executes all runs of {@code all}, up to the first that fails. */
+  void runAll(RunSource all) throws Divergence {
+    source = all;
     failure = null;
-    begins = true;
-    give(workers(1).get(0).number); // what is hidden in preparing a run is watched, too
-    long seen = -1;
-    // Who is stopped is no longer waited for: an interrupted caller would not even park meanwhile.
-    for (int parts = 0; turn != NOBODY && !stopped; parts++) {
-      if (seen != begun.get()) {
-        seen = begun.get();
-        parts = 0;
-      }
-      int silent = turn;
-      if (parts == PARTS && silent != NOBODY) {
-        fail(stuck(workers.get(silent - 1)));
-        stop();
-        break;
-      }
-      for (long end = System.nanoTime() + patience / PARTS, left;
-          turn != NOBODY && !stopped && (left = end - System.nanoTime()) > 0; ) {
-        LockSupport.parkNanos(this, left);
-      }
+    beforeFirstRun = true;
+    // A worker prepares the first run, too, so that a subject that hangs there is noticed.
+    int stuck = turn.awaitEnd(workers(1).get(0), stuckAfter);
+    if (stuck != Turn.NOBODY) {
+      fail(stuck(workers.get(stuck - 1)));
+      stop();
     }
-    if (failure instanceof Explorer.Parted parted) {
-      throw parted;
+    if (failure instanceof Divergence divergence) {
+      throw divergence;
     }
     if (failure != null) {
       throw failure instanceof LockstepException known
@@ -159,9 +128,7 @@ final class Scheduler {
 
   /** Lets the threads end. */
   void stop() {
-    stopped = true;
-    workers.forEach(LockSupport::unpark);
-    LockSupport.unpark(caller);
+    turn.stop(workers);
   }
 
   private LockstepException stuck(Worker worker) {
@@ -170,81 +137,88 @@ final class Scheduler {
         "thread "
             + worker.number
             + " does not come to its next step; "
-            + TimeUnit.NANOSECONDS.toSeconds(patience)
+            + stuckAfter.toSeconds()
             + " s later it is in "
             + Stream.of(stack).limit(5).map(Object::toString).collect(joining(", ")));
   }
 
   // In a worker's thread.
 
-  void work(Worker me) {
-    while (awaitTurn(me)) {
-      me.begin(takesPart(me) ? run : null);
-      if (me.run != null) {
-        try {
-          me.outside = false;
-          requireNonNull(run).subject.run(me.number);
-        } catch (Worker.Unwind e) {
-          // as it should
-        } catch (Throwable e) {
-          if (!me.unwinds) {
-            fail(new LockstepException("thread " + me.number + " ends by " + e, e));
-          }
-        }
-        me.outside = true;
-        if (me.unwinds && !me.refused) {
-          continue; // it is still its turn: to begin anew
+  @Override
+  public void runPrograms(Worker me) {
+    while (turn.await(me)) {
+      Run mine = takesPart(me) ? run : null;
+      joined.set(me.number - 1, mine);
+      me.begin();
+      if (mine != null) {
+        runPart(me, mine);
+        if (me.unwinding && !me.refused) {
+          continue; // it still has the turn, to begin the next run
         }
         me.returned = true;
-        stepped();
+        stepTaken();
       }
       handOver();
     }
   }
 
-  /** {@code me} stands before a step; returns when it is to take it. */
-  void arrive(Worker me) {
-    if (!me.unwinds) {
-      me.outside = true;
-      stepped();
-      handOver();
-      me.unwinds = !awaitTurn(me) || me.run != run || !started;
-      me.outside = false;
+  private void runPart(Worker me, Run mine) {
+    try {
+      me.inEngine = false;
+      mine.subject.run(me.number);
+    } catch (Worker.Unwind e) {
+      // The run is over.
+    } catch (Throwable e) {
+      if (!me.unwinding) {
+        fail(new LockstepException("thread " + me.number + " ends by " + e, e));
+      }
     }
-    if (me.unwinds) {
-      if (++me.unwound > MAX_UNWINDS) {
+    me.inEngine = true;
+  }
+
+  @Override
+  public void awaitStep(Worker me) {
+    if (!me.unwinding) {
+      me.inEngine = true;
+      stepTaken();
+      handOver();
+      me.unwinding = !turn.await(me) || joined.get(me.number - 1) != run || !started;
+      me.inEngine = false;
+    }
+    if (me.unwinding) {
+      if (++me.unwinds > MAX_UNWINDS) {
         fail(new LockstepException("thread " + me.number + " catches what ends it", null));
-        give(NOBODY);
-        awaitTurn(me);
+        turn.end();
+        turn.await(me);
       }
       throw new Worker.Unwind();
     }
     position++;
   }
 
-  private void stepped() {
+  private void stepTaken() {
     if (started && failure == null) {
       Run now = requireNonNull(run);
       try {
-        now.stepped();
+        now.stepTaken();
       } catch (RuntimeException e) {
         fail(e);
       }
     }
   }
 
-  /** What to throw to end the run that {@code me} is in. */
-  Worker.Unwind refuse(Worker me, LockstepException why) {
+  @Override
+  public Worker.Unwind refuse(Worker me, LockstepException why) {
     fail(why);
-    me.unwinds = true;
+    me.unwinding = true;
     return new Worker.Unwind();
   }
 
   private void fail(Throwable e) {
     if (failure == null) {
-      boolean known = e instanceof Explorer.Parted;
+      boolean complete = e instanceof Divergence;
       try {
-        failure = run == null || known ? e : requireNonNull(runs).failed(run, e);
+        failure = run == null || complete ? e : requireNonNull(source).failure(run, e);
       } catch (RuntimeException unprintable) {
         e.addSuppressed(unprintable);
         failure = e;
@@ -252,95 +226,100 @@ final class Scheduler {
     }
   }
 
+  /** Gives the turn to the worker that goes on; goes from run to run until one is found. */
   private void handOver() {
-    if (begins) {
-      begins = false;
+    if (beforeFirstRun) {
+      beforeFirstRun = false;
       prepare();
     }
-    if (!started) {
-      int next = nextToStart();
-      if (next != NOBODY || run == null) {
-        give(next);
-        return;
-      }
-      started = true;
+    if (!started && startNext()) {
+      return;
     }
     while (run != null) {
-      int next = failure == null ? nextOnSchedule(run) : NOBODY;
-      if (next != NOBODY) {
-        give(next);
+      Worker next = failure == null ? nextOnSchedule(run) : null;
+      if (next != null) {
+        turn.give(next);
         return;
       }
       if (failure == null) {
         try {
-          requireNonNull(runs).arrived(run);
+          requireNonNull(source).scheduleDone(run);
         } catch (Exception | Error e) {
           fail(e);
         }
       }
       prepare();
-      next = nextToStart();
-      if (next != NOBODY || run == null) {
-        give(next);
+      if (startNext()) {
         return;
       }
-      started = true;
     }
   }
 
   private void prepare() {
     started = false;
     position = 0;
-    begun.incrementAndGet();
+    turn.recordProgress();
     memory.begin();
     run = null;
     if (failure == null) {
       try {
-        run = requireNonNull(runs).next(this);
+        run = requireNonNull(source).next(this);
       } catch (Exception | Error e) {
         fail(e);
       }
     }
   }
 
-  /** Who has to leave the run before, or to begin the new one. */
-  private int nextToStart() {
+  /**
+   * Gives the turn to a worker that has to leave the previous run or to enter the new one, or ends
+   * the turn if there is no new one.
+   *
+   * @return false if all workers stand before their first step, and the schedule can begin
+   */
+  private boolean startNext() {
     for (Worker worker : workers) {
-      if (worker.run != (takesPart(worker) ? run : null)) {
-        return worker.number;
+      if (joined.get(worker.number - 1) != (takesPart(worker) ? run : null)) {
+        turn.give(worker);
+        return true;
       }
     }
-    return NOBODY;
+    if (run == null) {
+      turn.end();
+      return true;
+    }
+    started = true;
+    return false;
   }
 
   private boolean takesPart(Worker worker) {
     return run != null && worker.number <= run.workers.size();
   }
 
-  private int nextOnSchedule(Run now) {
+  /** Makes the environment's moves up to the next step; returns whose step it is, or null. */
+  private @Nullable Worker nextOnSchedule(Run now) {
     for (; position < now.schedule.size(); position++) {
       Move move = now.schedule.get(position);
-      Worker worker = workers.get(move.thread - 1);
-      if (move.environment == Subject.Environment.INTERRUPT) {
+      Worker worker = workers.get(move.thread() - 1);
+      if (move.environment() == Subject.Environment.INTERRUPT) {
         worker.interrupted = true;
-      } else if (move.environment == Subject.Environment.TIME) {
-        worker.timePasses();
-      } else if (!mayStep(worker, move)) {
+      } else if (move.environment() == Subject.Environment.TIME) {
+        worker.advanceClock();
+      } else if (mayStep(worker, move)) {
+        worker.plan(move.choices());
+        return worker;
+      } else {
         fail(
             new LockstepException(
                 "the same steps led to another state: "
-                    + move.label
+                    + move.label()
                     + " of thread "
-                    + move.thread
+                    + move.thread()
                     + " was possible, and is not now; something is hidden from the engine",
                 null));
-        return NOBODY;
-      } else {
-        worker.plan(move.choices);
-        return move.thread;
+        return null;
       }
     }
-    return NOBODY;
+    return null;
   }
 
   private static boolean mayStep(Worker worker, Move move) {
@@ -348,34 +327,8 @@ final class Scheduler {
     if (next == null || worker.returned) {
       return false;
     }
-    return move.environment == Subject.Environment.SPURIOUS_WAKE_UP
+    return move.environment() == Subject.Environment.SPURIOUS_WAKE_UP
         ? worker.isParked()
-        : worker.isEnabled() && requireNonNull(next.step()).label().equals(move.label);
-  }
-
-  // The turn.
-
-  private void give(int to) {
-    turn = to;
-    if (to == NOBODY) {
-      LockSupport.unpark(caller);
-    } else if (workers.get(to - 1).waits) {
-      LockSupport.unpark(workers.get(to - 1));
-    }
-  }
-
-  /** Waits for the turn of {@code me}; false if the thread is to end. */
-  private boolean awaitTurn(Worker me) {
-    while (turn != me.number) {
-      me.waits = true;
-      if (turn != me.number) {
-        LockSupport.park(this);
-      }
-      me.waits = false;
-      if (stopped) {
-        return false;
-      }
-    }
-    return !stopped;
+        : worker.isEnabled() && requireNonNull(next.step()).label().equals(move.label());
   }
 }

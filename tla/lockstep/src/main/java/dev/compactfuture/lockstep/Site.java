@@ -1,7 +1,6 @@
 package dev.compactfuture.lockstep;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
@@ -12,14 +11,14 @@ import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 
 /**
- * An instruction in instrumented code at which a thread can be found: a step, or a call.
+ * An instruction at which the abstraction can find a thread: a step or a call.
  *
- * @param step null if it is a call and no step
- * @param type of the code it is in
- * @param method of the code it is in
- * @param index of the instruction in the method
- * @param instruction what stood there
- * @param locals what {@link Probe} is given beside
+ * @param step the step; null for a call that is none
+ * @param type the internal name of the class
+ * @param method the name of the method
+ * @param index the instruction's index in the method as it was compiled
+ * @param instruction the instruction as it was compiled
+ * @param locals the variables whose values the probe passes on
  */
 record Site(
     Steps.@Nullable Step step,
@@ -28,61 +27,7 @@ record Site(
     int index,
     AbstractInsnNode instruction,
     List<Locals.Local> locals) {
-  /**
-   * Those of one walk. Instrumented code refers to a site by a number; a walk that is over is
-   * forgotten, or what it loaded would stay for ever.
-   */
-  static final class Table implements AutoCloseable {
-    private static final int BITS = 16;
-
-    private static volatile Site[] @Nullable [] walks = {};
-
-    private final int walk;
-    private final List<Site> sites = new ArrayList<>();
-
-    Table() {
-      synchronized (Table.class) {
-        walk = walks.length;
-        walks = Arrays.copyOf(walks, walk + 1);
-      }
-    }
-
-    /** Its number. */
-    int add(Site site) {
-      if (sites.size() == 1 << BITS || walk >= 1 << (Integer.SIZE - 1 - BITS)) {
-        throw new LockstepException("too many steps and calls, or walks", null);
-      }
-      sites.add(site);
-      return walk << BITS | (sites.size() - 1);
-    }
-
-    /** From now on they are found. */
-    void publish() {
-      set(sites.toArray(new Site[0]));
-    }
-
-    @Override
-    public void close() {
-      set(null);
-    }
-
-    private void set(Site @Nullable [] these) {
-      synchronized (Table.class) {
-        Site[] @Nullable [] changed = walks.clone();
-        changed[walk] = these;
-        walks = changed;
-      }
-    }
-  }
-
-  static Site of(int number) {
-    Site[] walk = Table.walks[number >>> Table.BITS];
-    if (walk == null) {
-      throw new LockstepException("a step of a walk that is over", null);
-    }
-    return walk[number & ((1 << Table.BITS) - 1)];
-  }
-
+  /** Returns the index of a local variable in {@link #locals}; null if it is not in scope. */
   @Nullable Integer indexOf(String local) {
     for (int i = 0; i < locals.size(); i++) {
       if (local.equals(locals.get(i).name())) {
@@ -92,14 +37,15 @@ record Site(
     return null;
   }
 
+  /** Returns whether it is a step that calls foreign code. */
   boolean isForeign() {
     return step != null && step.kind().equals("foreign call");
   }
 
-  /** Whether the engine can take the step in the code's place. */
+  /** Returns whether the engine can execute the step in place of the code. */
   boolean isSupported() {
     if (instruction instanceof FieldInsnNode) {
-      return hasReceiver(); // a static one has no object that would be its location
+      return hasReceiver(); // static fields are not supported
     }
     return isForeign()
         || (instruction instanceof MethodInsnNode call
@@ -117,11 +63,11 @@ record Site(
               default ->
                   call.owner.equals("java/lang/invoke/VarHandle")
                       && instruction.getOpcode() != Opcodes.INVOKESTATIC
-                      && Memory.Access.isSupported(call.name);
+                      && Access.isSupported(call.name);
             });
   }
 
-  /** The types of what the instruction takes off the operand stack. */
+  /** Returns the types of what the instruction pops from the operand stack. */
   List<Type> operands() {
     List<Type> operands = new ArrayList<>();
     if (hasReceiver()) {
@@ -137,14 +83,14 @@ record Site(
     return operands;
   }
 
-  /** The type of what a field access or a method call leaves there. */
+  /** Returns the type of what a field access or a method call pushes. */
   Type result() {
     return instruction instanceof FieldInsnNode field
         ? reads() ? Type.getType(field.desc) : Type.VOID_TYPE
         : Type.getReturnType(((MethodInsnNode) instruction).desc);
   }
 
-  /** What {@link #result} is if it is a value, not an object; null if it is an object. */
+  /** Returns the class of {@link #result} if it is primitive; otherwise null. */
   @Nullable Class<?> primitiveResult() {
     return switch (result().getSort()) {
       case Type.BOOLEAN -> boolean.class;
@@ -164,7 +110,7 @@ record Site(
         || instruction.getOpcode() == Opcodes.GETSTATIC;
   }
 
-  /** Whether the instruction takes an object beside its arguments. */
+  /** Returns whether the instruction pops an object beside its arguments. */
   boolean hasReceiver() {
     return instruction.getOpcode() == Opcodes.GETFIELD
         || instruction.getOpcode() == Opcodes.PUTFIELD

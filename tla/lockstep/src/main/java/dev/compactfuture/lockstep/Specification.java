@@ -3,20 +3,25 @@ package dev.compactfuture.lockstep;
 import java.util.List;
 import java.util.Set;
 
-/** The graph of a specification. (Public, as its implementation has a class loader of its own.) */
+/** The graph of a specification. Public only because another class loader has to implement it. */
 public interface Specification {
-  /** A state, and what the implementation needs to go on from it. */
-  record Reached(State state, Object handle) {}
+  /**
+   * A state of the specification.
+   *
+   * @param state its variables
+   * @param handle what the implementation needs to find the next states
+   */
+  record Vertex(State state, Object handle) {}
 
-  /** A step of the specification: an action of a thread. */
-  record Edge(int thread, String action, Reached to) {}
+  /** A step of the specification: an action of a thread, and the state that it leads to. */
+  record Edge(int thread, String action, Vertex to) {}
 
-  /** The states to start from. */
-  List<Reached> initial();
+  /** Returns the initial states. */
+  List<Vertex> initial();
 
-  /** All steps from a state. */
-  List<Edge> next(Reached state);
+  /** Returns all steps from a state. */
+  List<Edge> next(Vertex state);
 
-  /** The names of all actions that there are. */
+  /** Returns the names of all actions. */
   Set<String> actions();
 }

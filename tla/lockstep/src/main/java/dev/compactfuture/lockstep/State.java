@@ -14,21 +14,21 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A state of a specification: the value of each variable. Values are {@code Boolean}, {@code
- * Integer}, {@code String}, {@code List} (a tuple, a sequence, a function of 1..n), {@code Map} (a
- * record, any other function) and {@code Set}.
+ * A state of a specification: the value of each variable. A value is a {@code Boolean}, an {@code
+ * Integer}, a {@code String}, a {@code List} (a tuple, a sequence, or a function on 1..n), a {@code
+ * Map} (a record or any other function) or a {@code Set}.
  */
 public final class State {
   private final Map<String, Object> values;
   private final int hash;
 
-  /** A state with these values. */
+  /** Creates a state in which each variable has the given value. */
   public State(Map<String, Object> values) {
     this.values = Map.copyOf(values);
     this.hash = this.values.hashCode();
   }
 
-  /** The same state, of values that it shares with others: there may be millions of them. */
+  /** Returns an equal state whose values are those of {@code pool}, to which it adds its own. */
   State shared(Map<Object, Object> pool) {
     Map<String, Object> shared = new HashMap<>();
     values.forEach((variable, value) -> shared.put(variable, shared(value, pool)));
@@ -52,12 +52,16 @@ public final class State {
     return own;
   }
 
-  /** The value of {@code variable}. */
+  /**
+   * Returns the value of {@code variable}.
+   *
+   * @throws NullPointerException if there is no such variable
+   */
   public Object get(String variable) {
     return requireNonNull(values.get(variable), () -> "no variable " + variable + " in " + this);
   }
 
-  /** Where two states differ, a line each: "pc[2]: code "Park", specification "Register"". */
+  /** Returns a line for each difference: {@code pc[2]: code "Park", specification "Register"}. */
   static List<String> differences(State code, State specification) {
     List<String> lines = new ArrayList<>();
     compare("", code.values, specification.values, lines);
@@ -81,7 +85,7 @@ public final class State {
     } else if (code instanceof List<?> a
         && specification instanceof List<?> b
         && a.size() == b.size()
-        && path.matches("\\w+")) { // a function of the threads; what is deeper is short enough
+        && path.matches("\\w+")) { // indexed by thread; deeper values are short enough as they are
       for (int i = 0; i < a.size(); i++) {
         compare(path + "[" + (i + 1) + "]", a.get(i), b.get(i), lines);
       }
@@ -94,7 +98,7 @@ public final class State {
     return key instanceof String name ? name : text(key);
   }
 
-  /** A value as TLA+ writes it. */
+  /** Returns a value in the notation of TLA+. */
   public static String text(@Nullable Object value) {
     if (value instanceof String) {
       return "\"" + value + "\"";

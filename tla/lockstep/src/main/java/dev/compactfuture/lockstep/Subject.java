@@ -4,82 +4,82 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a user writes to put a class under lockstep: how its programs are run, and how its heap and
- * its threads read in the variables of the specification.
+ * What a user implements to put a class under lockstep: how its programs are run, and how its heap
+ * and threads are mapped to the variables of the specification.
  *
- * <p>The engine loads the subject's class, with its nested ones, and the classes under test in a
- * class loader of their own, and makes an instance by the constructor without parameters for every
- * run. Threads are numbered from 1. Only one thread runs at any time, so a subject needs no
- * synchronization.
+ * <p>The engine loads the subject's package and the classes under test in a class loader of their
+ * own, and creates a subject by its constructor without parameters for every run. Static fields and
+ * thread-locals of these classes outlive a run; nothing may depend on them. Threads are numbered
+ * from 1. Only one thread runs at any time, so a subject needs no synchronization.
  *
- * <p>Statics, and thread-locals, of these classes outlive a run: the code under test must not make
- * anything depend on them. Classes of the subject's own have to be nested in it. What a thread
- * holds at a step must be the same in every run: no random number, no identity hash; objects of the
- * subject's own are told apart by their {@code toString}.
+ * <p>What a thread holds at a step must be the same in every run: no random number and no identity
+ * hash. Objects of the subject's own classes are told apart by their {@code toString}.
  */
 public interface Subject {
   /**
-   * Makes the object under test, in the state in which {@code initial} says that a program starts.
-   * What it does here is not scheduled.
+   * Creates the object under test in the state {@code initial}. What this does is not scheduled.
    *
    * @return how many threads the program has
    */
   int start(State initial);
 
-  /** Runs the operations of {@code thread}, one after the other; called in that thread. */
+  /** Runs the operations of {@code thread}, one after the other. Called in that thread. */
   void run(int thread) throws Throwable;
 
   /**
-   * The abstraction: the value of every variable of the specification, see {@link State}. Fields
-   * are read by {@link Machine#field}, so that the engine sees which of them are mapped.
+   * The abstraction: returns the value of every variable of the specification, see {@link State}.
+   * It reads fields by {@link Machine#field}, so that the engine knows which of them are mapped.
    */
   Map<String, Object> state(Machine machine);
 
   /**
-   * Called after every step of the code, to keep history variables: what the abstraction needs to
+   * Called after every step of the code, to update history variables: what the abstraction needs to
    * know and the code does not keep.
    */
   default void history(Machine machine) {}
 
-  /** The object under test: what is reachable from it and from the threads is the whole state. */
+  /** Returns the object under test. What can be reached from it and the threads is the state. */
   Object root();
 
-  /** A title for each thread of the program, for counterexamples. */
+  /** Returns a title for each thread of the program, for counterexamples. */
   List<String> titles(State initial);
 
-  /** The part of a state that a counterexample shows after every step. */
+  /** Returns what a counterexample shows of a state. */
   String show(State state);
 
   /**
-   * What the operations that have returned answered, and what others noticed: of the code. Only
-   * {@link Lockstep#ends} asks; who is only walked has no need of it.
+   * Returns the outcome of an execution of the code, as it is so far: what the operations that have
+   * returned answered, and whatever else counts. Only {@link Lockstep#compareOutcomes} needs it.
    */
-  default Object result(Machine machine) {
-    throw new UnsupportedOperationException("result");
+  default Object outcome(Machine machine) {
+    throw new UnsupportedOperationException("outcome");
   }
 
-  /** The same in a state of the specification, so that equal ones are equal. */
-  default Object result(State state) {
-    throw new UnsupportedOperationException("result");
+  /** Returns the outcome in a state of the specification, to be compared by {@code equals}. */
+  default Object outcome(State state) {
+    throw new UnsupportedOperationException("outcome");
   }
 
-  /** The actions that no line of code takes, but the world around it. */
+  /** Returns the actions that no step of the code takes, but its environment. */
   default Map<String, Environment> environment() {
     return Map.of();
   }
 
-  /** Fields, {@code "Class.field"}, that the abstraction leaves out, and the reason. */
+  /** Returns the fields, {@code "Class.field"}, that the abstraction leaves out, with a reason. */
   default Map<String, String> unmapped() {
     return Map.of();
   }
 
-  /** What the world may do to a thread: taken where the specification takes it. */
+  /**
+   * What the environment may do to a thread. The first two happen wherever the specification takes
+   * the action; a spurious wake-up is tried wherever a thread is parked.
+   */
   enum Environment {
     /** The thread is interrupted. */
     INTERRUPT,
-    /** Time passes for the thread: more than it ever waits. */
+    /** More time passes for the thread than it ever waits. */
     TIME,
-    /** The thread, parked without a permit, returns from {@code park} for no reason. */
+    /** The thread, which is parked without a permit, returns from {@code park}. */
     SPURIOUS_WAKE_UP
   }
 }

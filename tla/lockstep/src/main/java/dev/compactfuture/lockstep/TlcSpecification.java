@@ -31,38 +31,38 @@ import util.ToolIO;
 import util.UniqueString;
 
 /**
- * The graph of a specification from TLC itself, in this JVM. TLC keeps static state; therefore each
- * instance is made in a class loader of its own.
+ * The graph of a specification, from TLC itself in this JVM. TLC keeps static state, so each
+ * instance is created in a class loader of its own, by {@link #open}.
  *
- * <p>Every action has one parameter, the thread, from 1: {@code \E t \in Threads : Push(t) \/ …}
- * with a constant set.
+ * <p>Every action must have one parameter, the thread, from 1: {@code \E t \in Threads : Push(t) \/
+ * …} with a constant set.
  */
 final class TlcSpecification implements Specification {
   private final FastTool tool;
-  private final List<Reached> initial = new ArrayList<>(); // there may be thousands of programs
+  private final List<Vertex> initial = new ArrayList<>(); // there may be thousands of programs
 
-  /** Called in a class loader of its own, by {@link #open}. */
+  /** Called by {@link #open}, in another class loader: the parameters are of the JDK's types. */
   TlcSpecification(Path folder, String module, Path cfg) {
     FP64.Init(0);
-    // TLC puts ".cfg" behind the name.
+    // TLC appends ".cfg" to the name.
     String config = cfg.toAbsolutePath().toString().replaceFirst("\\.cfg$", "");
-    ToolIO.setMode(ToolIO.TOOL); // it keeps what it has to say
+    ToolIO.setMode(ToolIO.TOOL); // messages are kept, not printed
     try {
-      tool = new FastTool("", module, config, new In(folder.toAbsolutePath()));
+      tool = new FastTool("", module, config, new FolderResolver(folder.toAbsolutePath()));
     } catch (RuntimeException e) {
-      String said = String.join("\n", ToolIO.getAllMessages());
-      throw new LockstepException(said + "\n" + e.getMessage(), e);
+      String messages = String.join("\n", ToolIO.getAllMessages());
+      throw new LockstepException(messages + "\n" + e.getMessage(), e);
     }
     if (tool.getModelConstraints().length + tool.getActionConstraints().length > 0) {
       throw new LockstepException("constraints are not supported: they would be left out", null);
     }
   }
 
-  /** Finds files in a folder; TLC by itself would look in the working directory first. */
-  private static final class In extends SimpleFilenameToStream {
+  /** Finds modules in a folder only; TLC would look in the working directory first. */
+  private static final class FolderResolver extends SimpleFilenameToStream {
     private final Path folder;
 
-    In(Path folder) {
+    FolderResolver(Path folder) {
       this.folder = folder;
     }
 
@@ -75,30 +75,25 @@ final class TlcSpecification implements Specification {
     }
   }
 
-  /**
-   * Reads a specification.
-   *
-   * @param folder where it is
-   * @param module its root module's name
-   * @param cfg the model
-   */
-  static Specification open(Path folder, String module, Path cfg) {
-    // Not closed: it is in use as long as the specification is.
+  /** Reads a specification. */
+  static Specification open(SpecificationFiles files) {
+    // Not closed, because the specification loads classes as long as it is in use.
     @SuppressWarnings("resource")
-    ClassLoader apart = new Apart(urls(), TlcSpecification.class.getClassLoader());
+    ClassLoader loader = new TlcLoader(urls(), TlcSpecification.class.getClassLoader());
     try {
       var constructor =
-          apart
+          loader
               .loadClass(TlcSpecification.class.getName())
               .getDeclaredConstructor(Path.class, String.class, Path.class);
       constructor.setAccessible(true);
-      synchronized (SANY.class) { // it copies the standard modules to where another one reads them
-        return (Specification) constructor.newInstance(folder, module, cfg);
+      synchronized (SANY.class) { // SANY copies the standard modules to one place for all readers
+        return (Specification) constructor.newInstance(files.folder(), files.module(), files.cfg());
       }
     } catch (ReflectiveOperationException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       String why = cause instanceof LockstepException ? cause.getMessage() : cause.toString();
-      throw new LockstepException(module + " with " + cfg + " cannot be read: " + why, cause);
+      throw new LockstepException(
+          files.module() + " with " + files.cfg() + " cannot be read: " + why, cause);
     }
   }
 
@@ -109,20 +104,21 @@ final class TlcSpecification implements Specification {
     };
   }
 
-  private static final class Apart extends URLClassLoader {
-    Apart(URL[] urls, ClassLoader parent) {
+  /** Loads TLC, and this class, once more. */
+  private static final class TlcLoader extends URLClassLoader {
+    TlcLoader(URL[] urls, ClassLoader parent) {
       super(urls, parent);
     }
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-      boolean apart =
+      boolean own =
           name.startsWith(TlcSpecification.class.getName())
               || name.startsWith("tlc2.")
               || name.startsWith("tla2sany.")
               || name.startsWith("pcal.")
               || name.startsWith("util.");
-      if (!apart) {
+      if (!own) {
         return super.loadClass(name, resolve);
       }
       synchronized (getClassLoadingLock(name)) {
@@ -133,18 +129,18 @@ final class TlcSpecification implements Specification {
   }
 
   @Override
-  public List<Reached> initial() {
+  public List<Vertex> initial() {
     if (initial.isEmpty()) {
       StateVec found = tool.getInitStates();
       for (int i = 0; i < found.size(); i++) {
-        initial.add(reached(found.elementAt(i), "Init"));
+        initial.add(vertex(found.elementAt(i), "Init"));
       }
     }
     return initial;
   }
 
   @Override
-  public List<Edge> next(Reached state) {
+  public List<Edge> next(Vertex state) {
     TLCState from = (TLCState) state.handle();
     List<Edge> edges = new ArrayList<>();
     for (Action action : tool.getActions()) {
@@ -157,7 +153,7 @@ final class TlcSpecification implements Specification {
             name + " cannot be evaluated in " + state.state() + ": " + e.getMessage(), e);
       }
       for (int i = 0; i < found.size(); i++) {
-        edges.add(new Edge(thread(action), name, reached(found.elementAt(i), name)));
+        edges.add(new Edge(thread(action), name, vertex(found.elementAt(i), name)));
       }
     }
     return edges;
@@ -195,7 +191,7 @@ final class TlcSpecification implements Specification {
         null);
   }
 
-  private static Reached reached(TLCState state, String by) {
+  private static Vertex vertex(TLCState state, String by) {
     if (!state.allAssigned()) {
       throw new LockstepException(
           by + " does not say what becomes of " + state.getUnassigned(), null);
@@ -204,7 +200,7 @@ final class TlcSpecification implements Specification {
     for (Map.Entry<UniqueString, IValue> each : state.getVals().entrySet()) {
       values.put(each.getKey().toString(), value((Value) each.getValue()));
     }
-    return new Reached(new State(values), state);
+    return new Vertex(new State(values), state);
   }
 
   private static Object value(Value value) {

@@ -2,29 +2,45 @@ package dev.compactfuture.lockstep;
 
 import static java.util.Objects.requireNonNull;
 
-import java.lang.invoke.VarHandle;
-import java.lang.invoke.VarHandle.AccessMode;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.objectweb.asm.tree.AbstractInsnNode;
-import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 
 /**
- * A thread of a program: a real one, which stops before each step until it is its turn. What the
- * world gives it (permit, interrupt status, clock) is not the JVM's but stands here, as the
- * scheduler has to decide about it. All fields are guarded by having the turn.
+ * A thread of a program: a real thread that stops before each step until it has the turn. Its
+ * permit, interrupt status and clock are kept here and not by the JVM, because the scheduler
+ * decides about them. Only the worker that has the turn may touch any worker's fields.
  */
 final class Worker extends Thread {
-  /** The clock starts so that deadlines of more than half a second overflow, as they may. */
-  private static final long START = Long.MAX_VALUE - 500_000_000;
+  /**
+   * The time at the start, half a second before the clock overflows: the code under test must cope
+   * with deadlines beyond the overflow.
+   */
+  static final long CLOCK_START = Long.MAX_VALUE - 500_000_000;
 
-  /** More than any program under test ever waits, in nanoseconds (two years). */
-  private static final long LONG = 1L << 56;
+  /** How far the clock is advanced, in nanoseconds: two years, longer than any program waits. */
+  private static final long LONG_TIME = 1L << 56;
 
-  /** Ends a run: thrown out of the step at which a thread stands. */
+  /** Decides when a worker takes its steps. */
+  interface Coordinator {
+    /** Runs the worker's part of program after program; returns when the thread is to end. */
+    void runPrograms(Worker worker);
+
+    /** Returns when {@code worker}, which stands before a step, is to take it. */
+    void awaitStep(Worker worker);
+
+    /** Fails the run that {@code worker} is in; returns what the worker has to throw. */
+    Unwind refuse(Worker worker, LockstepException why);
+
+    /** Returns whether all workers are to end. */
+    boolean isStopped();
+
+    /** Returns the memory that performs the workers' accesses. */
+    Memory memory();
+  }
+
+  /** Thrown out of the step at which a worker stands, to end its part of a run. */
   static final class Unwind extends Error {
     private static final long serialVersionUID = 1;
 
@@ -33,290 +49,181 @@ final class Worker extends Thread {
     }
   }
 
-  /** A method call under way, as far as the probes know it; null until it calls or steps. */
-  static final class Call {
-    @Nullable Site site;
-    @Nullable Object[] locals = {};
-  }
-
-  /** The thread of a program that runs this; null if it is not a program's step. */
+  /** Returns the current thread if it is a worker that executes its program; otherwise null. */
   static @Nullable Worker current() {
     if (!(Thread.currentThread() instanceof Worker worker)) {
       return null;
     }
-    if (worker.scheduler.isStopped()) { // it was stuck, and nobody waits for it any more
-      worker.unwinds = true;
+    if (worker.coordinator.isStopped()) { // the worker was stuck and has been given up
+      worker.unwinding = true;
       throw new Unwind();
     }
-    return worker.outside ? null : worker;
+    return worker.inEngine ? null : worker;
   }
 
-  final int number;
-  volatile boolean waits; // not guarded: whether it waits for the turn in a way that needs a wake
-  private final Scheduler scheduler;
-  private final List<Call> calls = new ArrayList<>();
-  private int depth;
-  @Nullable Site next;
-  @Nullable Object[] operands = {};
-  Scheduler.@Nullable Run run; // that it takes part in
+  final int number; // from 1
+  private final Coordinator coordinator;
+
+  /** Whether the worker may be parked until it has the turn. Not guarded by the turn. */
+  volatile boolean waitsForTurn;
+
+  // How far the program has come.
+  final CallStack stack = new CallStack();
+  @Nullable Site next; // the step before which it stands
+  @Nullable Object[] operands = {}; // of that step
   boolean returned;
-  boolean unwinds;
-  boolean refused; // the engine cannot go on with what it does
-  int unwound;
-  boolean outside = true; // the code that runs is not the program's
-  String note = ""; // on the last step
-  String last = ""; // its label
+  int steps; // taken
+  String lastLabel = ""; // of the step taken last
+  String staleRead = ""; // in the step taken last
+
+  // Whether the engine's code runs, and not the program's; and how the program is ended.
+  boolean inEngine = true;
+  boolean unwinding;
+  boolean refused;
+  int unwinds;
+
+  // What the environment provides.
   boolean permit;
   boolean interrupted;
   long clock;
-  private long clockRead;
-  private boolean asked; // the clock
+  private long clockWhenRead;
+  private boolean hasReadClock;
 
-  /** What the step under way is to choose, and has chosen: alternative and number of them. */
+  // The choices of the step under way.
+  private boolean hasPlan;
   private List<Integer> plan = List.of();
+  final List<Move.MadeChoice> choices = new ArrayList<>();
 
-  private boolean planned; // it has taken a step
-  int steps;
-
-  final List<int[]> chosen = new ArrayList<>();
-
-  Worker(int number, Scheduler scheduler) {
+  Worker(int number, Coordinator coordinator) {
     super("lockstep-" + number);
     this.number = number;
-    this.scheduler = scheduler;
+    this.coordinator = coordinator;
     setDaemon(true);
   }
 
   @Override
   public void run() {
-    scheduler.work(this);
+    coordinator.runPrograms(this);
   }
 
-  /** Forgets the run before. */
-  void begin(Scheduler.@Nullable Run next) {
-    run = next;
-    depth = 0;
-    this.next = null;
+  /** Forgets the previous run. */
+  void begin() {
+    stack.clear();
+    next = null;
     returned = false;
-    unwinds = false;
-    unwound = 0;
+    steps = 0;
+    lastLabel = "";
+    unwinding = false;
+    unwinds = 0;
+    refused = false;
     permit = false;
     interrupted = false;
-    clock = START;
-    clockRead = START;
-    asked = false;
-    last = "";
+    clock = CLOCK_START;
+    clockWhenRead = CLOCK_START;
+    hasReadClock = false;
+    hasPlan = false;
     plan = List.of();
-    planned = false;
-    steps = 0;
-    refused = false;
-    chosen.clear();
+    choices.clear();
   }
 
-  // What the probes say.
-
-  void enter() {
-    if (depth == calls.size()) {
-      calls.add(new Call());
-    }
-    Call call = calls.get(depth++);
-    call.site = null;
-    call.locals = new Object[0];
+  Memory memory() {
+    return coordinator.memory();
   }
 
-  void exit() {
-    depth--;
-  }
-
-  void at(Site site, @Nullable Object[] locals) {
-    Call call = calls.get(depth - 1);
-    call.site = site;
-    call.locals = locals;
-  }
-
-  /** Stops before the step at {@code site} until it is this thread's turn to take it. */
+  /** Stops before the step at {@code site} until this worker is to take it. */
   void await(Site site, @Nullable Object[] locals, @Nullable Object[] operands) {
-    if (depth > 0) {
-      at(site, locals);
+    if (!stack.isEmpty()) {
+      stack.moveTo(site, locals);
     }
     next = site;
     this.operands = operands;
-    scheduler.arrive(this);
+    coordinator.awaitStep(this);
     next = null;
   }
 
-  /** Ends the run, whatever the code does with what is thrown. */
+  /** Ends the run, even if the code catches what the caller is to throw. */
   Unwind refuse(LockstepException why) {
     refused = true;
-    return scheduler.refuse(this, why);
+    return coordinator.refuse(this, why);
   }
 
-  // Calls under way, the innermost last.
-
-  List<Call> calls() {
-    return calls.subList(0, depth);
+  /** Reports an access of plain data, which the code makes itself after this has returned. */
+  void checkPlainAccess(Location location, boolean writes) {
+    try {
+      memory().checkPlainAccess(number, location, writes);
+    } catch (LockstepException e) {
+      throw refuse(e);
+    }
   }
 
-  // The step.
+  // Choices.
 
-  void plan(List<Integer> choices) {
-    planned = true;
+  /** Prepares for the next step, in which these alternatives are to be taken. */
+  void plan(List<Integer> alternatives) {
+    hasPlan = true;
     steps++;
-    plan = choices;
-    chosen.clear();
+    plan = alternatives;
+    choices.clear();
   }
 
+  /** Chooses as planned, or the first alternative where the plan ends. */
   int choose(int alternatives) {
-    if (!planned) {
+    if (!hasPlan) {
       throw refuse(
           new LockstepException(
               "thread " + number + " chooses before its first step; that is not explored", null));
     }
-    int alternative = chosen.size() < plan.size() ? plan.get(chosen.size()) : 0;
-    chosen.add(new int[] {alternative, alternatives});
+    int alternative = choices.size() < plan.size() ? plan.get(choices.size()) : 0;
+    choices.add(new Move.MadeChoice(alternative, alternatives));
     return alternative;
   }
 
-  /** Whether it is about to ask the clock, or to park for a time, and none has passed since. */
+  // Time and parking.
+
+  long readClock() {
+    clockWhenRead = clock;
+    hasReadClock = true;
+    return clock;
+  }
+
+  void advanceClock() {
+    clock += LONG_TIME;
+  }
+
+  /**
+   * Returns whether it makes a difference that time passes: the thread has read the clock, no time
+   * has passed since, and it is about to read it again or to park for a time.
+   */
   boolean waitsForTime() {
     return !returned
         && next != null
         && next.instruction() instanceof MethodInsnNode call
         && (call.name.equals("parkNanos") || call.name.equals("nanoTime"))
-        && clock == clockRead
-        && asked;
+        && clock == clockWhenRead
+        && hasReadClock;
   }
 
-  /** Whether the thread could take its next step: it could not only if it is parked. */
+  /** Returns whether the next step can be taken: any step can, except one that blocks in park. */
   boolean isEnabled() {
-    String name = park();
-    return name == null
+    String park = parkMethod();
+    return park == null
         || permit
         || interrupted
-        || (name.equals("parkNanos")
-            && clock - clockRead >= (long) requireNonNull(operands[operands.length - 1]));
+        || (park.equals("parkNanos")
+            && clock - clockWhenRead >= (long) requireNonNull(operands[operands.length - 1]));
   }
 
+  /** Returns whether the thread is blocked in park. */
   boolean isParked() {
-    return !returned && park() != null && !isEnabled();
+    return !returned && parkMethod() != null && !isEnabled();
   }
 
-  private @Nullable String park() {
+  private @Nullable String parkMethod() {
     return next != null
             && next.instruction() instanceof MethodInsnNode call
             && call.name.startsWith("park")
             && call.owner.endsWith("/LockSupport")
         ? call.name
         : null;
-  }
-
-  void timePasses() {
-    clock += LONG;
-  }
-
-  @Nullable Object take(Site site, @Nullable Object[] operands) {
-    note = "";
-    last = requireNonNull(site.step()).label();
-    AbstractInsnNode instruction = site.instruction();
-    if (instruction instanceof MethodInsnNode call && !call.owner.endsWith("/VarHandle")) {
-      switch (call.name) {
-        case "park", "parkNanos" -> {
-          permit = false;
-          scheduler.memory().parks(number);
-        }
-        case "unpark" -> unpark(operands);
-        case "interrupt" -> of(operands).interrupted = true;
-        case "isInterrupted" -> {
-          return of(operands).interrupted;
-        }
-        case "interrupted" -> {
-          boolean was = interrupted;
-          interrupted = false;
-          return was;
-        }
-        default -> { // nanoTime
-          clockRead = clock;
-          asked = true;
-          return clock;
-        }
-      }
-      return null;
-    }
-    Object answer = answer(scheduler.memory(), number, site, operands);
-    note = scheduler.memory().read();
-    return answer;
-  }
-
-  Memory memory() {
-    return scheduler.memory();
-  }
-
-  /** An access of plain data, which the code takes itself when this returns. */
-  void plain(Memory.Location location, boolean writes) {
-    scheduler.memory().plain(number, location, writes);
-  }
-
-  /** A step before the program starts. */
-  static @Nullable Object takeUnscheduled(Site site, @Nullable Object[] operands) {
-    if (!(Thread.currentThread() instanceof Worker) && !Loader.isMaking()) {
-      throw new LockstepException(
-          requireNonNull(site.step()).where() + ": a step in a thread that is not the program's",
-          null);
-    }
-    if (site.instruction() instanceof MethodInsnNode call && !call.owner.endsWith("/VarHandle")) {
-      return switch (call.name) {
-        case "unpark" -> unpark(operands);
-        case "nanoTime" -> START;
-        case "interrupted" -> false;
-        default -> throw new LockstepException(call.name + " before the program starts", null);
-      };
-    }
-    return answer(Memory.HEAP, 0, site, operands);
-  }
-
-  private static @Nullable Object unpark(@Nullable Object[] operands) {
-    if (operands[0] != null) {
-      of(operands).permit = true;
-    }
-    return null;
-  }
-
-  private static Worker of(@Nullable Object[] operands) {
-    if (operands[0] instanceof Worker worker) {
-      return worker;
-    }
-    throw new LockstepException(operands[0] + " is no thread of the program", null);
-  }
-
-  /** The answer, as the code that asks has declared it: a long of an int field, say. */
-  private static @Nullable Object answer(
-      Memory memory, int thread, Site site, @Nullable Object[] operands) {
-    Object answer = memory.answer(access(thread, site, operands));
-    Class<?> declared = site.primitiveResult();
-    return answer == null || declared == null ? answer : Memory.converted(declared, answer);
-  }
-
-  private static Memory.Access access(int thread, Site site, @Nullable Object[] operands) {
-    if (site.instruction() instanceof FieldInsnNode field) {
-      String kind = requireNonNull(site.step()).kind();
-      boolean reads = kind.endsWith("read");
-      return new Memory.Access(
-          thread,
-          new Memory.Location(
-              Fields.of(requireNonNull(operands[0]).getClass(), field.owner, field.name),
-              operands[0]),
-          reads ? Memory.Kind.READ : Memory.Kind.WRITE,
-          kind.startsWith("volatile") ? Memory.Mode.VOLATILE : Memory.Mode.PLAIN,
-          null,
-          reads ? null : operands[1],
-          false);
-    }
-    VarHandle handle = (VarHandle) requireNonNull(operands[0]);
-    String method = ((MethodInsnNode) site.instruction()).name;
-    return Memory.Access.of(
-        thread,
-        new Memory.Location(Fields.of(handle), operands[1]),
-        AccessMode.valueFromMethodName(method),
-        Arrays.copyOfRange(operands, 2, operands.length));
   }
 }

@@ -1,11 +1,33 @@
 /**
- * Lockstep: the bytecode of a class and TLC's graph of its TLA+ specification, walked together
- * through every interleaving of small programs. In every state both must allow the same steps, with
- * the same names, to the same states.
+ * Lockstep compares the bytecode of a class with its TLA+ specification, through every interleaving
+ * of small programs. In every state both must allow the same steps, with the same names, to the
+ * same states. Nothing here knows what the class does.
  *
- * <p>Nothing here knows what the class does. A {@link dev.compactfuture.lockstep.Subject} says how
- * its operations are run and how its heap and threads read in the variables of the specification;
- * {@link dev.compactfuture.lockstep.Lockstep} is the way in.
+ * <p>What a user sees: {@link dev.compactfuture.lockstep.Lockstep} is the way in. The user
+ * implements a {@link dev.compactfuture.lockstep.Subject} on a {@link
+ * dev.compactfuture.lockstep.Machine}, and may use {@link dev.compactfuture.lockstep.Choice} and
+ * {@link dev.compactfuture.lockstep.PlainVariable}. The results are a {@link
+ * dev.compactfuture.lockstep.Comparison} and a {@link dev.compactfuture.lockstep.Counterexample}.
+ *
+ * <p>An order in which to read the engine:
+ *
+ * <ol>
+ *   <li>What a step is: {@code Steps}, {@code StepKinds}, {@code SourceFiles}.
+ *   <li>How the bytecode is changed: {@code Instrumentation}, {@code Locals}, {@code Site}, {@code
+ *       SiteTable}, {@code Loader}. The changed code calls {@code Probe}.
+ *   <li>How a program is run along a schedule: {@code Worker}, {@code Turn}, {@code Scheduler},
+ *       {@code Move}, {@code StepExecutor}.
+ *   <li>What a state is: {@code Observation} for the abstraction, {@code ConcreteState} for the
+ *       engine.
+ *   <li>What memory answers: {@code Access}, {@code Location}, {@code Memory}, and under Java's
+ *       access modes {@code AccessModes}, {@code AccessModesState}.
+ *   <li>The specification: {@code TlcSpecification}, {@code SpecificationGraph}.
+ *   <li>The comparison: {@code StepExplorer} with {@code Place} and {@code DivergenceReporter},
+ *       {@code OutcomeExplorer}; for all programs, {@code StepComparer} and {@code
+ *       OutcomeComparer}.
+ * </ol>
+ *
+ * <p>It is one package on purpose: in several, its internals would have to be public.
  */
 @NullMarked
 package dev.compactfuture.lockstep;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.compactfuture.lockstep.toys.TwoVariablesSubject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,10 +18,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The engine's memory beside its specification, with compare-and-sets; reads and writes: litmus.
+ * The engine's memory under Java's access modes beside its specification, {@code AccessModes.tla}:
+ * programs with compare-and-sets. The litmus tests compare programs of reads and writes.
  */
 class AccessModesTest {
-  private static final Path RESOURCES = Path.of("src/test/resources/lockstep");
+  private static final Path SPECIFICATION = Path.of("../AccessModes.tla");
 
   private final Path scratch;
 
@@ -28,39 +30,41 @@ class AccessModesTest {
     this.scratch = scratch;
   }
 
-  private Lockstep words(String from, String to) throws IOException {
-    String specification = Files.readString(Path.of("AccessModes.tla"));
+  /** Prepares a comparison with the specification in which {@code from} has become {@code to}. */
+  private Lockstep lockstep(String from, String to) throws IOException {
+    String specification = Files.readString(SPECIFICATION);
     assertTrue(specification.contains(from), from);
     Files.writeString(scratch.resolve("AccessModes.tla"), specification.replace(from, to));
-    for (String name : new String[] {"Words.tla", "Words.cfg"}) {
-      Files.copy(RESOURCES.resolve(name), scratch.resolve(name));
+    for (String name : List.of("CasPrograms.tla", "CasPrograms.cfg")) {
+      Files.copy(CodeAndSpecification.SPECIFICATIONS.resolve(name), scratch.resolve(name));
     }
-    Path sources = Path.of("src/test/java/dev/compactfuture/lockstep");
-    Path alone = Files.createDirectories(scratch.resolve("src/dev/compactfuture/lockstep"));
-    Files.copy(sources.resolve("Words.java"), alone.resolve("Words.java"));
     Path src = scratch.resolve("src");
-    Steps steps = Steps.read(Javac.compile(src, scratch), src);
-    return new Lockstep(WordsSubject.class, steps, scratch, "Words", scratch.resolve("Words.cfg"))
-        .underAccessModes();
+    Path folder = Files.createDirectories(src.resolve(CodeAndSpecification.PACKAGE));
+    String name = "TwoVariables.java";
+    Files.copy(CodeAndSpecification.CODE.resolve(name), folder.resolve(name));
+    Steps steps = Steps.read(new ClassesUnderTest(Javac.compile(src, scratch), src));
+    SpecificationFiles files =
+        new SpecificationFiles(scratch, "CasPrograms", scratch.resolve("CasPrograms.cfg"));
+    return new Lockstep(TwoVariablesSubject.class, steps, files).underAccessModes();
   }
 
   @Test
   void compareAndSetsAgree() throws IOException {
-    Walk walk = words("", "").recheckOneIn(1).walk();
-    assertNull(walk.counterexample());
-    assertEquals(54, walk.figure("programs"));
-    assertEquals(walk.figure("specStates"), walk.figure("javaStates"));
-    assertEquals(walk.figure("specEdges"), walk.figure("javaEdges"));
+    StepComparison comparison = lockstep("", "").recheckOneIn(1).compareSteps();
+    assertNull(comparison.counterexample());
+    assertEquals(54, comparison.programs());
+    assertEquals(comparison.specificationStates(), comparison.codeStates());
+    assertEquals(comparison.specificationEdges(), comparison.codeEdges());
   }
 
-  /** Who writes and then looks sees it, or is seen: whatever else is read between. */
+  /** Of two threads that write and then read, one sees the other's write. */
   @Test
   void aVolatileReadOvertakesNoVolatileWrite() throws IOException {
     Set<Object> answers = new HashSet<>();
-    words("", "")
+    lockstep("", "")
         .programs(titles -> titles.get(0).startsWith("Fenced"))
-        .atEnd(end -> answers.add(end.get("answers")))
-        .walk();
+        .onFinalState(end -> answers.add(end.get("answers")))
+        .compareSteps();
     assertEquals(
         Set.of(
             List.of(List.of(1, 0), List.of(1, 1)),
@@ -69,7 +73,7 @@ class AccessModesTest {
         answers);
   }
 
-  /** Each rule is needed: without it the two differ. */
+  /** Each rule is needed: if one is dropped, engine and specification differ. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -84,7 +88,6 @@ class AccessModesTest {
         "IF @ > i THEN @ + 1 ELSE @ | @",
       })
   void aBrokenRuleIsFound(String from, String to) throws IOException {
-    Walk walk = words(from, to).walk();
-    assertNotNull(walk.counterexample());
+    assertNotNull(lockstep(from, to).compareSteps().counterexample());
   }
 }

@@ -5,20 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.compactfuture.lockstep.toys.SnippetSubject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Where the engine could look away, or take its own trouble for the code's. */
+/**
+ * What the engine could overlook, or could report as the code's fault although it is its own. Each
+ * test makes up a class {@code Snippet}.
+ */
 class BlindSpotsTest {
   /** Thread 1 sets {@code a}; thread 2 reads it, takes another step, and answers. */
   private static final String SPECIFICATION =
       """
-      ---- MODULE Odd ----
+      ---- MODULE Snippet ----
       EXTENDS Naturals
       VARIABLES pc, a, answers
       Init == pc = <<"Set", "Look">> /\\ a = 0 /\\ answers = <<0, 0>>
@@ -35,7 +40,7 @@ class BlindSpotsTest {
   /** One thread, one step. */
   private static final String ONE_STEP =
       """
-      ---- MODULE Odd ----
+      ---- MODULE Snippet ----
       EXTENDS Naturals
       VARIABLES pc, a, answers
       Init == pc = <<"Set">> /\\ a = 0 /\\ answers = <<0>>
@@ -60,11 +65,11 @@ class BlindSpotsTest {
     this.scratch = scratch;
   }
 
-  // What code holds over a step, and the abstraction does not see.
+  // What the code holds during a step, and the abstraction does not read.
 
   @Test
   void aValueOnTheOperandStack() throws IOException {
-    assertHeld(
+    assertToldApart(
         """
             return look() + 0 * again();
           }
@@ -81,7 +86,7 @@ class BlindSpotsTest {
 
   @Test
   void anArgumentOfForeignCode() throws IOException {
-    assertHeld(
+    assertToldApart(
         """
             return call(x -> x);
           }
@@ -98,7 +103,7 @@ class BlindSpotsTest {
 
   @Test
   void aLocalOfTheCallerOfAConstructor() throws IOException {
-    assertHeld(
+    assertToldApart(
         """
             int seen = a; // TLA: Look
             new Part(this);
@@ -106,7 +111,7 @@ class BlindSpotsTest {
         """,
         """
           static class Part {
-            Part(Odd whole) {
+            Part(Snippet whole) {
               int unused = whole.a; // TLA: Again
             }
           }
@@ -115,7 +120,7 @@ class BlindSpotsTest {
 
   @Test
   void whichFieldAVarHandleIsOf() throws IOException {
-    assertHeld(
+    assertToldApart(
         """
             int seen = a; // TLA: Look
             VarHandle handle = seen == 0 ? A : B;
@@ -130,7 +135,7 @@ class BlindSpotsTest {
 
           static VarHandle handle(String name) {
             try {
-              return MethodHandles.lookup().findVarHandle(Odd.class, name, Object.class);
+              return MethodHandles.lookup().findVarHandle(Snippet.class, name, Object.class);
             } catch (ReflectiveOperationException e) {
               throw new AssertionError(e);
             }
@@ -138,11 +143,14 @@ class BlindSpotsTest {
         """);
   }
 
-  /** Two states that differ in what is held are told apart: both wrong answers are found. */
-  private void assertHeld(String code, String members) throws IOException {
+  /**
+   * Asserts that two states are told apart which differ only in what a thread holds: both wrong
+   * answers are found.
+   */
+  private void assertToldApart(String code, String members) throws IOException {
     for (String wrong : List.of("0", "a")) {
       String specification = SPECIFICATION.replace("ANSWER", wrong);
-      assertContains("answers[2]: code", walk(SET + code, members, specification));
+      assertContains("answers[2]: code", compare(SET + code, members, specification));
     }
   }
 
@@ -159,7 +167,7 @@ class BlindSpotsTest {
                 Next == \\E t \\in {1} : EnvSpurious(t) \\/ \
                 """);
     String counterexample =
-        walk(
+        compare(
             """
                 java.util.concurrent.locks.LockSupport.park(); // TLA: Park
                 int answer = 1 + Choice.of(2);
@@ -174,7 +182,7 @@ class BlindSpotsTest {
   @Test
   void aChoiceBeforeTheFirstStep() throws IOException {
     String counterexample =
-        walk(
+        compare(
             """
                 int answer = 1 + Choice.of(2);
                 a = 1; // TLA: Set
@@ -185,7 +193,7 @@ class BlindSpotsTest {
     assertContains("thread 1 chooses before its first step", counterexample);
   }
 
-  // What the engine takes in the code's place is what the JVM does.
+  // A step that the engine executes has the effect that it has in the JVM.
 
   @Test
   void aLongComparedWithAnInt() throws IOException {
@@ -201,14 +209,14 @@ class BlindSpotsTest {
 
           static {
             try {
-              N = MethodHandles.lookup().findVarHandle(Odd.class, "n", long.class);
+              N = MethodHandles.lookup().findVarHandle(Snippet.class, "n", long.class);
             } catch (ReflectiveOperationException e) {
               throw new AssertionError(e);
             }
           }
         """,
         """
-        ---- MODULE Odd ----
+        ---- MODULE Snippet ----
         EXTENDS Naturals
         VARIABLES pc, a, n, answers
         Init == pc = <<"Set">> /\\ a = 0 /\\ n = 0 /\\ answers = <<0>>
@@ -241,7 +249,7 @@ class BlindSpotsTest {
           }
         """,
         """
-        ---- MODULE Odd ----
+        ---- MODULE Snippet ----
         EXTENDS Naturals
         VARIABLES pc, a, answers
         Init == pc = <<"Set">> /\\ a = 0 /\\ answers = <<0>>
@@ -252,12 +260,12 @@ class BlindSpotsTest {
         """);
   }
 
-  // What the engine does not understand does not pass for something that the code does.
+  // What the engine does not support is refused, and not taken for behaviour of the code.
 
   @Test
   void aRefusalThatTheCodeCatches() throws IOException {
     String counterexample =
-        walk(
+        compare(
             """
                 try {
                   N.setVolatile(2); // TLA: Set
@@ -271,7 +279,7 @@ class BlindSpotsTest {
 
               static VarHandle handle() {
                 try {
-                  return MethodHandles.lookup().findStaticVarHandle(Odd.class, "n", int.class);
+                  return MethodHandles.lookup().findStaticVarHandle(Snippet.class, "n", int.class);
                 } catch (ReflectiveOperationException e) {
                   throw new AssertionError(e);
                 }
@@ -283,8 +291,8 @@ class BlindSpotsTest {
 
   @Test
   void aStepOfAnotherThread() throws IOException {
-    String counterexample =
-        walk(
+    CodeAndSpecification pair =
+        snippet(
             """
                 java.util.concurrent.CompletableFuture.runAsync(() -> set()).join();
                 return 1;
@@ -295,7 +303,19 @@ class BlindSpotsTest {
             """,
             "",
             ONE_STEP);
-    assertContains("a step in a thread that is not the program's", counterexample);
+    Lockstep lockstep = pair.trust(CompletableFuture.class).in(scratch);
+    assertContains(
+        "a step in a thread that is not the program's",
+        "" + lockstep.compareSteps().counterexample());
+  }
+
+  @Test
+  void aMethodOfATypeThatIsNotTrusted() throws IOException {
+    assertRefused(
+        "    java.util.concurrent.CompletableFuture.runAsync(() -> {}).join();\n    return 1;\n",
+        "",
+        ONE_STEP,
+        "a CompletableFuture.runAsync without a label");
   }
 
   @Test
@@ -333,7 +353,7 @@ class BlindSpotsTest {
   }
 
   @Test
-  void anActionOfAStranger() throws IOException {
+  void anActionOfNoThread() throws IOException {
     assertRefused(
         "    a = 1; // TLA: Set\n    return 1;\n",
         "",
@@ -347,7 +367,7 @@ class BlindSpotsTest {
         "    a = 1; // TLA: Set\n    return 1;\n",
         "",
         ONE_STEP.replace("a = 0", "FALSE /\\ a = 0"),
-        "there is no program to be walked");
+        "there is no program to compare");
   }
 
   @Test
@@ -361,21 +381,21 @@ class BlindSpotsTest {
 
   @Test
   void aConstraint() throws IOException {
-    Pair pair =
-        odd("    a = 1; // TLA: Set\n    return 1;\n", "", ONE_STEP)
+    CodeAndSpecification pair =
+        snippet("    a = 1; // TLA: Set\n    return 1;\n", "", ONE_STEP)
             .specification("Next ==", "Small == a = 0\nNext ==")
             .model("NEXT Next", "NEXT Next\nCONSTRAINT Small");
     Lockstep lockstep = pair.in(scratch);
-    String refusal = assertThrows(LockstepException.class, lockstep::walk).getMessage();
+    String refusal = assertThrows(LockstepException.class, lockstep::compareSteps).getMessage();
     assertContains("constraints are not supported", refusal);
   }
 
-  // What is no trouble.
+  // What needs no special treatment.
 
   @Test
   void aLambdaIsTheSameInEveryRun() throws IOException {
-    Walk walk =
-        odd(
+    StepComparison comparison =
+        snippet(
                 """
                     java.util.function.IntSupplier one = () -> thread;
                     a = 1; // TLA: Set
@@ -384,7 +404,7 @@ class BlindSpotsTest {
                 """,
                 "",
                 """
-                ---- MODULE Odd ----
+                ---- MODULE Snippet ----
                 EXTENDS Naturals
                 VARIABLES pc, a, answers
                 Init == pc = <<"Set", "Set">> /\\ a = 0 /\\ answers = <<0, 0>>
@@ -398,9 +418,9 @@ class BlindSpotsTest {
                 ====
                 """)
             .in(scratch)
-            .walk();
-    assertNull(walk.counterexample());
-    assertEquals(walk.figure("specStates"), walk.figure("concreteStates"));
+            .compareSteps();
+    assertNull(comparison.counterexample());
+    assertEquals(comparison.specificationStates(), comparison.concreteStates());
   }
 
   @Test
@@ -433,15 +453,16 @@ class BlindSpotsTest {
             new State(Map.of("f", Map.of(List.of(1, 2), 3, List.of(1, 1), 5)))));
   }
 
-  private static Pair odd(String run, String members, String specification) {
+  private static CodeAndSpecification snippet(String run, String members, String specification) {
     String code =
         """
-        package dev.compactfuture.lockstep;
+        package dev.compactfuture.lockstep.toys;
 
+        import dev.compactfuture.lockstep.Choice;
         import java.lang.invoke.MethodHandles;
         import java.lang.invoke.VarHandle;
 
-        final class Odd implements OddSubject.Program {
+        final class Snippet implements SnippetSubject.Program {
           volatile int a;
 
           public int run(int thread) {
@@ -450,23 +471,25 @@ class BlindSpotsTest {
         %s        }
         """
             .formatted(run, members);
-    return new Pair("Odd", OddSubject.class, code, specification, "INIT Init\nNEXT Next\n");
+    return new CodeAndSpecification(
+        "Snippet", SnippetSubject.class, code, specification, "INIT Init\nNEXT Next\n");
   }
 
-  private String walk(String run, String members, String specification) throws IOException {
-    Lockstep lockstep = odd(run, members, specification).in(scratch).recheckOneIn(0);
-    String counterexample = lockstep.walk().counterexample();
-    return counterexample == null ? "" : counterexample;
+  /** Returns the counterexample; empty if there is none. */
+  private String compare(String run, String members, String specification) throws IOException {
+    Lockstep lockstep = snippet(run, members, specification).in(scratch).recheckOneIn(0);
+    Counterexample counterexample = lockstep.compareSteps().counterexample();
+    return counterexample == null ? "" : counterexample.toString();
   }
 
   private void assertAgrees(String run, String members, String specification) throws IOException {
-    assertEquals("", walk(run, members, specification));
+    assertEquals("", compare(run, members, specification));
   }
 
   private void assertRefused(String run, String members, String specification, String expected)
       throws IOException {
-    Lockstep lockstep = odd(run, members, specification).in(scratch);
-    String refusal = assertThrows(LockstepException.class, lockstep::walk).getMessage();
+    Lockstep lockstep = snippet(run, members, specification).in(scratch);
+    String refusal = assertThrows(LockstepException.class, lockstep::compareSteps).getMessage();
     assertContains(expected, refusal);
   }
 

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 
-/** Compiles what a test has changed. */
+/** Compiles sources that a test has written. */
 public final class Javac {
   private Javac() {}
 
-  /** All that is in {@code sources}, to {@code scratch}; answers the folder of the classes. */
+  /** Compiles all of {@code sources} and returns the folder of the classes, in {@code scratch}. */
   public static Path compile(Path sources, Path scratch) throws IOException {
     Path classes = Files.createDirectories(scratch.resolve("classes"));
     String path = System.getProperty("java.class.path");

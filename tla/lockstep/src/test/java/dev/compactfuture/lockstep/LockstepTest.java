@@ -10,15 +10,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The engine over two classes that are no futures. Where code and specification agree it says so;
- * any one fault, on either side, parts them; and what it does not understand it refuses.
+ * The engine with two toys, a stack and a gate. It agrees where code and specification agree, finds
+ * any one fault on either side, and refuses what it does not support.
  */
 class LockstepTest {
   private static final String OPEN = "    open = true; // TLA: Open\n";
@@ -43,23 +42,24 @@ class LockstepTest {
     this.scratch = scratch;
   }
 
-  // What agrees.
+  // Code and specification agree.
 
   @Test
   void theStackAgrees() throws IOException {
-    assertAgrees(Pair.treiber().model("Length = 1", "Length = 2"), 36, 912, 1184, 912);
+    assertAgrees(
+        CodeAndSpecification.treiber().model("Length = 1", "Length = 2"), 36, 912, 1184, 912);
   }
 
   @Test
   void theGateAgrees() throws IOException {
-    assertAgrees(Pair.gate().model("{1, 2}", "{1, 2, 3}"), 4, 1300, 3666, 1300);
+    assertAgrees(CodeAndSpecification.gate().model("{1, 2}", "{1, 2, 3}"), 4, 1300, 3666, 1300);
   }
 
   /** Calls within calls, an exception that crosses them, and locals of two slots. */
   @Test
   void theSameStepsInAnotherShapeAgree() throws IOException {
-    Pair pair =
-        Pair.treiber()
+    CodeAndSpecification pair =
+        CodeAndSpecification.treiber()
             .model("{1, 2}", "{1, 2, 3}")
             .code(
                 "  void push(Object value) {\n    while (true) {\n",
@@ -98,32 +98,33 @@ class LockstepTest {
     assertAgrees(pair, 8, 268, 396, 412);
   }
 
-  /** Most of them have nothing to do most of the time, and must not keep the others from it. */
+  /** Most schedulers are idle most of the time, and must not disturb the others. */
   @Test
-  void manyWalkersAgree() throws IOException {
-    Walk walk = Pair.gate().model("{1, 2}", "{1, 2, 3}").in(scratch).parallel(8).walk();
-    assertAgrees(walk, 4, 1300, 3666, 1300);
+  void manySchedulersAgree() throws IOException {
+    Lockstep lockstep = CodeAndSpecification.gate().model("{1, 2}", "{1, 2, 3}").in(scratch);
+    assertAgrees(lockstep.parallel(8).compareSteps(), 4, 1300, 3666, 1300);
   }
 
   @Test
-  void aThreadThatWaitsForEverAgrees() throws IOException {
-    assertAgrees(Pair.gate().specification(ENVIRONMENT, ""), 3, 74, 106, 74);
+  void aThreadThatIsParkedForEverAgrees() throws IOException {
+    assertAgrees(CodeAndSpecification.gate().specification(ENVIRONMENT, ""), 3, 74, 106, 74);
   }
 
-  /** What is popped is run, and then returns or throws. */
+  /** The stack runs what it pops, which returns or throws. */
   @Test
   void aChoiceOfForeignCodeAgrees() throws IOException {
     assertAgrees(running(), 4, 36, 38, 36);
   }
 
-  private static Pair running() throws IOException {
-    return Pair.treiber()
+  private static CodeAndSpecification running() throws IOException {
+    return CodeAndSpecification.treiber()
         .code(
             "        return top.value;",
             "        ((Runnable) top.value).run(); // TLA: Take\n        return top.value;")
         .specification(
             "THEN stack' = Tail(stack) /\\ Return(t, Head(stack))",
-            "THEN stack' = Tail(stack) /\\ Go(t, \"Take\", stack) /\\ UNCHANGED <<program, answers>>")
+            "THEN stack' = Tail(stack) /\\ Go(t, \"Take\", stack) /\\ UNCHANGED <<program,"
+                + " answers>>")
         .specification(
             "\nNext ==",
             "\nTake(t) ==\n  /\\ pc[t] = \"Take\" /\\ UNCHANGED stack\n"
@@ -131,16 +132,16 @@ class LockstepTest {
         .specification("\\/ Pop(t)", "\\/ Pop(t) \\/ Take(t)");
   }
 
-  /** A table: what a program costs grows with its edges, not with its interleavings. */
+  /** A program's runs grow with its edges, not with its interleavings. */
   @ParameterizedTest
   @CsvSource({"1, 2, 5, 3", "2, 4, 32, 34", "3, 8, 268, 396", "4, 16, 2860, 5424"})
   void theCostGrowsWithTheEdges(int threads, int programs, long states, long edges)
       throws IOException {
     String all = List.of("{1}", "{1, 2}", "{1, 2, 3}", "{1, 2, 3, 4}").get(threads - 1);
-    Pair pair = Pair.treiber().model("{1, 2}", all);
-    Walk walk = pair.in(scratch).walk();
-    assertAgrees(walk, programs, states, edges, states);
-    long runs = walk.figure("schedules") - programs;
+    CodeAndSpecification pair = CodeAndSpecification.treiber().model("{1, 2}", all);
+    StepComparison comparison = pair.in(scratch).compareSteps();
+    assertAgrees(comparison, programs, states, edges, states);
+    long runs = comparison.runs() - programs;
     assertTrue(runs <= edges * 5 / 4, () -> runs + " runs for " + edges + " edges");
   }
 
@@ -148,8 +149,9 @@ class LockstepTest {
 
   @Test
   void aStepSkipped() throws IOException {
-    assertParted(
-        Pair.gate().code("    LockSupport.unpark((Thread) found); // TLA: Wake\n", ""),
+    assertDiffers(
+        CodeAndSpecification.gate()
+            .code("    LockSupport.unpark((Thread) found); // TLA: Wake\n", ""),
         """
              1: open                               2: open                               state
           0                                                                              closed
@@ -162,8 +164,8 @@ class LockstepTest {
 
   @Test
   void twoNeighboursSwapped() throws IOException {
-    assertParted(
-        Pair.gate().code(OPEN + FIND, FIND + OPEN),
+    assertDiffers(
+        CodeAndSpecification.gate().code(OPEN + FIND, FIND + OPEN),
         """
              1: open                               2: open                               state
           0                                                                              closed
@@ -175,8 +177,8 @@ class LockstepTest {
 
   @Test
   void twoNeighboursSwappedUnderTheOldLabels() throws IOException {
-    assertParted(
-        Pair.gate()
+    assertDiffers(
+        CodeAndSpecification.gate()
             .code(
                 OPEN + FIND,
                 "    Object found = waiter; // TLA: Open\n    open = true; // TLA: Find\n"),
@@ -190,8 +192,8 @@ class LockstepTest {
 
   @Test
   void aCasSplitIntoReadTestAndWrite() throws IOException {
-    assertParted(
-        Pair.treiber()
+    assertDiffers(
+        CodeAndSpecification.treiber()
             .code(
                 "      if (HEAD.compareAndSet(this, top, node)) { // TLA: Push\n",
                 """
@@ -209,8 +211,8 @@ class LockstepTest {
 
   @Test
   void aCasWhoseFailureIsIgnored() throws IOException {
-    assertParted(
-        Pair.treiber().code("(this, top, node)) {", "(this, top, node) || true) {"),
+    assertDiffers(
+        CodeAndSpecification.treiber().code("(this, top, node)) {", "(this, top, node) || true) {"),
         """
              1: push                               2: push                               state
           0                                                                              <<>>
@@ -225,8 +227,8 @@ class LockstepTest {
 
   @Test
   void aReadRepeated() throws IOException {
-    assertParted(
-        Pair.gate().code(FIND, FIND + "    found = waiter; // TLA: Again\n"),
+    assertDiffers(
+        CodeAndSpecification.gate().code(FIND, FIND + "    found = waiter; // TLA: Again\n"),
         """
              1: open                               2: open                               state
           0                                                                              closed
@@ -238,8 +240,8 @@ class LockstepTest {
 
   @Test
   void aLabelRenamed() throws IOException {
-    assertParted(
-        Pair.gate().code("// TLA: Find\n", "// TLA: Fynd\n"),
+    assertDiffers(
+        CodeAndSpecification.gate().code("// TLA: Find\n", "// TLA: Fynd\n"),
         """
              1: open                               2: open                               state
           0                                                                              closed
@@ -250,7 +252,7 @@ class LockstepTest {
 
   @Test
   void anExceptionThatTheSpecificationLacks() throws IOException {
-    assertParted(
+    assertDiffers(
         running().specification(" \\/ Return(t, <<\"threw\">>)", ""),
         """
              1: push                               2: pop                                state
@@ -266,8 +268,8 @@ class LockstepTest {
 
   @Test
   void aChoiceThatTheCodeLacks() throws IOException {
-    assertParted(
-        Pair.treiber()
+    assertDiffers(
+        CodeAndSpecification.treiber()
             .specification(
                 "Return(t, <<>>) ELSE", "(Return(t, <<>>) \\/ Return(t, <<\"busy\">>)) ELSE"),
         """
@@ -278,11 +280,11 @@ class LockstepTest {
         """);
   }
 
-  /** Neither code nor specification name the variable that counts. */
+  /** The counter is a local variable that the abstraction does not map. */
   @Test
   void aPushThatGivesUpWhenItHasFailedThreeTimes() throws IOException {
-    assertParted(
-        Pair.treiber()
+    assertDiffers(
+        CodeAndSpecification.treiber()
             .model("Length = 1", "Length = 4")
             .program("push, push, push, push", "push")
             .code(
@@ -312,8 +314,9 @@ class LockstepTest {
 
   @Test
   void aConjunctDropped() throws IOException {
-    assertParted(
-        Pair.gate().specification("  /\\ permit[t] \\/ interrupted[t] \\/ expired[t]\n", ""),
+    assertDiffers(
+        CodeAndSpecification.gate()
+            .specification("  /\\ permit[t] \\/ interrupted[t] \\/ expired[t]\n", ""),
         """
              1: open                               2: pass                               state
           0                                                                              closed
@@ -327,8 +330,9 @@ class LockstepTest {
 
   @Test
   void aPermitKept() throws IOException {
-    assertParted(
-        Pair.gate().specification("permit' = [permit EXCEPT ![t] = FALSE]", "UNCHANGED permit"),
+    assertDiffers(
+        CodeAndSpecification.gate()
+            .specification("permit' = [permit EXCEPT ![t] = FALSE]", "UNCHANGED permit"),
         """
              1: open                               2: pass                               state
           0                                                                              closed
@@ -346,8 +350,8 @@ class LockstepTest {
 
   @Test
   void aCasThatExpectsTooLittle() throws IOException {
-    assertParted(
-        Pair.treiber()
+    assertDiffers(
+        CodeAndSpecification.treiber()
             .model("Length = 1", "Length = 2")
             .specification(
                 "IF stack = seen[t]\n     THEN stack' = Tail",
@@ -369,8 +373,8 @@ class LockstepTest {
 
   @Test
   void anActionAdded() throws IOException {
-    assertParted(
-        Pair.treiber()
+    assertDiffers(
+        CodeAndSpecification.treiber()
             .specification(
                 "\nNext ==",
                 "\nDrop(t) ==\n  /\\ stack # <<>> /\\ stack' = Tail(stack)\n"
@@ -387,8 +391,8 @@ class LockstepTest {
 
   @Test
   void anActionRenamed() throws IOException {
-    assertParted(
-        Pair.gate().specification("Find(t)", "Fynd(t)"),
+    assertDiffers(
+        CodeAndSpecification.gate().specification("Find(t)", "Fynd(t)"),
         """
              1: open                               2: open                               state
           0                                                                              closed
@@ -399,8 +403,8 @@ class LockstepTest {
 
   @Test
   void anotherStart() throws IOException {
-    assertParted(
-        Pair.gate().specification("open = FALSE", "open = TRUE"),
+    assertDiffers(
+        CodeAndSpecification.gate().specification("open = FALSE", "open = TRUE"),
         """
              1: open                               2: open                               state
           0                                                                              open
@@ -409,43 +413,44 @@ class LockstepTest {
         """);
   }
 
-  // What is not walked.
+  // What is refused.
 
   @Test
   void anAccessWithoutALabel() throws IOException {
     assertRefused(
-        Pair.gate().code(" // TLA: Find", ""), "Gate.java:16: a volatile read without a label");
+        CodeAndSpecification.gate().code(" // TLA: Find", ""),
+        "Gate.java:16: a volatile read without a label");
   }
 
   @Test
   void aReadRepeatedWithoutALabel() throws IOException {
     assertRefused(
-        Pair.gate().code(FIND, FIND + "    found = waiter;\n"),
+        CodeAndSpecification.gate().code(FIND, FIND + "    found = waiter;\n"),
         "Gate.java:17: a volatile read without a label");
   }
 
   @Test
   void aReadRepeatedUnderTheSameLabel() throws IOException {
     assertRefused(
-        Pair.gate().code(FIND, FIND + "    found = waiter; // TLA: Find\n"),
+        CodeAndSpecification.gate().code(FIND, FIND + "    found = waiter; // TLA: Find\n"),
         "Gate.java:17: label Find, a volatile read, is also at Gate.java:16, a volatile read");
   }
 
   @Test
   void anAtomicField() throws IOException {
     assertRefused(
-        Pair.gate()
+        CodeAndSpecification.gate()
             .code("  void open() {", "  @Nullable AtomicInteger count;\n\n  void open() {")
             .code(
                 "import java.util.c", "import java.util.concurrent.atomic.*;\nimport java.util.c"),
-        "dev.compactfuture.lockstep.Gate.count: may be shared mutable state:"
+        "dev.compactfuture.lockstep.toys.Gate.count: may be shared mutable state:"
             + " Ljava/util/concurrent/atomic/AtomicInteger;");
   }
 
   @Test
   void anAtomic() throws IOException {
     assertRefused(
-        Pair.gate()
+        CodeAndSpecification.gate()
             .code(
                 "  void open() {",
                 "  int count(java.util.concurrent.atomic.AtomicInteger counter) {\n"
@@ -456,28 +461,29 @@ class LockstepTest {
   @Test
   void aMonitor() throws IOException {
     assertRefused(
-        Pair.gate().code(OPEN, "    synchronized (this) { // TLA: Lock\n  " + OPEN + "    }\n"),
+        CodeAndSpecification.gate()
+            .code(OPEN, "    synchronized (this) { // TLA: Lock\n  " + OPEN + "    }\n"),
         "Gate.java:15: a monitor cannot be taken in lockstep");
   }
 
   @Test
   void aSynchronizedMethod() throws IOException {
     assertRefused(
-        Pair.gate().code("void open()", "synchronized void open()"),
-        "dev.compactfuture.lockstep.Gate.open: synchronized or native");
+        CodeAndSpecification.gate().code("void open()", "synchronized void open()"),
+        "dev.compactfuture.lockstep.toys.Gate.open: synchronized or native");
   }
 
   @Test
   void aStaticField() throws IOException {
     assertRefused(
-        Pair.gate().code("volatile boolean open", "static volatile boolean open"),
+        CodeAndSpecification.gate().code("volatile boolean open", "static volatile boolean open"),
         "Gate.java:15: a volatile write cannot be taken in lockstep");
   }
 
   @Test
   void aCounterThatGrowsForEver() throws IOException {
-    Pair pair =
-        Pair.gate()
+    CodeAndSpecification pair =
+        CodeAndSpecification.gate()
             .model("{1, 2}", "{1}")
             .program("pass")
             .specification(ENVIRONMENT, "")
@@ -489,56 +495,58 @@ class LockstepTest {
     assertContains(
         "=> after thread 1, Test Gate.java:25: the code has more than 500 states for one of the"
             + " specification: it holds something that grows and that the abstraction does not map",
-        pair.in(scratch).walk().counterexample());
+        "" + pair.in(scratch).compareSteps().counterexample());
   }
 
   @Test
   void moreStatesThanAProgramMayHave() throws IOException {
     assertRefused(
-        Pair.treiber().in(scratch).maxStates(titles -> 10), "more than 10 states in one program");
+        CodeAndSpecification.treiber().in(scratch).maxStates(titles -> 10),
+        "more than 10 states in one program");
   }
 
   @Test
   void aFieldThatIsNotMapped() throws IOException {
-    Walk walk =
-        Pair.treiber().code("  void push(", "  int size;\n\n  void push(").in(scratch).walk();
-    assertEquals(Set.of("Treiber.size"), walk.unmapped());
+    CodeAndSpecification pair =
+        CodeAndSpecification.treiber().code("  void push(", "  int size;\n\n  void push(");
+    assertEquals(Set.of("Treiber.size"), pair.in(scratch).compareSteps().unmapped());
   }
 
-  /** All that there is was walked, and is the same on both sides. */
-  private void assertAgrees(Pair pair, long programs, long states, long edges, long concreteStates)
+  /** Asserts that everything was compared and is the same on both sides. */
+  private void assertAgrees(
+      CodeAndSpecification pair, long programs, long states, long edges, long concreteStates)
       throws IOException {
-    Walk walk = pair.in(scratch).walk();
-    assertAgrees(walk, programs, states, edges, concreteStates);
-    assertEquals(walk.allActions(), walk.actions());
-    Set<String> steps = new TreeSet<>(walk.actions());
+    StepComparison comparison = pair.in(scratch).compareSteps();
+    assertAgrees(comparison, programs, states, edges, concreteStates);
+    assertEquals(comparison.allActions(), comparison.actions());
+    Set<String> steps = new TreeSet<>(comparison.actions());
     steps.removeIf(action -> action.startsWith("Env"));
-    assertEquals(steps, walk.labels());
+    assertEquals(steps, comparison.labels());
   }
 
   private static void assertAgrees(
-      Walk walk, long programs, long states, long edges, long concreteStates) {
-    assertNull(walk.counterexample());
+      StepComparison comparison, long programs, long states, long edges, long concreteStates) {
+    assertNull(comparison.counterexample());
     assertEquals(
         List.of(programs, programs, states, states, edges, edges, concreteStates),
-        List.copyOf(walk.figures().values()).subList(0, 7));
-    assertEquals(Set.of(), walk.unmapped());
+        List.copyOf(comparison.figures().values()).subList(0, 7));
+    assertEquals(Set.of(), comparison.unmapped());
   }
 
-  private void assertParted(Pair pair, String expected) throws IOException {
-    assertEquals(expected, pair.in(scratch).walk().counterexample());
+  private void assertDiffers(CodeAndSpecification pair, String expected) throws IOException {
+    assertEquals(expected, "" + pair.in(scratch).compareSteps().counterexample());
   }
 
-  private static void assertContains(String expected, @Nullable String text) {
-    assertTrue(text != null && text.contains(expected), text);
+  private static void assertContains(String expected, String text) {
+    assertTrue(text.contains(expected), text);
   }
 
-  private void assertRefused(Pair pair, String expected) throws IOException {
+  private void assertRefused(CodeAndSpecification pair, String expected) throws IOException {
     assertRefused(pair.in(scratch), expected);
   }
 
   private static void assertRefused(Lockstep lockstep, String expected) {
-    String refusal = assertThrows(LockstepException.class, lockstep::walk).getMessage();
+    String refusal = assertThrows(LockstepException.class, lockstep::compareSteps).getMessage();
     assertEquals(expected, refusal);
   }
 }

@@ -8,7 +8,7 @@ import dev.compactfuture.Futures;
 import dev.compactfuture.InvalidStateException;
 import dev.compactfuture.lockstep.Choice;
 import dev.compactfuture.lockstep.Machine;
-import dev.compactfuture.lockstep.Plain;
+import dev.compactfuture.lockstep.PlainVariable;
 import dev.compactfuture.lockstep.State;
 import dev.compactfuture.lockstep.Subject;
 import java.lang.reflect.Field;
@@ -85,7 +85,7 @@ public final class FutureSubject implements Subject {
   private final List<Object> ran = new ArrayList<>();
 
   /** Of each operation that others see an effect of: written before it, read after they saw it. */
-  private final Map<Value, Plain> data = new HashMap<>();
+  private final Map<Value, PlainVariable> data = new HashMap<>();
 
   private boolean doneAtStart; // one of the futures
 
@@ -211,9 +211,10 @@ public final class FutureSubject implements Subject {
     }
   }
 
-  private Plain dataOf(Value operation) {
+  private PlainVariable dataOf(Value operation) {
     return data.computeIfAbsent(
-        operation, v -> new Plain("data of thread " + v.thread + ", operation " + v.operation));
+        operation,
+        v -> new PlainVariable("data of thread " + v.thread + ", operation " + v.operation));
   }
 
   /** Of two cancellations nobody knows which it was; what was done at the start nobody decided. */
@@ -375,7 +376,7 @@ public final class FutureSubject implements Subject {
   // The ends alone. The code answers less than the specification.
 
   @Override
-  public Object result(Machine machine) {
+  public Object outcome(Machine machine) {
     return result(
         answers.stream().map(List::copyOf).toList(),
         List.copyOf(ran),
@@ -384,7 +385,7 @@ public final class FutureSubject implements Subject {
 
   @Override
   @SuppressWarnings("unchecked")
-  public Object result(State end) {
+  public Object outcome(State end) {
     List<List<String>> operations = (List<List<String>>) end.get("program");
     List<List<List<Object>>> all = (List<List<List<Object>>>) end.get("answers");
     List<Object> inShort = new ArrayList<>();

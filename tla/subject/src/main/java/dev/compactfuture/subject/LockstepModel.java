@@ -2,8 +2,9 @@ package dev.compactfuture.subject;
 
 import dev.compactfuture.evidence.Level;
 import dev.compactfuture.lockstep.Lockstep;
+import dev.compactfuture.lockstep.SpecificationFiles;
+import dev.compactfuture.lockstep.StepComparison;
 import dev.compactfuture.lockstep.Steps;
-import dev.compactfuture.lockstep.Walk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,27 +48,29 @@ public record LockstepModel(TlcModel model) {
    */
   public Lockstep lockstep(Path specification, Steps steps) {
     return new Lockstep(
-        FutureSubject.class, steps, specification, Shipped.SPECIFICATION, model.cfg());
+        FutureSubject.class,
+        steps,
+        new SpecificationFiles(specification, Shipped.SPECIFICATION, model.cfg()));
   }
 
   /**
-   * Compares the counts of a walk that found no difference with those planned; returns what is
-   * wrong, or an empty string. What the environment does is the specification's alone: where it
+   * Checks the counts of a comparison that found no difference against those planned; returns what
+   * is wrong, or an empty string. What the environment does is the specification's alone: where it
    * does less, code and specification agree on fewer states.
    */
-  public String miscounted(Walk walk) {
+  public String miscounted(StepComparison comparison) {
     long programs = model.programs().orElse(-1);
-    if (walk.figure("programs") != programs) {
-      return walk.figure("programs") + " programs, not " + programs;
+    if (comparison.programs() != programs) {
+      return comparison.programs() + " programs, not " + programs;
     }
-    if (walk.figure("specStates") != states()) {
-      return walk.figure("specStates") + " states, TLC has " + states();
+    if (comparison.specificationStates() != states()) {
+      return comparison.specificationStates() + " states, TLC has " + states();
     }
     // No state showed a difference, so these are equal, or the engine is wrong.
-    return walk.figure("javaStates") == walk.figure("specStates")
-            && walk.figure("javaEdges") == walk.figure("specEdges")
+    return comparison.codeStates() == comparison.specificationStates()
+            && comparison.codeEdges() == comparison.specificationEdges()
         ? ""
-        : "not as many states or edges in the code: " + walk.figures();
+        : "not as many states or edges in the code: " + comparison.figures();
   }
 
   /** Names the labels and actions that no walk took; returns an empty string if there are none. */

@@ -1,6 +1,7 @@
 package dev.compactfuture.subject;
 
 import dev.compactfuture.evidence.Project;
+import dev.compactfuture.lockstep.ClassesUnderTest;
 import dev.compactfuture.lockstep.Steps;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,11 +21,24 @@ public record Shipped(Project project) {
   public static final String SPECIFICATION = "CompactFuture";
 
   /**
-   * Sources whose classes take no labelled steps and are not under lockstep: the executor calls
-   * what is, and shares nothing else but the collections and locks of the JDK.
+   * Sources whose classes have no labelled steps and are not under lockstep: the executor and the
+   * connection with completion stages. What these share between threads is futures, which are under
+   * lockstep, and objects of the JDK.
    */
   public static final Set<String> WITHOUT_STEPS =
-      Set.of("FutureExecutor", "Results", "Task", "Work");
+      Set.of("CompletionStages", "ForeignTask", "FutureExecutor", "Results", "Task", "Work");
+
+  /** The JDK's futures, whose methods are no steps: the code under test shares none with others. */
+  public static final Set<String> TRUSTED =
+      Set.of(
+          "java.util.concurrent.CompletableFuture",
+          "java.util.concurrent.CompletionStage",
+          "java.util.concurrent.Future");
+
+  /** Returns the classes to be put under lockstep: the shipped ones, or others made from them. */
+  public static ClassesUnderTest underTest(Path classes, Path sources) {
+    return new ClassesUnderTest(classes, sources, WITHOUT_STEPS, TRUSTED);
+  }
 
   /** Returns the folder of the shipped classes. */
   public Path classes() {
@@ -52,7 +66,7 @@ public record Shipped(Project project) {
    * @param classes their folder
    */
   public Steps steps(Path classes) throws IOException {
-    return Steps.read(classes, sources(), WITHOUT_STEPS);
+    return Steps.read(underTest(classes, sources()));
   }
 
   /** Compares the labels of {@code steps} with the actions of the specification. */

@@ -1,5 +1,6 @@
 package dev.compactfuture.subject;
 
+import dev.compactfuture.lockstep.Counterexample;
 import dev.compactfuture.lockstep.Interleaving;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,7 +51,7 @@ public final class TlcTrace {
       return "";
     }
     List<String> programs = elements(states.get(0).getOrDefault("program", ""));
-    Interleaving text =
+    Interleaving interleaving =
         new Interleaving(
             programs.stream().map(p -> p.replaceAll("[<>\"]", "")).toList(),
             words(states.get(0)).contains(" | ") ? "the words" : "the word",
@@ -58,18 +59,16 @@ public final class TlcTrace {
     for (int i = 1; i < states.size(); i++) {
       String action = actions.get(i);
       String where = javaLines.containsKey(action) ? " " + javaLines.get(action) : " (environment)";
-      text.step(whose(states.get(i - 1), states.get(i)), action + where, words(states.get(i)));
+      interleaving.addStep(
+          whose(states.get(i - 1), states.get(i)), action + where, words(states.get(i)));
     }
     Matcher back = BACK.matcher(output);
     if (back.find()) {
-      text.line(
-          "      "
-              + (back.group().contains("Stuttering")
-                  ? "and nothing happens any more"
-                  : back.group()));
+      interleaving.addRemark(
+          back.group().contains("Stuttering") ? "and nothing happens any more" : back.group());
     }
-    text.line("=> " + error);
-    return text.toString();
+    return new Counterexample(interleaving, error, List.of(), Counterexample.Kind.DIFFERENCE)
+        .toString();
   }
 
   /** Of each future. */

@@ -2,9 +2,11 @@ package dev.compactfuture.subject;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.compactfuture.lockstep.Comparison;
 import dev.compactfuture.lockstep.Lockstep;
+import dev.compactfuture.lockstep.OutcomeComparison;
+import dev.compactfuture.lockstep.SpecificationFiles;
 import dev.compactfuture.lockstep.Steps;
-import dev.compactfuture.lockstep.Walk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,7 +137,7 @@ public final class WeakMemoryExplorer {
   private final Map<Programs, Lockstep> known = new LinkedHashMap<>();
 
   /** What the shipped classes came to, by model and titles of programs. */
-  private final Map<String, Map<List<String>, Walk>> taken = new LinkedHashMap<>();
+  private final Map<String, Map<List<String>, OutcomeComparison>> taken = new LinkedHashMap<>();
 
   /**
    * Creates one that has explored nothing.
@@ -148,10 +150,11 @@ public final class WeakMemoryExplorer {
   }
 
   /** All executions of the shipped classes. */
-  public Walk shipped(Programs programs, Steps steps) throws IOException {
-    Walk walk = prepared(programs, steps).programs(programs.of).ends();
-    taken.computeIfAbsent(programs.model, m -> new HashMap<>()).putAll(walk.byProgram());
-    return walk;
+  public OutcomeComparison shipped(Programs programs, Steps steps) throws IOException {
+    OutcomeComparison comparison =
+        prepared(programs, steps).programs(programs.of).compareOutcomes();
+    taken.computeIfAbsent(programs.model, m -> new HashMap<>()).putAll(comparison.byProgram());
+    return comparison;
   }
 
   /**
@@ -164,32 +167,33 @@ public final class WeakMemoryExplorer {
    * @param progress is called after each program
    * @return the exploration that found something; else the last one, or null if there was none
    */
-  public @Nullable Walk showing(Path classes, String label, Consumer<Walk> progress)
-      throws IOException {
-    Walk last = null;
+  public @Nullable OutcomeComparison showing(
+      Path classes, String label, Consumer<Comparison> progress) throws IOException {
+    OutcomeComparison last = null;
     for (Programs programs : SHOWING) {
       if (!taken.containsKey(programs.model)) {
-        Walk original = shipped(programs, shipped.steps());
+        OutcomeComparison original = shipped(programs, shipped.steps());
         if (original.counterexample() != null) {
           throw new IllegalStateException("the shipped classes: " + original.counterexample());
         }
       }
-      Walk walk = variant(classes, label, programs, progress);
-      if (walk != null && walk.counterexample() != null) {
-        return walk;
+      OutcomeComparison comparison = variant(classes, label, programs, progress);
+      if (comparison != null && comparison.counterexample() != null) {
+        return comparison;
       }
-      last = walk == null ? last : walk;
+      last = comparison == null ? last : comparison;
     }
     return last;
   }
 
   /** The same of one set of programs, which the shipped classes ran before. */
-  public @Nullable Walk variant(
-      Path classes, String label, Programs programs, Consumer<Walk> progress) throws IOException {
-    Map<List<String>, Walk> original = taken.getOrDefault(programs.model, Map.of());
+  public @Nullable OutcomeComparison variant(
+      Path classes, String label, Programs programs, Consumer<Comparison> progress)
+      throws IOException {
+    Map<List<String>, OutcomeComparison> original = taken.getOrDefault(programs.model, Map.of());
     Predicate<List<String>> takes =
         titles -> {
-          Walk one = original.get(titles);
+          OutcomeComparison one = original.get(titles);
           return one != null && (!steps.contains(label) || one.labels().contains(label));
         };
     if (original.keySet().stream().noneMatch(takes)) {
@@ -198,9 +202,9 @@ public final class WeakMemoryExplorer {
     Steps wrong = shipped.steps(classes);
     return prepared(programs, wrong)
         .programs(programs.of.and(takes))
-        .maxStates(titles -> MORE * requireNonNull(original.get(titles)).figure("javaStates"))
-        .progress(progress)
-        .ends();
+        .maxStates(titles -> MORE * requireNonNull(original.get(titles)).states())
+        .onProgress(progress)
+        .compareOutcomes();
   }
 
   private Lockstep prepared(Programs programs, Steps steps) throws IOException {
@@ -208,11 +212,13 @@ public final class WeakMemoryExplorer {
     if (warm == null) {
       Path tla = shipped.specification();
       Path cfg = programs.write(tla.resolve("models"));
-      warm = new Lockstep(FutureSubject.class, steps, tla, Shipped.SPECIFICATION, cfg);
+      warm =
+          new Lockstep(
+              FutureSubject.class, steps, new SpecificationFiles(tla, Shipped.SPECIFICATION, cfg));
       known.put(programs, warm);
     } else {
-      warm = warm.of(steps);
+      warm = warm.withVariant(steps);
     }
-    return warm.underAccessModes().anyLabels();
+    return warm.underAccessModes().ignoreLabelErrors();
   }
 }

@@ -6,14 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compactfuture.evidence.Project;
+import dev.compactfuture.lockstep.Counterexample;
 import dev.compactfuture.lockstep.Lockstep;
+import dev.compactfuture.lockstep.SpecificationFiles;
+import dev.compactfuture.lockstep.StepComparison;
 import dev.compactfuture.lockstep.Steps;
-import dev.compactfuture.lockstep.Walk;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,30 +22,40 @@ import org.junit.jupiter.api.io.TempDir;
 class FutureLockstepTest {
   private static final Shipped SHIPPED = new Shipped(Project.ofWorkingDirectory());
 
-  private static Walk walk(Steps steps, String... program) {
-    return walk(SHIPPED.specification(), steps, program);
+  private static StepComparison compare(Steps steps, String... program) {
+    return compare(SHIPPED.specification(), "TwoEach", steps, program);
   }
 
-  private static Walk walk(Path folder, Steps steps, String... program) {
-    Path model = SHIPPED.specification().resolve("models/TwoEach.cfg");
-    return new Lockstep(FutureSubject.class, steps, folder, "CompactFuture", model)
+  private static StepComparison compare(Path folder, String model, Steps steps, String... program) {
+    Path cfg = SHIPPED.specification().resolve("models/" + model + ".cfg");
+    return new Lockstep(
+            FutureSubject.class, steps, new SpecificationFiles(folder, Shipped.SPECIFICATION, cfg))
         .programs(List.of(program)::equals)
-        .walk();
+        .compareSteps();
+  }
+
+  private static void assertAgrees(StepComparison comparison) {
+    Counterexample counterexample = comparison.counterexample();
+    assertNull(counterexample, () -> "" + counterexample);
+    assertEquals(1, comparison.programs());
   }
 
   @Test
   void codeAndSpecificationTakeTheSameSteps() throws Exception {
-    Walk walk = walk(SHIPPED.steps(), "cancel", "addDoneCallback, setResult");
-    assertNull(walk.counterexample(), walk.counterexample());
-    assertEquals(1, walk.figure("programs"));
+    StepComparison comparison = compare(SHIPPED.steps(), "cancel", "addDoneCallback, setResult");
+    assertAgrees(comparison);
     assertEquals(
         List.of(46L, 46L, 68L, 68L),
-        Stream.of("javaStates", "specStates", "javaEdges", "specEdges").map(walk::figure).toList());
+        List.of(
+            comparison.codeStates(),
+            comparison.specificationStates(),
+            comparison.codeEdges(),
+            comparison.specificationEdges()));
   }
 
   /** TLC looks for modules in the working directory, where the right one is. */
   @Test
-  void theSpecificationInTheFolderIsTheOneThatIsWalked(@TempDir Path folder) throws Exception {
+  void theSpecificationInTheFolderIsTheOneThatIsCompared(@TempDir Path folder) throws Exception {
     Path right = SHIPPED.specification();
     Files.copy(right.resolve("Future.tla"), folder.resolve("Future.tla"));
     String text = Files.readString(right.resolve("CompactFuture.tla"));
@@ -57,41 +68,37 @@ class FutureLockstepTest {
                 "permit' = Set(permit, Head(todo[t])[2], TRUE)",
                 "UNCHANGED permit")
             .applyTo(text));
-    Walk walk = walk(folder, SHIPPED.steps(), "setResult", "getTimed");
-    assertNotNull(walk.counterexample());
+    Counterexample counterexample =
+        compare(folder, "TwoEach", SHIPPED.steps(), "setResult", "getTimed").counterexample();
+    assertNotNull(counterexample);
     assertTrue(
-        walk.counterexample().contains("permit[2]: code TRUE, specification FALSE"),
-        walk.counterexample());
+        counterexample.details().contains("permit[2]: code TRUE, specification FALSE"),
+        () -> "" + counterexample);
   }
 
   @Test
   void whoWaitsOnManyTakesTheSameSteps() throws Exception {
-    Walk walk = walkAwaits();
-    assertNull(walk.counterexample(), walk.counterexample());
-    assertEquals(1, walk.figure("programs"));
-    assertEquals(walk.figure("specStates"), walk.figure("javaStates"));
-    assertTrue(walk.labels().contains("Sleep"), () -> "labels " + walk.labels());
+    StepComparison comparison = compareAwait();
+    assertAgrees(comparison);
+    assertEquals(comparison.specificationStates(), comparison.codeStates());
+    assertTrue(comparison.labels().contains("Sleep"), () -> "labels " + comparison.labels());
   }
 
   @Test
   void everyFieldIsMappedOrLeftOutWithAReason() throws Exception {
-    assertEquals(Set.of(), walkAwaits().unmapped());
+    assertEquals(Set.of(), compareAwait().unmapped());
   }
 
-  private static Walk walkAwaits() throws Exception {
-    Path model = SHIPPED.specification().resolve("models/Awaits.cfg");
-    return new Lockstep(
-            FutureSubject.class, SHIPPED.steps(), SHIPPED.specification(), "CompactFuture", model)
-        .programs(List.of("setException", "awaitException")::equals)
-        .walk();
+  private static StepComparison compareAwait() throws Exception {
+    return compare(
+        SHIPPED.specification(), "Awaits", SHIPPED.steps(), "setException", "awaitException");
   }
 
   @Test
   void aStepLeftOutReadsAsInTheReadme() throws Exception {
     Steps silent = SHIPPED.steps();
     silent.leaveOut("Unpark");
-    String counterexample = walk(silent, "setResult", "getTimed").counterexample();
-    assertNotNull(counterexample);
+    String counterexample = "" + compare(silent, "setResult", "getTimed").counterexample();
     assertTrue(
         Files.readString(SHIPPED.project().root().resolve("README.md"))
             .contains("```\n" + counterexample + "```"),

@@ -125,7 +125,7 @@ class LabelsTest {
   private void assertError(String expected) throws IOException {
     List<String> errors =
         new Labels(
-                Steps.read(Javac.compile(sources, scratch), sources, Shipped.WITHOUT_STEPS),
+                Steps.read(Shipped.underTest(Javac.compile(sources, scratch), sources)),
                 specification)
             .errors();
     assertTrue(

@@ -2,6 +2,7 @@ package dev.compactfuture.verify;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.compactfuture.lockstep.Counterexample;
 import dev.compactfuture.lockstep.Steps;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,47 +13,46 @@ import org.jspecify.annotations.Nullable;
 /** The table of accesses: in which mode each is, and what breaks where it is weaker by one. */
 final class AccessModeTable {
   private final Map<String, Steps.Step> accesses;
-  private final Map<String, Map<String, @Nullable String>> found = new LinkedHashMap<>();
+  private final Map<String, Map<String, @Nullable Counterexample>> found = new LinkedHashMap<>();
 
   AccessModeTable(Map<String, Steps.Step> accesses) {
     this.accesses = accesses;
   }
 
   /** What was found where {@code label} is in that weaker mode; null if nothing breaks. */
-  void add(String label, String weaker, @Nullable String counterexample) {
+  void add(String label, String weaker, @Nullable Counterexample counterexample) {
     found.computeIfAbsent(label, l -> new LinkedHashMap<>()).put(weaker, counterexample);
   }
 
   String line(String label, String weaker) {
     Steps.Step step = requireNonNull(accesses.get(label));
-    String counterexample = requireNonNull(found.get(label)).get(weaker);
+    Counterexample counterexample = requireNonNull(found.get(label)).get(weaker);
     return String.format(
         "%-12s %-24s %-16s %-8s %s",
         label, step.where(), step.kind(), weaker, what(counterexample));
   }
 
-  private static String what(@Nullable String counterexample) {
+  private static String what(@Nullable Counterexample counterexample) {
     if (counterexample == null) {
       return "NOTHING BREAKS";
     }
-    String end = WeakMemoryChecks.end(counterexample);
+    String finding = counterexample.summary();
     String how =
-        end.startsWith("data race")
-            ? end.replaceFirst("data race: thread \\d (\\w+) (.*?), which.*", "data race: it $1 $2")
-            : end.matches("(?s).*pc \\|-> <<.*\"Park.*")
+        counterexample.kind() == Counterexample.Kind.DATA_RACE
+            ? finding.replaceFirst(
+                "data race: thread \\d (\\w+) (.*?), which.*", "data race: it $1 $2")
+            : finding.matches("(?s).*pc \\|-> <<.*\"Park.*")
                 ? "lost wake-up: a thread is parked for ever"
                 : "answers that no order explains";
     return how + " (" + titles(counterexample) + ")";
   }
 
-  private static String titles(String counterexample) {
-    return counterexample
-        .lines()
-        .findFirst()
-        .orElse("")
-        .strip()
-        .replaceAll("\\s*stale reads$", "")
-        .replaceAll("\\s{2,}", " \\| ");
+  private static String titles(Counterexample counterexample) {
+    List<String> numbered = new ArrayList<>();
+    for (String title : counterexample.titles()) {
+      numbered.add(numbered.size() + 1 + ": " + title);
+    }
+    return String.join(" | ", numbered);
   }
 
   int broken() {
@@ -89,7 +89,7 @@ final class AccessModeTable {
     text.append("|---|---|---|---|---|\n");
     accesses.forEach(
         (label, step) -> {
-          Map<String, @Nullable String> weaker = found.getOrDefault(label, Map.of());
+          Map<String, @Nullable Counterexample> weaker = found.getOrDefault(label, Map.of());
           String first = "| `" + label + "` | " + step.where() + " | " + step.kind() + " | ";
           if (weaker.isEmpty()) {
             text.append(first).append("none | |\n");

@@ -7,9 +7,10 @@ import dev.compactfuture.evidence.Level;
 import dev.compactfuture.evidence.Progress;
 import dev.compactfuture.evidence.ScratchFolder;
 import dev.compactfuture.evidence.Verdict;
+import dev.compactfuture.lockstep.Counterexample;
 import dev.compactfuture.lockstep.LockstepException;
+import dev.compactfuture.lockstep.StepComparison;
 import dev.compactfuture.lockstep.Steps;
-import dev.compactfuture.lockstep.Walk;
 import dev.compactfuture.subject.CallbacksLog;
 import dev.compactfuture.subject.LockstepModel;
 import dev.compactfuture.subject.Shipped;
@@ -94,13 +95,13 @@ final class LockstepChecks {
     try {
       double seconds = 0;
       for (LockstepModel model : models) {
-        Walk walk = walk(shipped.specification(), model, shipped.steps(), id);
-        seconds += walk.seconds();
+        StepComparison comparison = compare(shipped.specification(), model, shipped.steps(), id);
+        seconds += comparison.seconds();
         claims.addAll(model.model().claims());
-        walk.figures().forEach((name, n) -> figures.merge(name, n, Long::sum));
+        comparison.figures().forEach((name, n) -> figures.merge(name, n, Long::sum));
         figures.put("edgesPerSecond", Math.round(figures.getOrDefault("javaEdges", 0L) / seconds));
-        note(walk);
-        why = why.isEmpty() ? judge(id, model, walk) : why;
+        note(comparison);
+        why = why.isEmpty() ? judge(id, model, comparison) : why;
       }
       if (why.isEmpty()) {
         why = canaries(id, models, caught);
@@ -122,14 +123,14 @@ final class LockstepChecks {
     return check.requireFigures().requireCanary();
   }
 
-  private void note(Walk walk) {
-    labels.addAll(walk.labels());
-    actions.addAll(walk.actions());
-    allActions.addAll(walk.allActions());
+  private void note(StepComparison comparison) {
+    labels.addAll(comparison.labels());
+    actions.addAll(comparison.actions());
+    allActions.addAll(comparison.allActions());
     if (unmapped == null) {
-      unmapped = new TreeSet<>(walk.unmapped());
+      unmapped = new TreeSet<>(comparison.unmapped());
     }
-    unmapped.retainAll(walk.unmapped()); // a field may be reached in one model only
+    unmapped.retainAll(comparison.unmapped()); // a field may be reached in one model only
   }
 
   /** What was not caught, or empty. */
@@ -137,63 +138,57 @@ final class LockstepChecks {
       throws IOException {
     Steps silent = shipped.steps();
     silent.leaveOut("Unpark");
-    Walk unwoken = walk(shipped.specification(), models.get(0), silent, id + " canary");
+    StepComparison unwoken =
+        compare(shipped.specification(), models.get(0), silent, id + " canary");
     String missed = canary("the bytecode without unpark", unwoken, caught);
     for (LockstepModel model : models) {
       for (SpecificationCanary canary : model.model().canaries()) {
-        missed += canary(canary.name(), walkBroken(model, canary, id), caught);
+        missed += canary(canary.name(), compareBroken(model, canary, id), caught);
       }
     }
     return missed;
   }
 
-  private static String canary(String name, Walk broken, List<String> caught) {
-    String difference = broken.counterexample();
-    if (difference == null || broken.brokeDown()) {
+  private static String canary(String name, StepComparison broken, List<String> caught) {
+    Counterexample counterexample = broken.counterexample();
+    if (counterexample == null || counterexample.kind().isFailure()) {
       return "canary not caught: " + name + " ";
     }
-    caught.add(name + " (" + summary(difference) + ")");
+    caught.add(name + " (" + counterexample.summary() + ")");
     return "";
   }
 
-  private static String judge(String id, LockstepModel model, Walk walk) {
-    String difference = walk.counterexample();
-    if (difference != null) {
-      Progress.print("%n%s, %s:%n%s", id, model.name(), difference);
-      return model.name() + ": " + summary(difference);
+  private static String judge(String id, LockstepModel model, StepComparison comparison) {
+    Counterexample counterexample = comparison.counterexample();
+    if (counterexample != null) {
+      Progress.print("%n%s, %s:%n%s", id, model.name(), counterexample);
+      return model.name() + ": " + counterexample.summary();
     }
-    String miscounted = model.miscounted(walk);
+    String miscounted = model.miscounted(comparison);
     return miscounted.isEmpty() ? "" : model.name() + ": " + miscounted;
   }
 
-  /** What a counterexample says below the way to it. */
-  private static String summary(String counterexample) {
-    return counterexample
-        .substring(counterexample.indexOf("=> ") + 3)
-        .strip()
-        .replaceAll("\\s*\\n\\s*", " ");
-  }
-
-  private Walk walkBroken(LockstepModel model, SpecificationCanary canary, String id)
+  private StepComparison compareBroken(LockstepModel model, SpecificationCanary canary, String id)
       throws IOException {
     try (ScratchFolder broken = ScratchFolder.create("canary")) {
       canary.write(shipped.specification(), broken.path());
-      return walk(broken.path(), model, shipped.steps(), id + " canary");
+      return compare(broken.path(), model, shipped.steps(), id + " canary");
     }
   }
 
-  private Walk walk(Path specification, LockstepModel model, Steps steps, String what) {
+  private StepComparison compare(
+      Path specification, LockstepModel model, Steps steps, String what) {
     return model
         .lockstep(specification, steps)
         .recheckOneIn(level == Level.QUICK ? 16 : 1)
-        .progress(
-            walk -> {
+        .onProgress(
+            comparison -> {
               if (System.nanoTime() - printed > SILENCE) {
                 printed = System.nanoTime();
-                Progress.detail("%s %s: %s", what, model.name(), walk.figures());
+                Progress.detail("%s %s: %s", what, model.name(), comparison.figures());
               }
             })
-        .walk();
+        .compareSteps();
   }
 
   private EvidenceRow coverage() throws IOException {

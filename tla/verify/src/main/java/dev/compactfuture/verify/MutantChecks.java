@@ -4,7 +4,8 @@ import dev.compactfuture.evidence.EvidenceRow;
 import dev.compactfuture.evidence.Level;
 import dev.compactfuture.evidence.Progress;
 import dev.compactfuture.evidence.Verdict;
-import dev.compactfuture.mutants.Matrix;
+import dev.compactfuture.mutants.matrix.MatrixCounts;
+import dev.compactfuture.mutants.matrix.MutantMatrix;
 import dev.compactfuture.subject.Shipped;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,9 +18,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Mutants of the Java and of the specification: a row for each of the two. At quick there is one of
- * each operator, shown to the quickest checkers, and one for each of the others; from full on all
- * are shown to all. They are canaries themselves: a survivor makes the row red.
+ * A row for the mutants of the Java, and one for those of the specification. At quick, checkers are
+ * shown the first mutant of each operator, and each slow checker a canary; from full on, all
+ * checkers are shown all mutants. A mutant that no checker kills makes the row red.
  */
 final class MutantChecks {
   static final Set<String> IDS = Set.of("mutants.java", "mutants.tla");
@@ -29,33 +30,35 @@ final class MutantChecks {
   static List<EvidenceRow> run(Shipped shipped, Level level)
       throws IOException, InterruptedException {
     Path file = shipped.project().report().resolve("mutants.json");
-    Files.deleteIfExists(file); // an earlier run's verdicts are not this one's
+    Files.deleteIfExists(file); // otherwise the verdicts of an earlier run would count
     Consumer<String> progress = line -> Progress.detail("%s", line);
-    List<Matrix.Counts> sides =
+    List<MatrixCounts> sides =
         level == Level.QUICK
-            ? Matrix.sample(shipped, file, progress)
-            : Matrix.all(shipped, file, progress);
-    List<EvidenceRow> checks = new ArrayList<>();
-    for (Matrix.Counts counts : sides) {
-      EvidenceRow check = check(counts, level);
-      Progress.end(check);
-      checks.add(check);
+            ? MutantMatrix.sample(shipped, file, progress)
+            : MutantMatrix.all(shipped, file, progress);
+    List<EvidenceRow> rows = new ArrayList<>();
+    for (MatrixCounts counts : sides) {
+      EvidenceRow row = row(counts, level);
+      Progress.end(row);
+      rows.add(row);
     }
-    return checks;
+    return rows;
   }
 
-  static EvidenceRow check(Matrix.Counts counts, Level level) {
+  static EvidenceRow row(MatrixCounts counts, Level level) {
     Map<String, Long> figures = new LinkedHashMap<>();
     figures.put("mutants", (long) counts.mutants());
     figures.put("killed", (long) counts.killed());
     figures.put("brokeDown", (long) counts.brokeDown());
     figures.put("equivalent", (long) counts.equivalent());
     figures.put("survived", (long) counts.survivors().size());
-    counts.killedBy().forEach((tool, killed) -> figures.put("killedBy." + tool, (long) killed));
+    counts
+        .killedBy()
+        .forEach((checker, killed) -> figures.put("killedBy." + checker, (long) killed));
     return new EvidenceRow(
             "mutants." + counts.of(),
             "mutants",
-            List.of(), // what it says is about the checkers
+            List.of(), // mutants support no claim: they show what the checkers can see
             counts.survivors().isEmpty() ? Verdict.HOLDS : Verdict.VIOLATED,
             counts.survivors().isEmpty()
                 ? level == Level.QUICK ? "a sample: the first of each operator" : ""

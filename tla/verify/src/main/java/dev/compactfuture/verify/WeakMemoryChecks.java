@@ -7,10 +7,11 @@ import dev.compactfuture.evidence.Level;
 import dev.compactfuture.evidence.Progress;
 import dev.compactfuture.evidence.ScratchFolder;
 import dev.compactfuture.evidence.Verdict;
+import dev.compactfuture.lockstep.Counterexample;
 import dev.compactfuture.lockstep.LockstepException;
+import dev.compactfuture.lockstep.OutcomeComparison;
 import dev.compactfuture.lockstep.Steps;
-import dev.compactfuture.lockstep.Walk;
-import dev.compactfuture.mutants.WeakerAccess;
+import dev.compactfuture.mutants.java.WeakenedAccess;
 import dev.compactfuture.subject.CallbacksLog;
 import dev.compactfuture.subject.Shipped;
 import dev.compactfuture.subject.WeakMemoryExplorer;
@@ -54,52 +55,53 @@ final class WeakMemoryChecks {
   private List<EvidenceRow> run() throws IOException {
     List<WeakMemoryExplorer.Programs> triples =
         level == Level.QUICK ? WeakMemoryExplorer.TRIPLES : WeakMemoryExplorer.ALL_TRIPLES;
-    List<WeakerAccess> weaker = WeakerAccess.all(shipped);
+    List<WeakenedAccess> weaker = WeakenedAccess.all(shipped);
     return List.of(
         row("weakmemory.pairs", WeakMemoryExplorer.PAIRS, canary(weaker, "GetLook")),
         row("weakmemory.triples", triples, canary(weaker, "Watch")),
         modes(weaker));
   }
 
-  private static WeakerAccess canary(List<WeakerAccess> all, String label) {
+  private static WeakenedAccess canary(List<WeakenedAccess> all, String label) {
     return all.stream().filter(w -> w.label().equals(label)).findFirst().orElseThrow();
   }
 
   /** Of the shipped classes with one access weaker; null if nothing breaks. */
-  private @Nullable String counterexample(
-      WeakerAccess weaker, List<WeakMemoryExplorer.Programs> all) throws IOException {
+  private @Nullable Counterexample counterexample(
+      WeakenedAccess weaker, List<WeakMemoryExplorer.Programs> all) throws IOException {
     try (ScratchFolder classes = ScratchFolder.create("weaker")) {
       weaker.write(classes.path());
       for (WeakMemoryExplorer.Programs programs : all) {
-        Walk walk = memory.variant(classes.path(), weaker.label(), programs, w -> {});
-        if (walk != null && walk.counterexample() != null) {
-          return walk.counterexample();
+        OutcomeComparison comparison =
+            memory.variant(classes.path(), weaker.label(), programs, c -> {});
+        if (comparison != null && comparison.counterexample() != null) {
+          return comparison.counterexample();
         }
       }
       return null;
     }
   }
 
-  private EvidenceRow row(String id, List<WeakMemoryExplorer.Programs> all, WeakerAccess canary)
+  private EvidenceRow row(String id, List<WeakMemoryExplorer.Programs> all, WeakenedAccess canary)
       throws IOException {
     long start = System.nanoTime();
     Map<String, Long> figures = new LinkedHashMap<>();
     String why = "";
-    String caught = null;
+    Counterexample caught = null;
     try {
       for (WeakMemoryExplorer.Programs programs : all) {
         Steps steps = shipped.steps();
         if (!steps.errors().isEmpty()) { // an access that nobody would see
           throw new LockstepException(String.join("; ", steps.errors()), null);
         }
-        Walk walk = memory.shipped(programs, steps);
-        walk.ended().forEach((name, n) -> figures.merge(name, n, Long::sum));
-        String found = walk.counterexample();
+        OutcomeComparison comparison = memory.shipped(programs, steps);
+        comparison.figures().forEach((name, n) -> figures.merge(name, n, Long::sum));
+        Counterexample found = comparison.counterexample();
         if (found != null && why.isEmpty()) {
           Progress.print("%n%s, %s:%n%s", id, programs.model(), found);
-          why = programs.model() + ": " + end(found);
+          why = programs.model() + ": " + found.summary();
         }
-        Progress.detail("%s %s: %s", id, programs.model(), walk.ended());
+        Progress.detail("%s %s: %s", id, programs.model(), comparison.figures());
       }
       caught = why.isEmpty() ? counterexample(canary, all) : null;
     } catch (LockstepException e) {
@@ -115,7 +117,7 @@ final class WeakMemoryChecks {
             (System.nanoTime() - start) / 1e9,
             caught == null
                 ? ""
-                : "caught: " + canary.label() + " " + canary.mode() + ": " + end(caught),
+                : "caught: " + canary.label() + " " + canary.mode() + ": " + caught.summary(),
             figures);
     Progress.end(check);
     holds &= why.isEmpty();
@@ -123,7 +125,7 @@ final class WeakMemoryChecks {
   }
 
   /** Each access, with what breaks where it is weaker. */
-  private EvidenceRow modes(List<WeakerAccess> all) throws IOException {
+  private EvidenceRow modes(List<WeakenedAccess> all) throws IOException {
     long start = System.nanoTime();
     Map<String, Steps.Step> accesses = new LinkedHashMap<>();
     shipped
@@ -136,8 +138,8 @@ final class WeakMemoryChecks {
               }
             });
     AccessModeTable table = new AccessModeTable(accesses);
-    for (WeakerAccess weaker : all) {
-      String found = counterexample(weaker, WeakMemoryExplorer.SHOWING);
+    for (WeakenedAccess weaker : all) {
+      Counterexample found = counterexample(weaker, WeakMemoryExplorer.SHOWING);
       table.add(weaker.label(), weaker.mode(), found);
       Progress.detail("%s", table.line(weaker.label(), weaker.mode()));
     }
@@ -165,10 +167,5 @@ final class WeakMemoryChecks {
                 "enough", holds ? accesses.size() : 0L));
     Progress.end(check);
     return check.requireFigures().requireCanary();
-  }
-
-  /** What a counterexample says below the way to it. */
-  static String end(String counterexample) {
-    return counterexample.substring(counterexample.indexOf("=> ") + 3).strip();
   }
 }

@@ -1,6 +1,7 @@
 package dev.compactfuture.verify;
 
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -178,7 +179,7 @@ class ArchitectureTest {
     LIBRARIES.forEach(
         (module, libraries) -> {
           Set<String> others = new TreeSet<>();
-          for (JavaClass type : byModule.get(module)) {
+          for (JavaClass type : requireNonNull(byModule.get(module))) {
             for (Dependency use : type.getDirectDependenciesFromSelf()) {
               String used = use.getTargetClass().getBaseComponentType().getName();
               if (used.contains(".")

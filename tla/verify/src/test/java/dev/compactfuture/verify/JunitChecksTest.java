@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,11 +30,12 @@ class JunitChecksTest {
     void second() {}
   }
 
-  @TempDir private Path root;
-  private Path report;
+  private final Path root;
+  private final Path report;
 
-  @BeforeEach
-  void aModuleThatPassed() throws IOException {
+  /** A module that passed. */
+  JunitChecksTest(@TempDir Path root) throws IOException {
+    this.root = root;
     Files.writeString(root.resolve("pom.xml"), "<module>parts/one</module>");
     Path target = root.resolve("parts/one/target");
     Path type = target.resolve("test-classes/" + Planned.class.getName() + ".class");

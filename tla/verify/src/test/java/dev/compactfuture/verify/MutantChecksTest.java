@@ -6,17 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compactfuture.evidence.EvidenceRow;
 import dev.compactfuture.evidence.Level;
-import dev.compactfuture.mutants.Matrix;
+import dev.compactfuture.mutants.matrix.MatrixCounts;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of the mutants is what the row says. */
+/** The row of evidence on mutants. */
 class MutantChecksTest {
   private static EvidenceRow row(int mutants, int killed, int equivalent, String... survivors) {
     Map<String, Integer> by = Map.of("lockstep", killed);
-    return MutantChecks.check(
-        new Matrix.Counts("java", mutants, killed, 0, equivalent, by, List.of(survivors), 1),
+    return MutantChecks.row(
+        new MatrixCounts("java", mutants, killed, 0, equivalent, by, List.of(survivors), 1),
         Level.QUICK);
   }
 

@@ -8,11 +8,14 @@ import dev.compactfuture.evidence.Progress;
 import dev.compactfuture.evidence.Project;
 import dev.compactfuture.evidence.ScratchFolder;
 import dev.compactfuture.evidence.Verdict;
+import dev.compactfuture.lockstep.ClassesUnderTest;
+import dev.compactfuture.lockstep.Counterexample;
 import dev.compactfuture.lockstep.Lockstep;
 import dev.compactfuture.lockstep.LockstepException;
+import dev.compactfuture.lockstep.SpecificationFiles;
 import dev.compactfuture.lockstep.State;
+import dev.compactfuture.lockstep.StepComparison;
 import dev.compactfuture.lockstep.Steps;
-import dev.compactfuture.lockstep.Walk;
 import dev.compactfuture.races.litmus.Mode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -123,14 +126,15 @@ public final class LitmusChecks {
     }
 
     Lockstep of(Litmus.Case each) throws IOException {
-      Path cfg = specification.resolve("Litmus.cfg");
+      SpecificationFiles files =
+          new SpecificationFiles(specification, "Litmus", specification.resolve("Litmus.cfg"));
       warm =
           warm == null
-              ? new Lockstep(LitmusSubject.class, steps(), specification, "Litmus", cfg)
-              : warm.of(steps());
+              ? new Lockstep(LitmusSubject.class, steps(), files)
+              : warm.withVariant(steps());
       // What a test reads it writes to jcstress' result, which nobody else sees: no step.
       return warm.underAccessModes()
-          .anyLabels()
+          .ignoreLabelErrors()
           .programs(titles -> titles.get(0).equals(each.pair()));
     }
   }
@@ -141,23 +145,24 @@ public final class LitmusChecks {
     Walked walked = new Walked(project.specifications());
     for (Litmus.Case each : cases) {
       Set<String> outcomes = new TreeSet<>();
-      Walk walk = walk(walked.of(each).atEnd(end -> outcomes.add(outcome(each, end))), each);
-      if (walk.counterexample() != null) {
-        Progress.print("%n%s, %s:%n%s", ID, each.pair(), walk.counterexample());
+      StepComparison comparison =
+          compare(walked.of(each).onFinalState(end -> outcomes.add(outcome(each, end))), each);
+      if (comparison.counterexample() != null) {
+        Progress.print("%n%s, %s:%n%s", ID, each.pair(), comparison.counterexample());
         wrong.add(each.pair() + ": the engine is not what AccessModes.tla says");
       }
       allowed.put(each.pair(), outcomes);
-      figures.merge("states", walk.figure("javaStates"), Long::sum);
-      figures.merge("edges", walk.figure("javaEdges"), Long::sum);
+      figures.merge("states", comparison.codeStates(), Long::sum);
+      figures.merge("edges", comparison.codeEdges(), Long::sum);
     }
     return wrong;
   }
 
-  /** Modes are constants of the classes, which are loaded anew for each walk. */
-  private static Walk walk(Lockstep lockstep, Litmus.Case each) {
+  /** Modes are constants of the classes, which are loaded anew for each comparison. */
+  private static StepComparison compare(Lockstep lockstep, Litmus.Case each) {
     System.setProperty(Mode.PROPERTY, each.pair().substring(each.pair().indexOf(':') + 1));
     try {
-      return lockstep.walk();
+      return lockstep.compareSteps();
     } finally {
       System.clearProperty(Mode.PROPERTY);
     }
@@ -175,7 +180,9 @@ public final class LitmusChecks {
               .map(name -> name.replace(".class", ""))
               .collect(Collectors.toSet());
     }
-    Steps steps = Steps.read(classes, project.sources("jcstress-tests"), generated);
+    Steps steps =
+        Steps.read(
+            new ClassesUnderTest(classes, project.sources("jcstress-tests"), generated, Set.of()));
     for (String error : steps.errors()) {
       if (!error.endsWith(": a plain write without a label")) {
         throw new LockstepException(error, null);
@@ -249,9 +256,10 @@ public final class LitmusChecks {
       for (String name : List.of("Litmus.tla", "Litmus.cfg")) {
         Files.copy(project.specifications().resolve(name), broken.resolve(name));
       }
-      Walk walk = walk(new Walked(broken.path()).of(PASSING), PASSING);
-      boolean parted = walk.counterexample() != null && !walk.brokeDown();
-      canary("an acquire that takes over nothing", parted, caught, wrong);
+      Counterexample found =
+          compare(new Walked(broken.path()).of(PASSING), PASSING).counterexample();
+      boolean noticed = found != null && !found.kind().isFailure();
+      canary("an acquire that takes over nothing", noticed, caught, wrong);
     }
     List<Litmus.Case> flipped = new ArrayList<>(all());
     flipped.replaceAll(each -> each.equals(PASSING) ? each.expecting('A') : each);

@@ -1,0 +1,283 @@
+package dev.compactfuture.lockstep;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The state of {@link AccessModes}: messages and views, and how they are written down. */
+final class AccessModesState {
+  /** A value that was written. */
+  static final class Message {
+    final @Nullable Object value;
+
+    /** Whether a read-modify-write wrote it: nothing may come between it and the one before. */
+    final boolean update;
+
+    /** Its index in the modification order. */
+    int position;
+
+    /** What a thread that acquires this message takes over. */
+    View view = new View();
+
+    Message(@Nullable Object value, boolean update) {
+      this.value = value;
+      this.update = update;
+    }
+  }
+
+  /** A variable and its messages in modification order. The heap holds the value of the last. */
+  static final class Variable {
+    final Location location;
+    final List<Message> messages = new ArrayList<>();
+
+    /** Whether it is plain data, which is only checked for races. */
+    boolean isPlain;
+
+    /** Of plain data, by thread: a variable with a message for each read by that thread. */
+    final Map<Integer, Variable> reads = new TreeMap<>();
+
+    Variable(Location location, @Nullable Object initially) {
+      this.location = location;
+      insert(0, new Message(initially, false));
+    }
+
+    void insert(int position, Message message) {
+      messages.add(position, message);
+      for (int i = position; i < messages.size(); i++) {
+        messages.get(i).position = i;
+      }
+    }
+
+    void append(Message message) {
+      insert(messages.size(), message);
+    }
+
+    Message first() {
+      return messages.get(0);
+    }
+
+    Message last() {
+      return messages.get(messages.size() - 1);
+    }
+
+    /** Returns whether an update follows {@code message}, so that nothing can come between. */
+    boolean isUpdated(Message message) {
+      return message != last() && messages.get(message.position + 1).update;
+    }
+  }
+
+  /** A message of each variable: of a thread's view, the oldest that the thread may still read. */
+  static final class View {
+    private final Map<Variable, Message> messages;
+
+    View() {
+      this(Map.of());
+    }
+
+    private View(Map<Variable, Message> messages) {
+      this.messages = new HashMap<>(messages);
+    }
+
+    View copy() {
+      return new View(messages);
+    }
+
+    /** Returns the message of {@code variable}: its first one, if the view has none. */
+    Message of(Variable variable) {
+      Message seen = messages.get(variable);
+      return seen == null ? variable.first() : seen;
+    }
+
+    void put(Variable variable, Message message) {
+      messages.put(variable, message);
+    }
+
+    /** Moves on to {@code message}, unless the view is further on. */
+    void join(Variable variable, Message message) {
+      messages.merge(variable, message, (a, b) -> a.position >= b.position ? a : b);
+    }
+
+    void join(View other) {
+      other.messages.forEach(this::join);
+    }
+  }
+
+  private static final View INITIAL = new View();
+
+  private final IdentityHashMap<Object, Map<String, Variable>> variables = new IdentityHashMap<>();
+  private final Map<Integer, View> views = new TreeMap<>(); // by thread
+
+  /** The newest messages that any volatile access has read or written. */
+  final View newest = new View();
+
+  /** By thread: the newest as they were when the thread last had to wait for all before. */
+  private final Map<Integer, View> since = new HashMap<>();
+
+  /** The threads that have read since, neither acquire nor volatile: see {@link #isEarly}. */
+  private final Set<Integer> early = new HashSet<>();
+
+  private final boolean onlyVolatile;
+
+  /**
+   * Creates a state.
+   *
+   * @param onlyVolatile whether every access is volatile, except of plain data; then nothing
+   *     distinguishes two states but the last message of each variable
+   */
+  AccessModesState(boolean onlyVolatile) {
+    this.onlyVolatile = onlyVolatile;
+  }
+
+  void clear() {
+    variables.clear();
+    views.clear();
+    newest.messages.clear();
+    since.clear();
+    early.clear();
+  }
+
+  Variable variable(Location location) {
+    return variables
+        .computeIfAbsent(location.object(), object -> new HashMap<>())
+        .computeIfAbsent(
+            location.field().getName(), name -> new Variable(location, location.read()));
+  }
+
+  View view(int thread) {
+    return views.computeIfAbsent(thread, t -> new View());
+  }
+
+  View since(int thread) {
+    return since.getOrDefault(thread, INITIAL);
+  }
+
+  /**
+   * Returns whether the next volatile read of {@code thread} may come before the reads that the
+   * thread has just made, because those were neither acquire nor volatile.
+   */
+  boolean isEarly(int thread) {
+    return early.contains(thread);
+  }
+
+  void setEarly(int thread) {
+    early.add(thread);
+  }
+
+  /** Orders what {@code thread} does from now on after all that it has done. */
+  void order(int thread) {
+    early.remove(thread);
+    since.put(thread, newest.copy());
+  }
+
+  // In the variables of AccessModes.tla.
+
+  /** Returns what {@link Machine#memory} returns. */
+  Map<String, Object> contents(List<Location> locations, int threads) {
+    Map<String, Variable> named = new TreeMap<>();
+    locations.forEach(each -> named.put(each.field().getName(), variable(each)));
+    Map<String, Object> messages = new HashMap<>();
+    named.forEach((name, variable) -> messages.put(name, messages(variable, named)));
+    List<Object> view = new ArrayList<>();
+    List<Object> before = new ArrayList<>();
+    List<Object> isEarly = new ArrayList<>();
+    for (int t = 1; t <= threads; t++) {
+      view.add(positions(views.getOrDefault(t, INITIAL), named));
+      before.add(positions(since(t), named));
+      isEarly.add(isEarly(t));
+    }
+    return Map.of(
+        "messages", messages,
+        "view", view,
+        "newest", positions(newest, named),
+        "since", before,
+        "early", isEarly);
+  }
+
+  private static List<Object> messages(Variable variable, Map<String, Variable> named) {
+    List<Object> messages = new ArrayList<>();
+    for (Message each : variable.messages) {
+      Object value = each.value == null ? "null" : each.value;
+      messages.add(
+          Map.of("value", value, "update", each.update, "view", positions(each.view, named)));
+    }
+    return messages;
+  }
+
+  private static Map<String, Integer> positions(View view, Map<String, Variable> named) {
+    Map<String, Integer> positions = new HashMap<>();
+    named.forEach((name, variable) -> positions.put(name, view.of(variable).position + 1));
+    return positions;
+  }
+
+  // As part of the concrete state. Positions are relative, so that a loop does not make new states.
+
+  /** Writes everything that can still be read. */
+  void describe(Memory.Description description) {
+    for (int t = 1; t <= description.threads(); t++) {
+      view(t); // a thread that has accessed nothing may still read everything
+    }
+    Map<String, Variable> named = new TreeMap<>();
+    variables.forEach(
+        (object, fields) -> {
+          String name = description.name(object);
+          if (name != null) {
+            fields.forEach((field, variable) -> named.put(name + "." + field, variable));
+          }
+        });
+    named.forEach(
+        (name, variable) -> {
+          description.text("\n" + name);
+          if (variable.isPlain) {
+            views.forEach((thread, view) -> description.text(ordered(view, variable)));
+          } else if (onlyVolatile) {
+            describeView(variable.last(), named, description);
+          } else {
+            describe(variable, named, description);
+          }
+        });
+  }
+
+  private void describe(
+      Variable variable, Map<String, Variable> named, Memory.Description description) {
+    int from = views.values().stream().mapToInt(view -> view.of(variable).position).min().orElse(0);
+    for (View view : views.values()) {
+      description.text(" " + (view.of(variable).position - from));
+    }
+    description.text(" " + Math.max(-1, newest.of(variable).position - from));
+    views.forEach(
+        (thread, view) -> {
+          int before = Math.max(view.of(variable).position, since(thread).of(variable).position);
+          description.text((isEarly(thread) ? " e" : " s") + (before - from));
+        });
+    for (Message each : variable.messages.subList(from, variable.messages.size())) {
+      description.text(each.update ? " +" : " ");
+      description.value(each.value);
+      describeView(each, named, description);
+    }
+  }
+
+  private void describeView(
+      Message message, Map<String, Variable> named, Memory.Description description) {
+    for (Variable variable : named.values()) {
+      if (variable.isPlain) {
+        description.text(ordered(message.view, variable));
+      } else if (!onlyVolatile) {
+        int behind = message.view.of(variable).position - variable.last().position;
+        description.text(" " + behind);
+      }
+    }
+  }
+
+  /** Writes whether the last write of {@code data}, and each thread's last read, is in the view. */
+  private static String ordered(View view, Variable data) {
+    StringBuilder text = new StringBuilder(view.of(data) == data.last() ? "o" : "-");
+    data.reads.values().forEach(read -> text.append(view.of(read) == read.last() ? 'r' : '-'));
+    return text.toString();
+  }
+}

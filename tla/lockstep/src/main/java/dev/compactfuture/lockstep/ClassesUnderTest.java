@@ -1,0 +1,28 @@
+package dev.compactfuture.lockstep;
+
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * The classes under test and their sources.
+ *
+ * @param classes the folder of the compiled classes
+ * @param sources the folder of their sources
+ * @param without the names of source files, without {@code .java}, that are ignored together with
+ *     the classes in them
+ * @param trusted the names of types of {@code java.util.concurrent} whose methods are no steps.
+ *     What they do to shared objects is not seen.
+ */
+public record ClassesUnderTest(
+    Path classes, Path sources, Set<String> without, Set<String> trusted) {
+  /** Names all classes of a folder; no type is trusted. */
+  public ClassesUnderTest(Path classes, Path sources) {
+    this(classes, sources, Set.of(), Set.of());
+  }
+
+  /** Copies the sets. */
+  public ClassesUnderTest {
+    without = Set.copyOf(without);
+    trusted = Set.copyOf(trusted);
+  }
+}

@@ -1,0 +1,141 @@
+package dev.compactfuture.lockstep;
+
+import java.lang.reflect.Field;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The result of {@link Lockstep#compareSteps}. */
+public final class StepComparison implements Comparison {
+  long programs;
+  long starts;
+  long codeStates;
+  long specificationStates;
+  long codeEdges;
+  long specificationEdges;
+  long concreteStates;
+  long runs;
+  long steps;
+  long rechecked;
+  double seconds;
+  final Set<String> labels = new TreeSet<>();
+  final Set<String> actions = new TreeSet<>();
+  final Set<String> allActions = new TreeSet<>();
+  final Set<Field> mapped = new HashSet<>();
+  final Set<String> unmapped = new TreeSet<>();
+  @Nullable Counterexample counterexample;
+
+  StepComparison() {}
+
+  void add(StepComparison other) {
+    programs += other.programs;
+    starts += other.starts;
+    codeStates += other.codeStates;
+    specificationStates += other.specificationStates;
+    codeEdges += other.codeEdges;
+    specificationEdges += other.specificationEdges;
+    concreteStates += other.concreteStates;
+    runs += other.runs;
+    steps += other.steps;
+    rechecked += other.rechecked;
+    labels.addAll(other.labels);
+    actions.addAll(other.actions);
+    mapped.addAll(other.mapped);
+  }
+
+  @Override
+  public @Nullable Counterexample counterexample() {
+    return counterexample;
+  }
+
+  /** Returns the labels of the steps that the code took. */
+  public Set<String> labels() {
+    return Collections.unmodifiableSet(labels);
+  }
+
+  /** Returns the actions that the specification took. */
+  public Set<String> actions() {
+    return Collections.unmodifiableSet(actions);
+  }
+
+  /** Returns all actions that the specification has. */
+  public Set<String> allActions() {
+    return Collections.unmodifiableSet(allActions);
+  }
+
+  /**
+   * Returns the fields of the classes under test, "Class.field", that the abstraction never read,
+   * and that {@link Subject#unmapped} does not name either: whatever they hold was not compared.
+   */
+  public Set<String> unmapped() {
+    return Collections.unmodifiableSet(unmapped);
+  }
+
+  /** Returns the number of programs. */
+  public long programs() {
+    return programs;
+  }
+
+  /** Returns in how many states of the specification the code was. */
+  public long codeStates() {
+    return codeStates;
+  }
+
+  /** Returns how many states the specification has. */
+  public long specificationStates() {
+    return specificationStates;
+  }
+
+  /** Returns how many edges of the specification the code took. */
+  public long codeEdges() {
+    return codeEdges;
+  }
+
+  /** Returns how many edges the specification has. */
+  public long specificationEdges() {
+    return specificationEdges;
+  }
+
+  /** Returns how many states the code was in; several may be mapped to one of the specification. */
+  public long concreteStates() {
+    return concreteStates;
+  }
+
+  /** Returns how often a program was run. */
+  public long runs() {
+    return runs;
+  }
+
+  @Override
+  public double seconds() {
+    return seconds;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>{@code starts} are the start states of all programs; {@code schedules} is {@link #runs}, and
+   * {@code steps} are the steps of all runs; {@code rechecked} counts the paths to known states
+   * that were explored once more.
+   */
+  @Override
+  public Map<String, Long> figures() {
+    Map<String, Long> figures = new LinkedHashMap<>();
+    figures.put("programs", programs);
+    figures.put("starts", starts);
+    figures.put("javaStates", codeStates);
+    figures.put("specStates", specificationStates);
+    figures.put("javaEdges", codeEdges);
+    figures.put("specEdges", specificationEdges);
+    figures.put("concreteStates", concreteStates);
+    figures.put("schedules", runs);
+    figures.put("steps", steps);
+    figures.put("rechecked", rechecked);
+    figures.put("edgesPerSecond", seconds == 0 ? 0 : Math.round(codeEdges / seconds));
+    return figures;
+  }
+}

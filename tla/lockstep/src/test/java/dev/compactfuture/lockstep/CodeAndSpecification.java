@@ -1,0 +1,113 @@
+package dev.compactfuture.lockstep;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.compactfuture.lockstep.toys.CounterSubject;
+import dev.compactfuture.lockstep.toys.GateSubject;
+import dev.compactfuture.lockstep.toys.TreiberSubject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/** A class under test, its specification and its model, as texts that a test may change. */
+final class CodeAndSpecification {
+  /** The folder of the toys, seen from that of the sources. */
+  static final Path PACKAGE = Path.of("dev/compactfuture/lockstep/toys");
+
+  static final Path CODE = Path.of("src/test/java").resolve(PACKAGE);
+  static final Path SPECIFICATIONS = Path.of("src/test/resources/toys");
+
+  private final String name;
+  private final Class<? extends Subject> subject;
+  private String code;
+  private String specification;
+  private String model;
+  private List<String> program = List.of();
+  private Set<String> trusted = Set.of();
+
+  CodeAndSpecification(
+      String name,
+      Class<? extends Subject> subject,
+      String code,
+      String specification,
+      String model) {
+    this.name = name;
+    this.subject = subject;
+    this.code = code;
+    this.specification = specification;
+    this.model = model;
+  }
+
+  private static CodeAndSpecification of(String name, Class<? extends Subject> subject)
+      throws IOException {
+    return new CodeAndSpecification(
+        name,
+        subject,
+        Files.readString(CODE.resolve(name + ".java")),
+        Files.readString(SPECIFICATIONS.resolve(name + ".tla")),
+        Files.readString(SPECIFICATIONS.resolve(name + ".cfg")));
+  }
+
+  /** Returns the counter of the README, for two threads with one increment each. */
+  static CodeAndSpecification counter() throws IOException {
+    return of("Counter", CounterSubject.class);
+  }
+
+  /** Returns the stack, for two threads with one operation each. */
+  static CodeAndSpecification treiber() throws IOException {
+    return of("Treiber", TreiberSubject.class);
+  }
+
+  /** Returns the gate, for two threads with one operation each. */
+  static CodeAndSpecification gate() throws IOException {
+    return of("Gate", GateSubject.class);
+  }
+
+  CodeAndSpecification code(String from, String to) {
+    code = replace(code, from, to);
+    return this;
+  }
+
+  CodeAndSpecification specification(String from, String to) {
+    specification = replace(specification, from, to);
+    return this;
+  }
+
+  CodeAndSpecification model(String from, String to) {
+    model = replace(model, from, to);
+    return this;
+  }
+
+  /** Selects the program with these titles; without it all programs are compared. */
+  CodeAndSpecification program(String... titles) {
+    program = List.of(titles);
+    return this;
+  }
+
+  /** Trusts the methods of a type of {@code java.util.concurrent}. */
+  CodeAndSpecification trust(Class<?> type) {
+    trusted = Set.of(type.getName());
+    return this;
+  }
+
+  private static String replace(String text, String from, String to) {
+    assertTrue(text.contains(from), from);
+    return text.replace(from, to);
+  }
+
+  /** Writes the texts to {@code scratch}, compiles the code, and returns the comparison. */
+  Lockstep in(Path scratch) throws IOException {
+    Path sources = scratch.resolve("src");
+    Path file = sources.resolve(PACKAGE).resolve(name + ".java");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, code);
+    Files.writeString(scratch.resolve(name + ".tla"), specification);
+    Path cfg = Files.writeString(scratch.resolve(name + ".cfg"), model);
+    Path classes = Javac.compile(sources, scratch);
+    Steps steps = Steps.read(new ClassesUnderTest(classes, sources, Set.of(), trusted));
+    return new Lockstep(subject, steps, new SpecificationFiles(scratch, name, cfg))
+        .programs(titles -> program.isEmpty() || titles.equals(program));
+  }
+}

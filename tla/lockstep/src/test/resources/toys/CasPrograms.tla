@@ -1,0 +1,34 @@
+---------------------------- MODULE CasPrograms ----------------------------
+\* Programs with compare-and-sets, for AccessModes. Plain reads and writes are in Litmus.
+EXTENDS AccessModes
+
+Put(mode, x, n) == Instruction("Write" \o mode, x, 0, n)
+Get(mode, x) == Instruction("Read" \o mode, x, 0, 0)
+Cas(mode, x, from, to) == Instruction("Cas" \o mode, x, from, to)
+Test(name, threads) == [test |-> name, threads |-> threads]
+
+Modes == {"Plain", "Acquire", "Release", "WeakRelease", "Volatile"}
+
+\* One wins; if it may fail for no reason, none may.
+Two(a, b) == Test("Two", <<<<Cas(a, "x", 0, 1)>>, <<Cas(b, "x", 0, 2)>>>>)
+\* What a release write passes on, an update in a weaker mode does not.
+Chain(mode) ==
+  Test("Chain " \o mode,
+    <<<<Put("Plain", "y", 1), Put("Release", "x", 1)>>, <<Cas(mode, "x", 1, 2)>>, <<Get("Acquire", "x"), Get("Plain", "y")>>>>)
+\* A volatile read comes before the opaque one; a compare-and-set only if it fails.
+Early(step) ==
+  Test("Early", <<<<Put("Volatile", "x", 1), Put("Volatile", "y", 1)>>, <<Get("Opaque", "y"), step>>>>)
+\* A volatile read comes before the opaque one, but not before the volatile write.
+Fenced(mode) ==
+  Test("Fenced", <<<<Put(mode, "x", 1), Get("Opaque", "x"), Get("Volatile", "y")>>,
+                   <<Put(mode, "y", 1), Get("Opaque", "y"), Get("Volatile", "x")>>>>)
+\* Writes come between messages, but not between one and its update.
+Between(mode, write) ==
+  Test("Between", <<<<Cas(mode, "x", 0, 1)>>, <<Put(write, "x", 2), Put(write, "x", 0)>>, <<Cas(mode, "x", 0, 3), Get("Plain", "x")>>>>)
+
+CasTests ==
+  {Two(a, b) : a \in Modes, b \in Modes} \cup {Chain(mode) : mode \in Modes}
+    \cup {Early(Get("Volatile", "x")), Early(Cas("Volatile", "x", 0, 2)), Early(Put("Volatile", "x", 2))}
+    \cup {Fenced("Volatile")}
+    \cup {Between(mode, write) : mode \in Modes, write \in {"Plain", "Opaque", "Release", "Volatile"}}
+=============================================================================

@@ -1,0 +1,125 @@
+package dev.compactfuture.mutants.checkers;
+
+import dev.compactfuture.evidence.ChildJvm;
+import dev.compactfuture.lincheck.LincheckJvm;
+import dev.compactfuture.mutants.Mutant;
+import dev.compactfuture.subject.Shipped;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Creates checkers by their names. */
+public final class CheckerFactory {
+  /** The checkers of mutants of the Java, the cheapest first. */
+  public static final List<String> OF_JAVA =
+      List.of("labels", "lockstep", "weakmemory", "junit", "lincheck", "jcstress");
+
+  /** The checkers of mutants of the specification, the cheapest first. */
+  public static final List<String> OF_SPECIFICATION = List.of("tlc", "lockstep");
+
+  /** All tests take a fraction of it; {@link Watchdog} ends one that hangs much sooner. */
+  private static final Duration JUNIT = Duration.ofMinutes(10);
+
+  /** About ten times what Lincheck takes at level brief. */
+  private static final Duration LINCHECK = Duration.ofMinutes(5);
+
+  /** Several times what the races of one label take in one VM each. */
+  private static final Duration JCSTRESS = Duration.ofMinutes(10);
+
+  private final Shipped shipped;
+  private final LockstepChecker.Bounds lockstep;
+
+  /**
+   * Creates a factory.
+   *
+   * @param parallel how many runs of a program are under way in lockstep at a time
+   * @param models which models lockstep walks, by their names
+   */
+  public CheckerFactory(Shipped shipped, int parallel, Pattern models) {
+    this.shipped = shipped;
+    this.lockstep = LockstepChecker.Bounds.of(parallel, models);
+  }
+
+  /**
+   * Creates a checker of mutants of the Java.
+   *
+   * @throws IllegalArgumentException if there is no checker of that name
+   */
+  public MutantChecker ofJava(String name) throws IOException {
+    return switch (name) {
+      case "labels" -> new LabelsChecker(shipped);
+      case "weakmemory" -> new WeakMemoryChecker(shipped);
+      case "lockstep" -> BlindChecker.toMemoryModes(LockstepChecker.ofJava(shipped, lockstep));
+      case "junit" ->
+          new ChildJvmChecker(name, JUNIT, this::junitCommand, CheckerFactory::failedTest);
+      case "lincheck" ->
+          BlindChecker.toMemoryModes(
+              new ChildJvmChecker(
+                  name, LINCHECK, CheckerFactory::lincheckCommand, CheckerFactory::violatedCheck));
+      case "jcstress" ->
+          new ChildJvmChecker(name, JCSTRESS, this::jcstressCommand, CheckerFactory::wrongOutcome);
+      default ->
+          throw new IllegalArgumentException("checker: '" + name + "' is none of " + OF_JAVA);
+    };
+  }
+
+  /**
+   * Creates a checker of mutants of the specification.
+   *
+   * @param isOfProperty which mutants change only a property
+   * @throws IllegalArgumentException if there is no checker of that name
+   */
+  public MutantChecker ofSpecification(String name, Predicate<Mutant> isOfProperty)
+      throws IOException {
+    return switch (name) {
+      case "tlc" -> new TlcChecker(shipped);
+      case "lockstep" ->
+          new BlindChecker(
+              LockstepChecker.ofSpecification(shipped, lockstep),
+              isOfProperty,
+              "to properties: it walks steps");
+      default ->
+          throw new IllegalArgumentException(
+              "checker: '" + name + "' is none of " + OF_SPECIFICATION);
+    };
+  }
+
+  private List<String> junitCommand(Mutant mutant, String mutated, Path scratch) {
+    Path tests = shipped.project().testClasses(Shipped.MODULE);
+    String path = ChildJvm.classPath(mutated, tests, ChildJvm.ownClassPath());
+    return List.of("-cp", path, JunitMain.class.getName(), tests.toString());
+  }
+
+  private static @Nullable String failedTest(String line) {
+    return line.startsWith(JunitMain.FAILED) ? line.substring(JunitMain.FAILED.length()) : null;
+  }
+
+  /** The child ends too soon for C2 to pay. */
+  private static List<String> lincheckCommand(Mutant mutant, String mutated, Path scratch) {
+    String path = ChildJvm.classPath(mutated, ChildJvm.ownClassPath());
+    List<String> command =
+        new ArrayList<>(LincheckJvm.command(path, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(List.of("--level", "brief"));
+    command.addAll(List.of("--out", scratch.resolve("rows.json").toString()));
+    return command;
+  }
+
+  private static @Nullable String violatedCheck(String line) {
+    return line.matches("found: .*|lincheck\\.\\w+: violated .*") ? line : null;
+  }
+
+  private List<String> jcstressCommand(Mutant mutant, String mutated, Path scratch) {
+    String path = ChildJvm.classPath(mutated, shipped.project().jcstressJar());
+    String main = "dev.compactfuture.races.runner.Main";
+    return List.of("-cp", path, main, "--level", "brief", "--tests", JcstressRaces.of(mutant));
+  }
+
+  private static @Nullable String wrongOutcome(String line) {
+    return line.contains("<-- WRONG") || line.endsWith("was never seen") ? line.strip() : null;
+  }
+}

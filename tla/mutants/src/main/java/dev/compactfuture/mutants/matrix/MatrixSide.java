@@ -1,0 +1,30 @@
+package dev.compactfuture.mutants.matrix;
+
+import dev.compactfuture.mutants.MutantSet;
+import dev.compactfuture.mutants.checkers.MutantChecker;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The mutants of one original and the checkers that they are shown to.
+ *
+ * @param name "java" or "tla"
+ * @param canaries by the names of checkers, the id of the only mutant that they are shown and must
+ *     kill; the other checkers are shown all
+ */
+record MatrixSide(
+    String name, MutantSet mutants, List<MutantChecker> checkers, Map<String, String> canaries) {
+  List<String> checkerNames() {
+    return checkers.stream().map(MutantChecker::name).toList();
+  }
+
+  /**
+   * Returns the checkers in groups: those of one group see the mutants one after the other, and the
+   * groups run beside each other, so that a checker that waits for a hang does not hold up others.
+   *
+   * @param untilKilled whether a mutant that one checker killed is not shown to the next
+   */
+  List<List<MutantChecker>> queues(boolean untilKilled) {
+    return untilKilled ? List.of(checkers) : checkers.stream().map(List::of).toList();
+  }
+}

@@ -1,0 +1,84 @@
+package dev.compactfuture.mutants.checkers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.compactfuture.evidence.Project;
+import dev.compactfuture.mutants.Mutant;
+import dev.compactfuture.mutants.checkers.MutantVerdict.Outcome;
+import dev.compactfuture.mutants.java.JavaMutants;
+import dev.compactfuture.subject.Shipped;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the quick checkers of Java say of a few mutants of the shipped classes. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CheckerFactoryTest {
+  private static final Shipped SHIPPED = new Shipped(Project.ofWorkingDirectory());
+  private static final Pattern PAIRS = Pattern.compile("^Pairs$");
+
+  private final CheckerFactory factory = new CheckerFactory(SHIPPED, 1, PAIRS);
+  private final MutantChecker weakMemory = factory.ofJava("weakmemory");
+  private final JavaMutants mutants = JavaMutants.of(SHIPPED);
+  private final Path scratch;
+
+  CheckerFactoryTest(@TempDir Path scratch) throws IOException {
+    this.scratch = scratch;
+  }
+
+  private MutantVerdict verdict(MutantChecker checker, String id) throws Exception {
+    Mutant mutant = mutants.all().stream().filter(m -> m.id().equals(id)).findFirst().orElseThrow();
+    Path folder = Files.createTempDirectory(scratch, "mutant");
+    mutants.write(mutant, folder);
+    return checker.check(mutant, folder);
+  }
+
+  @Test
+  void anUnknownCheckerIsRefused() {
+    assertThrows(IllegalArgumentException.class, () -> factory.ofJava("tlc"));
+    assertThrows(
+        IllegalArgumentException.class, () -> factory.ofSpecification("labels", m -> false));
+  }
+
+  @Test
+  void lockstepIsBlindToMemoryModes() throws Exception {
+    assertEquals(
+        Outcome.BLIND, verdict(factory.ofJava("lockstep"), "Complete.cas.acquire").outcome());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"all.plain", "Complete.cas.release", "Complete.cas.lostAsWon"})
+  void weakMemoryKills(String id) throws Exception {
+    assertEquals(Outcome.KILLED, verdict(weakMemory, id).outcome());
+  }
+
+  /** Its CAS cannot succeed, and is repeated for ever on the way to a program's start state. */
+  @Test
+  void aThreadThatSpinsBeforeTheProgramStartsIsStuckAndIsEnded() throws Exception {
+    LockstepChecker.Bounds bounds =
+        new LockstepChecker.Bounds(Duration.ofMinutes(1), Duration.ofSeconds(1), 1, PAIRS);
+    MutantVerdict verdict = verdict(LockstepChecker.ofJava(SHIPPED, bounds), "RunLook.read.skip");
+    assertEquals(Outcome.BROKE_DOWN, verdict.outcome());
+    assertTrue(verdict.reason().startsWith("Pairs: stuck: "), verdict::reason);
+    for (int i = 0; spinningThreads() > 0 && i < 600; i++) {
+      Thread.sleep(100);
+    }
+    assertEquals(0, spinningThreads());
+  }
+
+  private static long spinningThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().matches("lockstep-\\d+"))
+        .filter(thread -> thread.getState() == Thread.State.RUNNABLE)
+        .count();
+  }
+}

@@ -1,0 +1,88 @@
+package dev.compactfuture.mutants.checkers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.compactfuture.evidence.Project;
+import dev.compactfuture.mutants.Mutant;
+import dev.compactfuture.mutants.spec.SpecificationMutants;
+import dev.compactfuture.subject.Shipped;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Lockstep on mutants of the specification, with one small model. */
+class LockstepCheckerTest {
+  private static final Path PROJECT = Project.ofWorkingDirectory().root();
+
+  private final Path root;
+  private final Path mutated;
+
+  LockstepCheckerTest(@TempDir Path root, @TempDir Path mutated) {
+    this.root = root;
+    this.mutated = mutated;
+  }
+
+  @BeforeEach
+  void writeTheModel() throws IOException {
+    Files.createSymbolicLink(root.resolve("impl"), PROJECT.resolve("impl"));
+    Files.createDirectories(root.resolve("tla/models"));
+    Files.writeString(
+        root.resolve("tla/models/Few.cfg"),
+        """
+        \\* A future that is completed, or not in time.
+        \\* level: quick
+        \\* claims: C8
+        \\* states: 816
+        \\* lockstep: pairs
+        \\* programs: 3
+        SPECIFICATION Safety
+        CONSTANTS
+          Futures = {1}
+          Threads = {1, 2}
+          Stopped = {}
+          Operations = {"setResult", "getTimed"}
+          Awaiting = {0}
+          Length = 1
+          StartStates = {"PENDING"}
+          StartQueues = {0}
+          Interrupts = FALSE
+        """);
+  }
+
+  /** JUnit warns of a link that leads out of the temporary folder. */
+  @AfterEach
+  void deleteTheLink() throws IOException {
+    Files.delete(root.resolve("impl"));
+  }
+
+  private MutantVerdict verdict(String id) throws Exception {
+    var mutants = new SpecificationMutants(PROJECT.resolve("tla"), "CompactFuture");
+    Mutant mutant =
+        id.equals(Mutant.ORIGINAL.id())
+            ? Mutant.ORIGINAL
+            : mutants.all().stream().filter(m -> m.id().equals(id)).findFirst().orElseThrow();
+    mutants.write(mutant, mutated);
+    LockstepChecker.Bounds bounds = LockstepChecker.Bounds.of(1, Pattern.compile(""));
+    return LockstepChecker.ofSpecification(new Shipped(new Project(root)), bounds)
+        .check(mutant, mutated);
+  }
+
+  @Test
+  void labelsAndActionsThatNoModelCoversAreNamed() throws Exception {
+    String reason = verdict("original").reason();
+    assertTrue(reason.startsWith("coverage: never executed: [Add, AddLook, "), reason);
+    assertTrue(reason.matches(".* never taken: \\[Add, AddLook, .*"), reason);
+  }
+
+  /** The environment is in the specification only, so no step of the code differs. */
+  @Test
+  void anEnvironmentThatDoesLessIsNoticedByTheNumberOfStates() throws Exception {
+    assertEquals("Few: 170 states, TLC has 816", verdict("EnvTimeOut.negate.3").reason());
+  }
+}
