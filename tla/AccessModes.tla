@@ -1,32 +1,39 @@
 ---------------------------- MODULE AccessModes ----------------------------
 (***************************************************************************)
-(* What Java's access modes promise, and no more, but for what stands      *)
-(* below. An action bears the label of the line of Java that takes the     *)
-(* step. The module stands by itself; lockstep's memory, AccessModes.java, *)
-(* is walked beside it, with programs in every mode.                       *)
+(* Specifies what Java's access modes (plain, opaque, acquire and release, *)
+(* volatile) guarantee. An action has the label of the line of Java that   *)
+(* takes the step. The programs are the constant; Litmus.tla has those of  *)
+(* the litmus tests. The memory of the lockstep engine, AccessModes.java,  *)
+(* is compared with this module by programs in every mode.                 *)
 (*                                                                         *)
-(* A variable has its messages, in modification order; a thread has a view,*)
-(* the oldest message of each variable that it may still read. A release   *)
-(* passes the writer's view on, an acquire takes it over. Views are those  *)
-(* of Kang et al., A promising semantics for relaxed-memory concurrency    *)
-(* (POPL 2017), without the promises; what the modes mean is from Lea,     *)
-(* Using JDK 9 Memory Order Modes, and the documentation of VarHandle.     *)
-(* Beside it: Bender and Palsberg, A formalization of Java's concurrent    *)
-(* access modes (OOPSLA 2019); Lahav et al., Repairing sequential          *)
-(* consistency in C/C++11 (PLDI 2017); JLS 17.4.                           *)
+(* A variable has messages, in modification order. A thread has a view:    *)
+(* for each variable the oldest message that it may still read. A release  *)
+(* stores the writer's view in the message, an acquire joins it into the   *)
+(* reader's. Views are those of Kang et al., A promising semantics for     *)
+(* relaxed-memory concurrency (POPL 2017), without the promises. The modes *)
+(* follow Lea, Using JDK 9 Memory Order Modes, and the documentation of    *)
+(* VarHandle. For comparison: Bender and Palsberg, A formalization of      *)
+(* Java's concurrent access modes (OOPSLA 2019); Lahav et al., Repairing   *)
+(* sequential consistency in C/C++11 (PLDI 2017); JLS 17.4.                *)
 (*                                                                         *)
-(* Weaker than one may think, on purpose: plain reads of one variable may  *)
-(* go back (compilers swap them, JLS 17.4 lets them); there are no release *)
-(* sequences; volatile reads may overtake plain and opaque reads (ARM).    *)
-(* Stronger than one may think, so what is shown here is not shown if it   *)
-(* depends on these:                                                       *)
-(* - no load buffering: no read returns what is written later (so nothing  *)
-(*   comes out of thin air), and a read and a write after it keep their    *)
-(*   order; JLS 17.4 does not promise that;                                *)
+(* Weaker than might be expected, on purpose: plain reads of one variable  *)
+(* may go back in time (compilers swap them, and JLS 17.4 allows it);      *)
+(* there are no release sequences; a volatile read may overtake plain and  *)
+(* opaque reads (ARM).                                                     *)
+(* Stronger than Java; a result that depends on one of these is not shown: *)
+(* - no load buffering: a read and a later write keep their order, and no  *)
+(*   read returns what is written later, so no value comes out of thin     *)
+(*   air. JLS 17.4 does not guarantee this order;                          *)
 (* - volatile accesses take effect in the order in which they are executed,*)
-(*   also where they meet accesses in weaker modes; RC11 allows more there,*)
-(*   see f in Litmus.java.                                                 *)
-(* Left out: fences, word tearing (long and double), park.                 *)
+(*   also beside accesses in weaker modes. RC11 allows more there: the     *)
+(*   cases "f" in LitmusFamily.java.                                       *)
+(* Left out: fences, word tearing of long and double, and park, for which  *)
+(* the engine has a rule of its own: tla/weakmemory/README.md. There is no *)
+(* clock and no environment.                                               *)
+(*                                                                         *)
+(* Reading order: the variables; Read and Written, the rules of the model; *)
+(* Readable and Overwritable, which messages they may choose; then the     *)
+(* actions, one for each kind of access.                                   *)
 (***************************************************************************)
 EXTENDS Naturals, Sequences
 
@@ -37,16 +44,16 @@ CONSTANTS
 
 VARIABLES
   program,    \* one of Programs, never changes
-  taken,      \* [threads -> how many of its instructions it has executed]
-  pc,         \* [threads -> the label of the next one, or "Returned"]
-  answers,    \* [threads -> Seq(value)] of the instructions that give one
-  messages,   \* [Variables -> Seq([value, view: what whoever acquires it gets,
-              \*   update: whether it follows immediately on the one before])]; positions name messages
+  taken,      \* [threads -> the number of instructions that it has executed]
+  pc,         \* [threads -> the label of its next instruction, or "Returned"]
+  answers,    \* [threads -> Seq(value)], the values that it has read
+  messages,   \* [Variables -> Seq([value, view: the view that an acquire joins,
+              \*   update: whether no message may come between it and the one before])]; named by their positions
   view,       \* [threads -> [Variables -> the oldest message that it may still read]]
-  newest,     \* [Variables -> the newest message that any volatile access has read or written]
-  since,      \* [threads -> newest as it was when the thread last had to wait for all before: at a volatile write,
-              \*   or an acquire or volatile read that overtakes nothing]
-  early       \* [threads -> BOOLEAN], it has made reads since that volatile reads may overtake
+  newest,     \* [Variables -> the newest message that a volatile access has read or written]
+  since,      \* [threads -> `newest` at its last access that no volatile read may overtake: a volatile write, or an
+              \*   acquire or volatile read that has overtaken nothing]
+  early       \* [threads -> BOOLEAN], since then it has made reads that a volatile read may overtake
 
 vars == <<program, taken, pc, answers, messages, view, newest, since, early>>
 
@@ -67,7 +74,7 @@ Init ==
   /\ early = [t \in DOMAIN program.threads |-> FALSE]
 
 -----------------------------------------------------------------------------
-\* What an access may read, or come behind, and what it makes of the memory m.
+\* The messages that an access may read, or that its own message may follow; and the memory after it, from memory m.
 memory == [messages |-> messages, view |-> view, newest |-> newest, since |-> since, early |-> early]
 
 Acquires(mode) == mode \in {"Acquire", "Volatile"}
@@ -81,7 +88,7 @@ Readable(t, x, mode) ==
   From(IF mode # "Volatile" THEN view[t][x]
        ELSE Max(view[t][x], IF early[t] THEN since[t][x] ELSE newest[x]), x)
 Overwritable(t, x, mode) == From(IF mode = "Volatile" THEN Max(view[t][x], newest[x]) ELSE view[t][x], x)
-Updated(x, i) == i < Len(messages[x]) /\ messages[x][i + 1].update  \* nothing comes between the two
+Updated(x, i) == i < Len(messages[x]) /\ messages[x][i + 1].update  \* an update follows it immediately
 
 \* Thread t has read the message of x at i.
 Read(m, t, x, i, mode) ==
@@ -94,7 +101,7 @@ Read(m, t, x, i, mode) ==
         !.since[t] = IF overtakable THEN @ ELSE n,
         !.early[t] = overtakable]
 
-\* Thread t has inserted a message of x behind the one at i: those behind it are one further on.
+\* Thread t has inserted a message of x after the one at position i, so all later positions shift by one.
 Written(m, t, x, i, mode, value, update) ==
   LET Shift(v) == [v EXCEPT ![x] = IF @ > i THEN @ + 1 ELSE @]
       Shifted(sequence) == [k \in DOMAIN sequence |-> [sequence[k] EXCEPT !.view = Shift(@)]]
@@ -131,7 +138,7 @@ Writes(t, mode) ==
   IN  \E i \in {k \in Overwritable(t, x, mode) : ~Updated(x, k)} :
         Go(t, Written(memory, t, x, i, mode, Now(t).value, FALSE), <<>>)
 
-\* A compare-and-set that finds what it expects is a read and a write; another is a read.
+\* A compare-and-set that finds the expected value is a read and a write; otherwise it is a read.
 Swaps(t, reads, writes, Answer(_, _)) ==
   LET x == Now(t).of
   IN  \E i \in Readable(t, x, reads) :
@@ -151,7 +158,7 @@ WritePlain(t)    == At(t, "WritePlain") /\ Writes(t, "Plain")
 WriteOpaque(t)   == At(t, "WriteOpaque") /\ Writes(t, "Opaque")
 WriteRelease(t)  == At(t, "WriteRelease") /\ Writes(t, "Release")
 WriteVolatile(t) == At(t, "WriteVolatile") /\ Writes(t, "Volatile")
-\* weakCompareAndSetPlain: it may fail for no reason. An update knows what it came behind: so its read is opaque.
+\* weakCompareAndSetPlain: it may fail spuriously. An update follows the message that it read, so its read is opaque.
 CasPlain(t)      == At(t, "CasPlain") /\ (Swaps(t, "Opaque", "Plain", Whether) \/ Go(t, memory, <<FALSE>>))
 CasAcquire(t)    == At(t, "CasAcquire") /\ Swaps(t, "Acquire", "Plain", What)     \* compareAndExchangeAcquire
 CasRelease(t)    == At(t, "CasRelease") /\ Swaps(t, "Opaque", "Release", What)    \* compareAndExchangeRelease

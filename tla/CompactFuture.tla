@@ -1,57 +1,70 @@
 ---------------------------- MODULE CompactFuture ----------------------------
 (***************************************************************************)
-(* What CompactFuture.java and Watch.java do, and Futures.await with them: *)
-(* one action per atomic step. An action                                   *)
-(* bears the name of the line of Java that takes the step, `// TLA: Name`, *)
-(* and behind it stands what the bytecode of that line does: the build     *)
-(* compares. pc[t] is the line that thread t is about to execute.          *)
-(* It refines Future.                                                      *)
+(* Specifies what the code does: CompactFuture.java, Watch.java and        *)
+(* Futures.await, one action for each atomic step. An action has the name  *)
+(* of the line of Java that takes the step, `// TLA: Name`, followed by    *)
+(* what the bytecode of that line does, `\* Java: ...`; the build compares *)
+(* both. pc[t] is the step that thread t takes next. Refines Future.tla.   *)
 (*                                                                         *)
-(* Assumed: sequential consistency. Left out: what callbacks do beside     *)
-(* returning or throwing (they may call any operation, nested or deferred, *)
-(* see Callbacks.java).                                                    *)
+(* Where to find                                                           *)
+(*   a park:           Park and ParkNanos (with MayWake and Wake): a       *)
+(*                     parked thread is at one of these and not enabled.   *)
+(*                     Unpark gives the permit.                            *)
+(*   the clock:        StartClock sets a deadline, ReadClock compares it;  *)
+(*                     EnvTimeOut lets it pass.                            *)
+(*   the environment:  EnvTimeOut, EnvInterrupt, EnvSpurious: steps that   *)
+(*                     no line of Java takes, and that need not happen.    *)
+(*                                                                         *)
+(* Reading order: the variables; the word; "Steps are built from these";   *)
+(* setResult, the simplest operation; what follows the CAS that completes  *)
+(* (ArriveLook to Call); get; addDoneCallback; the environment; Step and   *)
+(* Spec; the refinement mapping and the claims. Futures.await last.        *)
+(*                                                                         *)
+(* Assumes sequential consistency. Callbacks only return or throw: that    *)
+(* they may call operations, nested or deferred (Callbacks.java), is left  *)
+(* out.                                                                    *)
 (***************************************************************************)
 EXTENDS Naturals, Sequences, FiniteSets
 
 CONSTANTS
   Futures,      \* {1} or {1, 2}
   Threads,      \* {1, 2, ...}
-  Stopped,      \* threads that may stop anywhere, for ever
+  Stopped,      \* the threads that may stop for ever, at any step
   Operations,   \* the operations that programs are made of
-  Awaiting,     \* how many threads of a program wait on many futures: a set of numbers
-  Length,       \* operations a thread, at most
+  Awaiting,     \* how many threads of a program wait on many futures: the set of numbers allowed
+  Length,       \* the greatest number of operations of a thread
   StartStates,  \* the states to start from
-  StartQueues,  \* how many callbacks may be there at the start: a set of numbers
-  Interrupts    \* whether who waits is interrupted
+  StartQueues,  \* how many callbacks a future may start with: a set of numbers
+  Interrupts    \* whether threads that wait may be interrupted
 
 VARIABLES
   program,      \* [Threads -> Seq(operation)], never changes
-  word,         \* [Futures -> the field: what it means, see Word]
+  word,         \* [Futures -> the field `state`, decoded: see Word]
   pc,           \* [Threads -> the step to take next]
-  seen,         \* [Threads -> the word it read and still needs, or NoWord]
+  seen,         \* [Threads -> the word that it has read and still needs, or NoWord]
   registered,   \* [Threads -> BOOLEAN], its Register, or Sleep, succeeded
   why,          \* [Threads -> why it ends its wait: "timeout", "interrupted", "woken", "all" (have arrived), or ""]
-  todo,         \* [Threads -> registrations the thread took over and has not told yet]
-  permit,       \* [Threads -> BOOLEAN], unparked and not parked since
+  todo,         \* [Threads -> registrations that it took over and has not notified yet]
+  permit,       \* [Threads -> BOOLEAN], it was unparked and has not parked since
   interrupted,  \* [Threads -> BOOLEAN], the interrupt status
   expired,      \* [Threads -> BOOLEAN], the deadline of its timed wait has passed
   answers,      \* [Threads -> Seq(answer)] of the operations that returned
   ran,          \* every call of a callback: <<callback, thread, "returns" or "throws">>
-  \* Of waiting on many futures:
-  top,          \* [Threads -> Seq(stack)], of each operation that is a wait the stack of its Watch, oldest first
-  below,        \* [Threads -> the stack it read and still needs, or <<>>]
+  \* For waits on many futures:
+  top,          \* [Threads -> Seq(stack)], for each operation the stack of its Watch, oldest first
+  below,        \* [Threads -> the stack of a Watch that it has read and still needs, or <<>>]
   known,        \* [Threads -> what it knows of the futures: its Partition, see Unknown]
-  at,           \* [Threads -> which of its arrivals it registers, or takes off; or 0]
-  notified,     \* history: the futures that are done for who waits on many, in the order in which they came to be so
-  since         \* history: [Threads -> how many of them there were when its wait took the first step, and one; or 0]
+  at,           \* [Threads -> the position of the arrival that it registers or takes off; or 0]
+  notified,     \* history: the futures that waits on many count as done, in the order in which they became so
+  since         \* history: [Threads -> 1 + the length of `notified` at the first step of its wait; or 0]
 
 watching == <<top, below, known, at, notified, since>>
 vars == <<program, word, pc, seen, registered, why, todo, permit, interrupted, expired, answers, ran, watching>>
 
 -----------------------------------------------------------------------------
-\* The word: its status, its outcome where it is FINISHED, else its stack of registrations, oldest first.
-\* A registration is <<kind, thread, index of the operation that made it>>. Two words that are equal here are
-\* one object in Java (Registration.without keeps nodes), so the CAS of either compares the same.
+\* The word: its status; its outcome if it is FINISHED, else its stack of registrations, oldest first. A registration
+\* is <<kind, thread, index of the operation that made it>>. A CAS in Java compares references. That is the same as
+\* comparing words here: equal words are one object, because Registration.without keeps the nodes of a stack.
 NoWord == [status |-> "", outcome |-> <<>>, stack |-> <<>>]
 Word(s, stack) == [status |-> s, outcome |-> <<>>, stack |-> stack]
 
@@ -68,7 +81,8 @@ Left(r) == <<"left", r[2], r[3]>>
 Living(stack) == SelectSeq(stack, LAMBDA r : r[1] # "left" /\ \A k \in Index(stack) : stack[k] # Left(r))
 Dead(stack) == OfKind(stack, "left")
 
-\* A getter or watcher takes itself off the top, or is outweighed: see Registration.without.
+\* A getter or watcher leaves: it is popped off the top; else it is marked as left, and if the dead outnumber the
+\* living, all dead are dropped. See Registration.without.
 Without(w, r) ==
   LET stack == w.stack
       left  == Append(stack, Left(r))
@@ -76,12 +90,14 @@ Without(w, r) ==
                           ELSE IF Len(Dead(left)) > Len(Living(left)) THEN Living(left)
                           ELSE left]
 
-\* Watchers are told before getters, these before callbacks, each oldest first. A cancellation does not tell watchers.
+\* Watchers are notified before getters, getters before callbacks, each kind oldest first. A cancellation does not
+\* notify watchers.
 Watchers(stack) == OfKind(Living(stack), "watcher")
 InOrder(stack) == OfKind(Living(stack), "getter") \o OfKind(Living(stack), "callback")
 
 -----------------------------------------------------------------------------
-\* Programs. Threads are alike, so only those in ascending order count, but for the stopped ones.
+\* Programs. Threads are interchangeable, so only programs in ascending order of the threads are taken; threads that
+\* may stop are not.
 Order == <<"setResult", "setException", "cancel", "setRunningOrNotifyCancel", "addDoneCallback",
            "get", "getTimed", "getNow", "inspect",
            "awaitFirst", "awaitException", "awaitAll", "awaitTimed", "awaitNow",
@@ -100,7 +116,7 @@ StartWords == {Word(s, IF s \in {"PENDING", "RUNNING"} THEN [i \in 1..n |-> <<"c
                  s \in StartStates \cap {"FINISHED"}}
 
 Second == [setResult2 |-> "setResult", setException2 |-> "setException", cancel2 |-> "cancel",
-           setRunningOrNotifyCancel2 |-> "setRunningOrNotifyCancel", inspect2 |-> "inspect"] \* what they are on the second future
+           setRunningOrNotifyCancel2 |-> "setRunningOrNotifyCancel", inspect2 |-> "inspect"] \* these are on the second future
 Getters == {"get", "getTimed", "getNow"}
 Timed == {"getTimed", "awaitTimed"}
 
@@ -123,8 +139,8 @@ Mine(t) == <<t, Here(t)>>
 Getter(t) == <<"getter", t, Here(t)>>
 Watcher(t) == <<"watcher", t, Here(t)>>
 
-\* Which futures a wait knows to be done; those it has looked at in this pass, and has still to look at; whether the
-\* pass has found one.
+\* done: the futures that a wait knows to be done; open: those that it found not done in this pass; left: those that it
+\* has still to read in this pass; news: whether this pass has found one done.
 Partition(done, open, left, news) == [done |-> done, open |-> open, left |-> left, news |-> news]
 Unknown == Partition(<<>>, <<>>, <<>>, FALSE)
 Ascending == [i \in 1..Cardinality(Futures) |-> i]
@@ -132,16 +148,16 @@ DoneAnswer(done) == <<"done">> \o SelectSeq(Ascending, LAMBDA f : f \in In(done)
 
 Remaining(t) == IF since[t] = 0 THEN Ascending ELSE known[t].left
 
-\* The future that the thread's step is about.
+\* The future that the next step of the thread accesses.
 On(t) == IF IsAwait(t) THEN (IF pc[t] = "Collect" THEN Head(Remaining(t)) ELSE known[t].open[at[t]])
          ELSE IF Current(t) \in DOMAIN Second THEN 2 ELSE 1
 
 -----------------------------------------------------------------------------
-\* Steps are put together from these. Every action says what happens to every variable.
+\* Steps are built from these. Every action says what happens to every variable.
 Go(t, step) == pc' = [pc EXCEPT ![t] = step] /\ UNCHANGED answers
 Set(f, t, x) == [f EXCEPT ![t] = x]
 
-\* The operation returns, and its locals are forgotten.
+\* The operation returns, and its local variables are reset.
 Return(t, a) ==
   LET next == IF Here(t) = Len(program[t]) THEN "" ELSE program[t][Here(t) + 1]
   IN  /\ answers' = [answers EXCEPT ![t] = Append(@, a)]
@@ -158,13 +174,13 @@ Keep == UNCHANGED <<program, permit, interrupted, ran>>
 \* Reads the word for the CAS that follows.
 See(t, step) == seen' = Set(seen, t, word[On(t)]) /\ Go(t, step) /\ UNCHANGED <<registered, why, expired>>
 
-\* A CAS: where the word is still what was seen it becomes `new`.
+\* A CAS: if the word is still the one that was seen, it becomes `new`.
 Wins(t) == word[On(t)] = seen[t]
 Becomes(t, new) == word' = [word EXCEPT ![On(t)] = new]
 Retry(t, step) == seen' = Set(seen, t, NoWord) /\ Go(t, step) /\ UNCHANGED <<word, todo, registered, why, expired>>
 IsNotified(t) == notified' = Append(notified, On(t)) /\ UNCHANGED <<top, below, known, at, since>>
 
-\* Goes on to tell those in `rest`; where there is nobody (left) the operation returns.
+\* Notifies the registrations in `rest` next; if there are none, the operation returns.
 Told(t) == CASE Op(t) \in {"setResult", "setException"} -> <<"set">>
              [] Op(t) = "cancel" -> <<"true">>
              [] Op(t) = "setRunningOrNotifyCancel" -> <<"false">>
@@ -240,8 +256,9 @@ Add(t) == \* Java: weak release CAS
   /\ Keep /\ KeepWatching
 
 -----------------------------------------------------------------------------
-\* The stack of a Watch: <<"arrival", future>>, <<"sleeper", how many have to arrive>>. It grows until it is
-\* forgotten, and nobody comes twice: two that are equal are one object in Java. A failure may be enough: it counts for all there can be.
+\* The stack of a Watch holds <<"arrival", future>> and <<"sleeper", number of arrivals to sleep for>>. It only grows
+\* until Forget, and no entry is pushed twice: equal stacks are one object in Java, so a CAS compares the same. Where
+\* a failure is enough, it counts as the arrival of all futures.
 Failed(f) == word[f].status = "FINISHED" /\ word[f].outcome[1] = "setException"
 Count(watch, stack) ==
   LET arrived == SelectSeq(stack, LAMBDA e : e[1] = "arrival")
@@ -256,15 +273,15 @@ AllArrived(t) ==
   IN  /\ Len(arrived) = Len(known[t].open)
       /\ ~(Op(t) = "awaitException" /\ \E e \in In(arrived) : Failed(e[2])) \* that hides how many there are
 
-\* After a wait's future was told, or registered on: the next one; after the last it sleeps.
+\* After a future was watched, or has arrived at once, the wait watches the next one; after the last it sleeps.
 NextWatch(t) ==
   LET more == at[t] < Len(known[t].open)
   IN  /\ Go(t, IF more THEN "WatchLook" ELSE "SleepLook")
       /\ at' = Set(at, t, IF more THEN at[t] + 1 ELSE 0)
       /\ seen' = Set(seen, t, NoWord) /\ UNCHANGED <<registered, why, expired>>
 
-\* What follows a CAS that took registrations over: arrivals arrive (also that of a future that was done when it was to
-\* be watched), getters and sleepers are unparked, callbacks called.
+\* What follows a CAS that took registrations over: arrivals arrive, getters and sleepers are unparked, callbacks are
+\* called. A wait that is about to watch a future that is done makes it arrive by the same steps.
 Arriving(t) == IF IsAwait(t) THEN Mine(t) ELSE Tail(Head(todo[t]))
 ArriveLook(t) == \* Java: acquire read
   /\ pc[t] = "ArriveLook"
@@ -293,13 +310,13 @@ Call(t) == \* Java: foreign call
   /\ pc[t] = "Call"
   /\ LET Ran(how) == ran' = Append(ran, <<Tail(Head(todo[t])), t, how>>)
      IN  \/ Ran("returns") /\ Tell(t, Tail(todo[t]))
-         \* What it throws is logged, and the log shows the future.
+         \* The exception is logged, and the log message reads the future.
          \/ Ran("throws") /\ todo' = Set(todo, t, Tail(todo[t])) /\ Go(t, "Inspect") /\ KeepLocals
   /\ UNCHANGED <<program, word, permit, interrupted>> /\ KeepWatching
 
 -----------------------------------------------------------------------------
-\* Futures.await: it looks at the futures until a pass finds nothing new; if that is not enough it watches those that
-\* are open, sleeps until enough have arrived, leaves, and looks once more.
+\* Futures.await: it reads the futures until a pass finds none newly done. If that is not enough, it watches those that
+\* are open, sleeps until enough have arrived, takes its registrations off, and reads the open futures once more.
 Enough(op, done) == CASE op = "awaitFirst" -> done # <<>>
                       [] op = "awaitException" -> In(done) = Futures \/ \E f \in In(done) : Failed(f)
                       [] OTHER -> In(done) = Futures
@@ -347,7 +364,7 @@ Watch(t) == \* Java: weak release CAS
      ELSE Retry(t, "WatchLook") /\ UNCHANGED at
   /\ UNCHANGED <<top, below, known, notified, since>> /\ Keep
 
-\* It ends its wait, for this reason. Where all have arrived there is nothing to take off, nor to look at again.
+\* The wait ends for this reason. If all have arrived, no registration is left to take off and no future to read again.
 Leaves(t, reason) ==
   /\ Go(t, IF reason = "all" THEN "Forget" ELSE "UnwatchLook")
   /\ why' = Set(why, t, reason) /\ registered' = Set(registered, t, FALSE) /\ expired' = Set(expired, t, FALSE)
@@ -370,8 +387,7 @@ Sleep(t) == \* Java: weak release CAS
   /\ Go(t, "SleepLook")
   /\ UNCHANGED <<seen, why, expired, word, todo, known, at, notified, since>> /\ Keep
 
-\* After it has left one future: the next one; after the last it forgets the stack, and looks at all once more, unless
-\* all have arrived: then all are done.
+\* After it has left one future it leaves the next one; after the last it resets the stack.
 NextUnwatch(t) ==
   LET more == at[t] < Len(known[t].open)
   IN  /\ Go(t, IF more THEN "UnwatchLook" ELSE "Forget")
@@ -397,7 +413,8 @@ Forget(t) == \* Java: opaque write
   /\ UNCHANGED <<word, todo, below, at, notified>> /\ Keep
 
 -----------------------------------------------------------------------------
-\* get, exception: untimed, timed, with no time. Clock, interrupt status and parking are those of Futures.await, too.
+\* get and exception: untimed (get), timed (getTimed), with no time left (getNow). StartClock, TestInterrupt, ReadClock,
+\* Park, ParkNanos and Reinterrupt are steps of Futures.await, too.
 StartClock(t) == \* Java: clock
   /\ pc[t] = "StartClock"
   /\ Go(t, IF IsAwait(t) THEN "WatchLook" ELSE "GetLook")
@@ -410,7 +427,7 @@ GetLook(t) == \* Java: volatile read
      ELSE See(t, "TestInterrupt")
   /\ UNCHANGED <<word, todo>> /\ Keep /\ KeepWatching
 
-\* Not registered yet, it registers; else it parks.
+\* A thread that is not registered registers; one that is parks.
 Parks(t) == IF registered[t] THEN (IF Op(t) \in Timed THEN "ParkNanos" ELSE "Park")
             ELSE IF IsAwait(t) THEN "Sleep" ELSE "Register"
 GivesUp(t, reason) ==
@@ -436,7 +453,8 @@ Register(t) == \* Java: weak release CAS
   /\ Go(t, "GetLook")
   /\ UNCHANGED <<why, expired, todo>> /\ Keep /\ KeepWatching
 
-\* A parked thread is one that is at Park and not enabled.
+\* Parking. A parked thread is at Park or ParkNanos, and that action is not enabled. The permit, an interrupt or the
+\* deadline enables it; EnvSpurious wakes the thread without any of these.
 MayWake(t) == permit[t] \/ interrupted[t]
 Wake(t) ==
   /\ permit' = Set(permit, t, FALSE)
@@ -462,19 +480,19 @@ Reinterrupted(t) == IF IsAwait(t) THEN DoneAnswer(known[t].done) ELSE Result(see
 Reinterrupt(t) == \* Java: interrupt
   /\ pc[t] = "Reinterrupt"
   /\ interrupted' = Set(interrupted, t, TRUE)
-  /\ EndAwait(t, Reinterrupted(t)) \* a getter has known nothing to forget
+  /\ EndAwait(t, Reinterrupted(t)) \* for a getter the variables of waits on many keep their values
   /\ UNCHANGED <<program, word, todo, permit, ran>>
 
-\* isDone, isRunning, isCancelled, toString; and the log of a callback that threw
+\* isDone, isRunning, isCancelled, toString; and the log message for a callback that threw
 Inspect(t) == \* Java: volatile read
   /\ pc[t] = "Inspect"
   /\ IF Op(t) = "inspect" THEN Return(t, <<word[On(t)].status>>) /\ UNCHANGED todo ELSE Tell(t, todo[t])
   /\ UNCHANGED word /\ Keep /\ KeepWatching
 
 -----------------------------------------------------------------------------
-\* The environment: none of it has to happen.
+\* The environment. No line of Java takes these steps, and none of them has to happen.
 EnvTimeOut(t) ==
-  \* Before these nobody reads the clock, and afterwards it matters to nobody.
+  \* Only while the thread may still read the clock: at other steps the deadline has no effect.
   /\ pc[t] \in {"GetLook", "SleepLook", "TestInterrupt", "ReadClock", "Register", "Sleep", "ParkNanos"}
   /\ Op(t) \in Timed /\ ~expired[t]
   /\ expired' = Set(expired, t, TRUE)
@@ -525,7 +543,8 @@ Safety == Init /\ [][Next]_vars
 Spec == Safety /\ Fairness
 
 -----------------------------------------------------------------------------
-\* The refinement mapping. An operation takes effect when its answer is decided, which may be before it returns.
+\* The refinement mapping. In Future an operation answers in the step in which it takes effect. Here it may return
+\* later, so the mapping appends the answer as soon as it is decided.
 Deciding == {"ArriveLook", "Arrive", "Unpark", "Call", "Inspect", "Reinterrupt"}
 Decided(t) == CASE pc[t] \notin Deciding -> <<>>
                 [] pc[t] = "Reinterrupt" -> <<Reinterrupted(t)>>
@@ -543,15 +562,16 @@ F == INSTANCE Future WITH
        since   <- [t \in Threads |-> IF pc[t] = "Reinterrupt" THEN 0 ELSE since[t]],
        Starts  <- {[f \in Futures |-> Abstractly(w[f])] : w \in [Futures -> StartWords]}
 
-\* Most steps touch nothing that the mapping reads. TLC is to see that first: to evaluate the mapping takes it longer
-\* than all else of a step. What a thread at Reinterrupt has decided on, it alone changes, and leaves by that.
+\* Most steps change nothing that the mapping reads. TLC evaluates Silent first, because the mapping takes it longer
+\* than everything else of a step. Silent does not mention `known` and `seen`, on which Reinterrupted depends: only the
+\* thread's own step changes them, and from Reinterrupt that step changes pc.
 Silent == /\ UNCHANGED <<program, word, todo, answers, ran, notified, since>>
           /\ \A t \in Threads : pc'[t] = pc[t] \/ {pc[t], pc'[t]} \cap Deciding = {}
 SilentIsSilent == [][Silent => F!vars' = F!vars]_vars
 RefinesFuture == F!Init /\ [][Silent \/ F!vars' = F!vars \/ F!Next]_F!vars
 RefinesFairFuture == RefinesFuture /\ F!Fairness
 
-\* C1, C2, C3, C5, C6, C7 of what the code does, by the same words as of what a future is.
+\* C1, C2, C3, C5, C6, C7 for the code, as Future defines them.
 AlongTheDiagram == F!AlongTheDiagram
 FinalIsFinal == F!FinalIsFinal
 OneWins == F!OneWins
@@ -560,8 +580,8 @@ Truthful == F!Truthful
 RunsOnce == F!RunsOnce
 WokenInTime == F!WokenInTime
 
-\* C8, as far as one state can tell: who parks is registered, or is about to be woken. Who waits on many is registered
-\* on each future that has not arrived, or about to be told of it.
+\* C8, as far as a single state can show it: a thread that parks is registered, or is about to be unparked. A wait on
+\* many is registered on each future that has not arrived, or that future is about to arrive.
 InTodo(r) == \E u \in Threads : r \in In(todo[u])
 NoLostWakeUp ==
   \A t \in Threads : pc[t] \in {"Park", "ParkNanos"} =>
@@ -577,15 +597,15 @@ NoLostWakeUp ==
                   \/ ~Notified(word[f]) /\ Watcher(t) \in In(word[f].stack)
                   \/ InTodo(Watcher(t))
 
-\* C7: nobody arrives twice at a watch, nor before it is done.
+\* C7: no future arrives twice at a watch, or before it is done.
 ArrivesOnce ==
   \A t \in Threads : \A i \in DOMAIN top[t] :
     LET arrived == SelectSeq(top[t][i], LAMBDA e : e[1] = "arrival")
     IN  /\ Cardinality(In(arrived)) = Len(arrived)
         /\ \A e \in In(arrived) : Notified(word[e[2]])
 
-\* C10: no more dead than alive; nobody is registered on a future that is done, but watchers where it is cancelled;
-\* nobody who returned is alive in the stack.
+\* C10: the dead never outnumber the living. A done future has no registrations, except that a cancelled one keeps its
+\* watchers; and an operation that has returned has no living registration.
 DeadAreFew ==
   \A f \in Futures :
     LET w == word[f]
@@ -596,26 +616,27 @@ DeadAreFew ==
              /\ r[1] = "getter" => r[3] = Here(r[2]) /\ registered[r[2]]
              /\ r[1] = "watcher" => r[3] = Here(r[2]) /\ since[r[2]] # 0 /\ pc[r[2]] \notin {"Forget", "Collect", "Reinterrupt"}
 
-\* Watchers are told before getters, getters before callbacks: no callback delays them.
+\* Watchers are notified before getters, getters before callbacks: no callback delays a wake-up.
 CallbacksLast ==
   \A t \in Threads :
     LET still == {r[1] : r \in In(todo[t])}
     IN  /\ pc[t] = "Call" => still = {"callback"}
         /\ pc[t] = "Unpark" /\ Head(todo[t])[1] = "getter" => "watcher" \notin still
 
-\* C8: every call returns, but for a wait that has a reason.
+\* C8: every call returns, except a wait that has something to wait for.
 Waits(t) == /\ pc[t] # "Returned"
             /\ \/ Op(t) \in {"get", "getTimed"} /\ ~Done(word[On(t)])
                \/ IsAwait(t) /\ Op(t) # "awaitNow" /\ ~Enough(Op(t), notified)
             /\ ~interrupted[t] /\ why[t] = "" /\ ~(Op(t) \in Timed /\ expired[t])
 NobodyWaitsForever == \A t \in Threads \ Stopped : <>[](pc[t] = "Returned" \/ Waits(t))
 
-\* C11: that stays so when a thread stops anywhere for ever; only whom this thread took over, and did not come to
-\* tell, has to wait for it.
+\* C11: C8 also holds if a thread stops for ever at any step. Only those whose registrations it took over and has not
+\* notified wait for it.
 Abandoned(t) == \E u \in Stopped : \E r \in In(todo[u]) : Tail(r) = Mine(t)
 OneStopsNobody == \A t \in Threads \ Stopped : <>[](pc[t] = "Returned" \/ Waits(t) \/ Abandoned(t))
 
-\* What must be reachable: each of these is violated, or the models are empty shells.
+\* What has to be reachable: each of these must be violated, by the model Reach... that names it. Otherwise the other
+\* models would hold because the interesting states do not exist.
 NeverTimesOut == \A t \in Threads : \A i \in DOMAIN answers[t] : program[t][i] = "getTimed" => answers[t][i] # <<"timeout">>
 NeverInterrupted == \A t \in Threads : \A i \in DOMAIN answers[t] : answers[t][i] # <<"interrupted">>
 NeverReinterrupts == \A t \in Threads : pc[t] # "Reinterrupt"

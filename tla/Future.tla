@@ -1,47 +1,56 @@
 ------------------------------- MODULE Future -------------------------------
 (***************************************************************************)
-(* What a future is, with the semantics of Python's concurrent.futures:    *)
-(* one atomic action per operation. Threads run small programs of          *)
-(* operations; a getter that waits is a Get that is not enabled yet, who   *)
-(* waits on all futures together an Await that is not.                     *)
-(* CompactFuture.tla, which says what the code does, refines this.         *)
+(* Specifies what a future is, with the semantics of Python's              *)
+(* concurrent.futures (the table in impl/README.md): one atomic action for *)
+(* each operation. Threads run small programs of operations.               *)
+(*                                                                         *)
+(* There is no park here: a getter that waits is a Get that is not         *)
+(* enabled, a wait on many futures an Await that is not enabled. There is  *)
+(* no clock and no interrupt either: Befall lets any timed wait time out   *)
+(* and any wait be interrupted, as long as it has no answer yet.           *)
+(* CompactFuture.tla specifies how the code does it, with park and clock,  *)
+(* and refines this module.                                                *)
+(*                                                                         *)
+(* Reading order: the variables; the actions SetOutcome to Inspect, which  *)
+(* are the table; Await; then Oblige and Befall, which say which operation *)
+(* takes which action; at the end the claims C1 to C8.                     *)
 (***************************************************************************)
 EXTENDS Naturals, Sequences, FiniteSets
 
 CONSTANTS
   Futures,   \* a set of numbers from 1
   Threads,   \* a set of numbers from 1
-  Stopped,   \* those of them that nothing obliges to go on
-  Programs,  \* what they may run: a set of [Threads -> Seq(STRING)]
-  Starts     \* where they may start: a set of [Futures -> [state, queue]]
+  Stopped,   \* those threads that may stop for ever: they have no fairness
+  Programs,  \* the programs: a set of [Threads -> Seq(STRING)]
+  Starts     \* the states to start from: a set of [Futures -> [state, queue]]
 
 VARIABLES
-  program,   \* [Threads -> Seq(STRING)], what each thread runs; never changes
+  program,   \* [Threads -> Seq(STRING)], the operations of each thread; never changes
   state,     \* [Futures -> one of the five states]
   outcome,   \* [Futures -> <<operation, thread, index>> that finished it, or <<>>]
-  queue,     \* [Futures -> the callbacks added so far and not taken over, <<thread, index>> of their adding, oldest first]
+  queue,     \* [Futures -> callbacks not taken over, oldest first; each is the <<thread, index>> that added it]
   owed,      \* [Threads -> callbacks that the thread has to run]
-  answers,   \* [Threads -> Seq(answer)], an answer is a tuple
+  answers,   \* [Threads -> Seq(answer)] of the operations that returned; an answer is a tuple
   ran,       \* every call of a callback, in order: <<callback, thread, "returns" or "throws">>
-  notified,  \* the futures that are done for who waits on many, in the order in which they came to be so
-  since      \* [Threads -> how many of them there were when the Await under way began, and one; 0 if none is under way]
+  notified,  \* the futures that waits on many count as done, in the order in which they became so
+  since      \* [Threads -> 1 + the length of `notified` when the current Await began; 0 outside an Await]
 
 vars == <<program, state, outcome, queue, owed, answers, ran, notified, since>>
 
-\* Operations are on the first future; these on the second; and the waits on all of them.
+\* An operation is on the first future; those in Second are on the second; an Await is on all.
 Second == [setResult2 |-> "setResult", setException2 |-> "setException", cancel2 |-> "cancel",
            setRunningOrNotifyCancel2 |-> "setRunningOrNotifyCancel", inspect2 |-> "inspect"]
 Base(op) == IF op \in DOMAIN Second THEN Second[op] ELSE op
 On(op) == IF op \in DOMAIN Second THEN 2 ELSE 1
 Getters == {"get", "getTimed", "getNow"}
-Awaits == {"awaitFirst", "awaitException", "awaitAll", "awaitTimed", "awaitNow"} \* the last two, too, are for all to be done
+Awaits == {"awaitFirst", "awaitException", "awaitAll", "awaitTimed", "awaitNow"} \* the last two wait for all
 
 Done(f) == state[f] \in {"CANCELLED", "CANCELLED_AND_NOTIFIED", "FINISHED"}
 Cancelled(f) == state[f] \in {"CANCELLED", "CANCELLED_AND_NOTIFIED"}
 Notified(f) == state[f] \in {"CANCELLED_AND_NOTIFIED", "FINISHED"}
 
-\* A thread begins an operation when it owes no callback of the one before. What an operation may do, on future f,
-\* is said below; Oblige and Befall say of which operations.
+\* A thread begins an operation when it owes no callback of the one before. The actions below are what operations
+\* do to future f; Oblige and Befall assign them to the names of operations.
 Begins(t) == owed[t] = <<>> /\ Len(answers[t]) < Len(program[t])
 Current(t) == program[t][Len(answers[t]) + 1]
 Answer(t, a) == answers' = [answers EXCEPT ![t] = Append(@, a)]
@@ -83,7 +92,7 @@ AddDoneCallback(t, f) ==
      ELSE queue' = [queue EXCEPT ![f] = Append(@, Here(t))] /\ UNCHANGED owed
   /\ UNCHANGED <<state, outcome, ran, notified, since>>
 
-\* Whether it returns or throws makes no difference to the others: C4.
+\* C4: whether a callback returns or throws makes no difference to the others.
 RunCallback(t) ==
   /\ owed[t] # <<>>
   /\ \E how \in {"returns", "throws"} : ran' = Append(ran, <<Head(owed[t]), t, how>>)
@@ -99,13 +108,13 @@ Get(t, f) ==
   /\ Done(f) /\ UNCHANGED since
   /\ Observe(t, IF Cancelled(f) THEN <<"cancelled">> ELSE outcome[f])
 
-\* Only a future that is not done at this instant lets a getter go empty-handed.
+\* A getter returns without an outcome only at an instant at which the future is not done.
 GiveUp(t, f, a) == ~Done(f) /\ UNCHANGED since /\ Observe(t, a)
 
 Inspect(t, f) == Observe(t, <<state[f]>>) /\ UNCHANGED since
 
-\* Waiting on all futures together. The answer is who was done at one instant since the wait began. Done is for
-\* ever, so at each instant it was a beginning of `notified`, and that is as much as there is to say of when.
+\* Waits on all futures. The answer is a snapshot: the futures that were done at one instant since the wait began. As
+\* done is final, the snapshot of an instant is a prefix of `notified`, and no shorter than it was at the beginning.
 Truths(t) == {SubSeq(notified, 1, n) : n \in (IF since[t] = 0 THEN Len(notified) ELSE since[t] - 1)..Len(notified)}
 In(sequence) == {sequence[i] : i \in DOMAIN sequence}
 Failed(f) == state[f] = "FINISHED" /\ outcome[f][1] = "setException"
@@ -124,11 +133,11 @@ EndAwait(t, may(_), answer(_)) ==
   /\ \E done \in Truths(t) : may(done) /\ Observe(t, answer(done))
 
 Await(t, op) == EndAwait(t, LAMBDA done : Enough(op, done), DoneAnswer)
-\* With the time up it answers what there is; an interrupt lets it go only where that was not enough.
+\* When its time is up, a wait answers any snapshot; an interrupt ends it only if that snapshot is not enough.
 AwaitInTime(t) == EndAwait(t, LAMBDA done : TRUE, DoneAnswer)
 AwaitInterrupted(t, op) == EndAwait(t, LAMBDA done : ~Enough(op, done), LAMBDA done : <<"interrupted">>)
 
-\* What a thread that goes on has to do sooner or later ...
+\* What a thread that does not stop has to do eventually ...
 Oblige(t) ==
   \/ RunCallback(t)
   \/ /\ Begins(t)
@@ -142,7 +151,7 @@ Oblige(t) ==
               [] op = "inspect" -> Inspect(t, f)
               [] op \in Awaits -> BeginAwait(t) \/ Await(t, op) \/ (op = "awaitNow" /\ AwaitInTime(t))
 
-\* ... and what may befall it.
+\* ... and what may happen to it: its time is up, or it is interrupted.
 Befall(t) ==
   /\ Begins(t)
   /\ LET op == Base(Current(t))
@@ -173,13 +182,13 @@ Spec == Init /\ [][Next]_vars /\ Fairness
 -----------------------------------------------------------------------------
 \* Claims.
 
-\* C1: the state moves only along Python's diagram; a final state is final.
+\* C1: the state changes only along Python's diagram; a final state is final.
 Diagram == {<<"PENDING", "RUNNING">>, <<"PENDING", "CANCELLED">>, <<"PENDING", "FINISHED">>,
             <<"RUNNING", "FINISHED">>, <<"CANCELLED", "CANCELLED_AND_NOTIFIED">>}
 AlongTheDiagram == [][\A f \in Futures : state'[f] = state[f] \/ <<state[f], state'[f]>> \in Diagram]_vars
 FinalIsFinal == [][\A f \in Futures : Done(f) => outcome'[f] = outcome[f]]_vars
 
-\* Who was answered `a` to one of `ops` on f.
+\* The operations among `ops` on future f that were answered `a`.
 Answered(f, t, ops, a) ==
   LET given == answers[t]
   IN  {i \in DOMAIN given : given[i] = a /\ Base(program[t][i]) \in ops /\ On(program[t][i]) = f}
@@ -187,7 +196,7 @@ Who(f, ops, a) == UNION {{<<t, i>> : i \in Answered(f, t, ops, a)} : t \in Threa
 Winners(f) == Who(f, {"setResult", "setException"}, <<"set">>)
 Runners(f) == Who(f, {"setRunningOrNotifyCancel"}, <<"true">>)
 
-\* C2: of all completions one wins, its outcome stays, and it wins over no cancellation.
+\* C2: of all completions one at most wins and its outcome stays; if the future is cancelled, no cancel was refused.
 AtMostOne(S) == \A x, y \in S : x = y
 OneWins ==
   \A f \in Futures :
@@ -196,8 +205,8 @@ OneWins ==
         /\ winners # {} => state[f] = "FINISHED" /\ \A w \in winners : Tail(outcome[f]) = w
         /\ Cancelled(f) => Who(f, {"cancel"}, <<"false">>) = {}
 
-\* C3, C4: whatever other callbacks do, each one that was added is queued, owed or called, and that once;
-\* none is called before the future is done.
+\* C3, C4: whatever other callbacks do, each one that was added is exactly once either queued, owed or called; and
+\* none is called before a future is done.
 Places(c, lists) == UNION {{<<x, i>> : i \in {j \in DOMAIN lists[x] : lists[x][j] = c}} : x \in DOMAIN lists}
 Occurrences(c) == Cardinality(Places(c, queue)) + Cardinality(Places(c, owed)) + Len(SelectSeq(ran, LAMBDA x : x[1] = c))
 Added == UNION {Who(f, {"addDoneCallback"}, <<"added">>) : f \in Futures}
@@ -206,7 +215,7 @@ ExactlyOnce ==
   /\ ran # <<>> => \E f \in Futures : Done(f)
   /\ \A f \in Futures : Done(f) => queue[f] = <<>>
 
-\* C5: a getter answers what was set, or cancelled exactly when cancelled.
+\* C5: a getter answers the outcome that was set, and "cancelled" exactly if the future is cancelled.
 Truthful ==
   \A t \in Threads :
     LET given == answers[t]
@@ -216,10 +225,10 @@ Truthful ==
                 \/ given[i] \in {<<"timeout">>, <<"interrupted">>}
                 \/ Done(f) /\ given[i] = (IF Cancelled(f) THEN <<"cancelled">> ELSE outcome[f])
 
-\* C6: the task is started once at the most, and never when it was cancelled.
+\* C6: the task is started at most once, and never if the future is cancelled.
 RunsOnce == \A f \in Futures : LET runners == Runners(f) IN AtMostOne(runners) /\ (runners # {} => ~Cancelled(f))
 
-\* C7: who waits on many is let go for what is done, and with nothing else than time or an interrupt not before it is enough.
+\* C7: a wait on many answers only futures that are done; unless it is timed, it answers only when they are enough.
 WokenInTime ==
   \A t \in Threads : \A i \in DOMAIN answers[t] :
     LET op == program[t][i]
@@ -228,7 +237,7 @@ WokenInTime ==
           /\ \A f \in In(Tail(a)) : Notified(f)
           /\ op \in {"awaitTimed", "awaitNow"} \/ Enough(op, Tail(a))
 
-\* C8: whoever waits on a done future returns.
+\* C8: a thread that waits for a future that is done returns; so does a wait on many when enough are done.
 Returned(t) == Len(answers[t]) = Len(program[t]) /\ owed[t] = <<>>
 NobodyWaitsForever ==
   \A t \in Threads \ Stopped :

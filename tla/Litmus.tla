@@ -1,9 +1,14 @@
 ------------------------------- MODULE Litmus -------------------------------
 (***************************************************************************)
-(* The classical litmus tests as programs of AccessModes: what the classes *)
-(* in jcstress-tests/src/main/java/dev/compactfuture/races/litmus do, each *)
-(* with all its writes in one mode and all its reads in one; and two in    *)
-(* mixed modes which a model that is too strong forbids.                   *)
+(* The classical litmus tests as programs of AccessModes. They are those   *)
+(* of the classes in jcstress-tests, package dev.compactfuture.races.      *)
+(* litmus: each with all writes in one mode and all reads in one mode; and *)
+(* two in mixed modes, whose weak outcomes a model that is too strong      *)
+(* would forbid. The expected verdicts are in LitmusFamily.java.           *)
+(*                                                                         *)
+(* Reading order: Uniform has a program for each test; LitmusTests takes   *)
+(* it in all modes. No park, clock or environment: programs only read and  *)
+(* write.                                                                  *)
 (***************************************************************************)
 EXTENDS AccessModes
 

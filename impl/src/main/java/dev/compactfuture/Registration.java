@@ -18,20 +18,20 @@ import org.jspecify.annotations.Nullable;
  * <p>Nothing here is shared and mutable: all methods are functions from stack to stack.
  */
 final class Registration {
-  // Kinds, and what "who" is for each. The lockstep abstraction reads 0, 1, 2 and 4 as numbers.
+  // Kinds, and what "who" is for each. The lockstep abstraction reads the kinds by name.
   private static final int NOBODY = 0; // a String: a status with no registration
   static final int CALLBACK = 1; // the Consumer
   static final int GETTER = 2; // the Thread, which is parked or about to park
   static final int LEFT = 3; // "who" of a dead GETTER or WATCHER further below
   static final int WATCHER = 4; // the Arrival at a wait on many futures
 
-  // Statuses of the future. The lockstep abstraction reads them as numbers.
+  // Statuses of the future. The lockstep abstraction reads them by name.
   private static final int IS_PENDING = 0;
   private static final int IS_RUNNING = 1;
   private static final int IS_CANCELLED = 2;
 
   /*
-   * The layout of bits, from the lowest:
+   * The layout of bits, from the lowest. The lockstep abstraction reads the masks and KIND_SHIFT.
    *
    *   2 bits    the status
    *   3 bits    the kind

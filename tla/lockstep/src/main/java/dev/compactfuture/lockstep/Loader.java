@@ -20,6 +20,7 @@ final class Loader extends ClassLoader {
   private final Map<String, byte[]> instrumented;
   private final String subject;
   private final String subjectPackage;
+  private @Nullable CodeNames names;
 
   /**
    * Creates a loader.
@@ -72,6 +73,24 @@ final class Loader extends ClassLoader {
       }
     }
     throw new LockstepException("no class under test is called " + simpleName, null);
+  }
+
+  /** Returns the names that an abstraction may use of the classes under test. */
+  CodeNames names() {
+    CodeNames known = names;
+    if (known == null) {
+      known = new CodeNames(instrumented.values()); // two that race are equal
+      names = known;
+    }
+    return known;
+  }
+
+  /** Returns the position in the subject that called the engine, or an empty string. */
+  String caller() {
+    return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
+        .walk(frames -> frames.filter(f -> isOfSubject(f.getDeclaringClass())).findFirst())
+        .map(frame -> ", which is read at " + frame.toStackTraceElement())
+        .orElse("");
   }
 
   /** Returns whether the current thread creates a subject. What that does is no step. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.tree.MethodInsnNode;
 
@@ -56,11 +57,13 @@ final class Observation implements Machine {
 
   @Override
   public boolean isIn(int thread, String method) {
+    requireInCode(method, null);
     return innermost(thread, method, null) != null;
   }
 
   @Override
   public @Nullable Object local(int thread, String method, String name) {
+    requireInCode(method, name);
     CallStack.Call call = innermost(thread, method, name);
     Integer index = call == null ? null : requireNonNull(call.site).indexOf(name);
     if (call == null || index == null) {
@@ -72,7 +75,18 @@ final class Observation implements Machine {
 
   @Override
   public boolean hasLocal(int thread, String method, String name) {
+    requireInCode(method, name);
     return innermost(thread, method, name) != null;
+  }
+
+  /**
+   * Throws if no class under test has such a method or local variable, for example a renamed one.
+   */
+  private void requireInCode(String method, @Nullable String local) {
+    String missing = loader.names().missing(method, local);
+    if (missing != null) {
+      throw new LockstepException("no class under test has a " + missing + loader.caller(), null);
+    }
   }
 
   /** Returns the innermost call of {@code method}, or the innermost with {@code local} in scope. */
@@ -111,14 +125,23 @@ final class Observation implements Machine {
 
   @Override
   public @Nullable Object field(Object object, String name) {
-    Field field = Fields.named(object.getClass(), name);
+    Field field = required(() -> Fields.named(object.getClass(), name));
     mapped.add(field);
     return new Location(field, object).read();
   }
 
+  /** Adds to the error for a field that does not exist the position that reads it. */
+  private Field required(Supplier<Field> lookup) {
+    try {
+      return lookup.get();
+    } catch (LockstepException e) {
+      throw new LockstepException(e.getMessage() + loader.caller(), e);
+    }
+  }
+
   @Override
   public @Nullable Object staticField(String simpleName, String name) {
-    Field field = Fields.ofClass(loader.underTest(simpleName), name);
+    Field field = required(() -> Fields.ofClass(loader.underTest(simpleName), name));
     mapped.add(field);
     return new Location(field, null).read();
   }

@@ -3,9 +3,12 @@ package dev.compactfuture.subject;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Where programs are explored callbacks throw by the hundred thousand: not a line for each. */
+/**
+ * The log of what callbacks throw, switched off: in the explored programs they throw hundreds of
+ * thousands of times.
+ */
 public final class CallbacksLog implements AutoCloseable {
-  /** Held on to, or its level would be forgotten. */
+  /** A strong reference: a logger that is collected loses its level. */
   private static final Logger LOG = Logger.getLogger("dev.compactfuture");
 
   private final Level before = LOG.getLevel();
@@ -14,7 +17,7 @@ public final class CallbacksLog implements AutoCloseable {
     LOG.setLevel(Level.OFF);
   }
 
-  /** Silent until it is closed. */
+  /** Switches the log off until the returned object is closed. */
   public static CallbacksLog off() {
     return new CallbacksLog();
   }

@@ -12,9 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The static half of keeping Java and TLA+ together: for every label of a step in the Java there is
- * an action of that name; it says after {@code \* Java:} what the bytecode does there; and every
- * action has its line, one only.
+ * Compares the labels in the Java sources with the actions of the specification, without running
+ * either. Every label has an action of its name, and every action exactly one labelled line. The
+ * action names after {@code \* Java:} the kind of access that the bytecode of that line makes.
  */
 public final class Labels {
   private static final Pattern ACTION =
@@ -24,9 +24,9 @@ public final class Labels {
   private final List<String> errors;
 
   /**
-   * Compares.
+   * Compares labels and actions.
    *
-   * @param steps those of the Java
+   * @param steps the steps of the code
    * @param specification the text of the specification
    */
   public Labels(Steps steps, String specification) {
@@ -35,16 +35,17 @@ public final class Labels {
     compare(specification);
   }
 
-  /** What is wrong, a line each. */
+  /** Returns the differences, one a line; none if labels and actions agree. */
   public List<String> errors() {
     return errors;
   }
 
+  /** Returns the number of labels. */
   public int count() {
     return steps.size();
   }
 
-  /** Where each label is, "File.java:line". */
+  /** Returns the position of each label, "File.java:line". */
   public Map<String, String> javaLines() {
     Map<String, String> where = new LinkedHashMap<>();
     steps.forEach((label, step) -> where.put(label, step.where()));
@@ -68,7 +69,7 @@ public final class Labels {
     }
     for (String name : taken) {
       if (!actions.containsKey(name)) {
-        errors.add("action " + name + " does not say what its line of Java does");
+        errors.add("action " + name + " does not name the access that its line of Java makes");
       }
     }
     actions.forEach(

@@ -12,13 +12,13 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A model that TLC checks and lockstep walks, so that what TLC shows of its graph holds of the
- * bytecode.
+ * A model that TLC checks and lockstep compares with the code: so what TLC shows for the model's
+ * graph holds for the bytecode.
  *
- * @param model its head
+ * @param model what the head of the model says
  */
 public record LockstepModel(TlcModel model) {
-  /** Returns the models that lockstep walks at {@code level}. */
+  /** Returns the models that lockstep compares at {@code level}. */
   public static List<LockstepModel> planned(Path specification, Level level) throws IOException {
     return TlcModel.planned(specification, level).stream()
         .filter(model -> !model.lockstep().isEmpty())
@@ -31,7 +31,7 @@ public record LockstepModel(TlcModel model) {
     return model.name();
   }
 
-  /** Returns the id of the row that the walk belongs to. */
+  /** Returns the id of the row that the comparison belongs to. */
   public String row() {
     return "lockstep." + model.lockstep();
   }
@@ -42,9 +42,10 @@ public record LockstepModel(TlcModel model) {
   }
 
   /**
-   * Prepares a walk of some steps beside the model's programs.
+   * Prepares the comparison of the model's programs.
    *
    * @param specification the folder of the specification, which may be a mutant's
+   * @param steps the steps of the code, which may be a mutant's
    */
   public Lockstep lockstep(Path specification, Steps steps) {
     return new Lockstep(
@@ -54,9 +55,11 @@ public record LockstepModel(TlcModel model) {
   }
 
   /**
-   * Checks the counts of a comparison that found no difference against those planned; returns what
-   * is wrong, or an empty string. What the environment does is the specification's alone: where it
-   * does less, code and specification agree on fewer states.
+   * Compares the counts of a comparison that found no difference with those that the model's head
+   * plans. Hazard: steps of the environment are taken where the specification takes them, so if it
+   * loses one, code and specification agree, on fewer states.
+   *
+   * @return what is wrong, or an empty string
    */
   public String miscounted(StepComparison comparison) {
     long programs = model.programs().orElse(-1);
@@ -66,14 +69,17 @@ public record LockstepModel(TlcModel model) {
     if (comparison.specificationStates() != states()) {
       return comparison.specificationStates() + " states, TLC has " + states();
     }
-    // No state showed a difference, so these are equal, or the engine is wrong.
+    // In no state was there a difference, so only a fault of the engine can make these differ.
     return comparison.codeStates() == comparison.specificationStates()
             && comparison.codeEdges() == comparison.specificationEdges()
         ? ""
         : "not as many states or edges in the code: " + comparison.figures();
   }
 
-  /** Names the labels and actions that no walk took; returns an empty string if there are none. */
+  /**
+   * Names the labels and actions that no comparison took; returns an empty string if there are
+   * none.
+   */
   public static String uncovered(
       Set<String> labels, Set<String> executed, Set<String> actions, Set<String> taken) {
     Set<String> lines = new TreeSet<>(labels);

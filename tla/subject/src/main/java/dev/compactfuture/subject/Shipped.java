@@ -9,15 +9,15 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /**
- * The classes that the jar ships, their labelled steps, and the specification beside them.
+ * The classes in the library's jar, their labelled steps, and their specification.
  *
- * @param project the checkout
+ * @param project the checkout that they are in
  */
 public record Shipped(Project project) {
-  /** The module of the shipped classes. */
+  /** The Maven module of the shipped classes. */
   public static final String MODULE = "impl";
 
-  /** The root module of the specification. */
+  /** The name of the specification's root module. */
   public static final String SPECIFICATION = "CompactFuture";
 
   /**
@@ -55,13 +55,13 @@ public record Shipped(Project project) {
     return project.specifications();
   }
 
-  /** Reads the steps of the shipped classes anew. */
+  /** Reads the steps of the shipped classes; each call returns steps of their own. */
   public Steps steps() throws IOException {
     return steps(classes());
   }
 
   /**
-   * Reads the steps of other classes that were made from the shipped ones, such as a mutant.
+   * Reads the steps of a variant of the shipped classes, such as a mutant.
    *
    * @param classes their folder
    */

@@ -8,15 +8,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A known-bad specification that a model must notice: in the definition of {@code action}, {@code
- * from} becomes {@code to}.
+ * A fault of the specification that a model has to notice: in the definition of {@code action},
+ * {@code from} is replaced by {@code to}.
  *
- * @param operations those of the model's operations that show it, or empty for all. Their programs
- *     are among the model's, so the whole model would be violated too, only later.
+ * @param operations the operations that suffice to notice it, or empty for all of the model's.
+ *     Their programs are among those of the model, which would be violated as well, only later.
+ * @param from occurs exactly once in the definition
  */
 public record SpecificationCanary(
     String name, List<String> operations, String action, String from, String to) {
-  /** Returns the text of a model with only the operations that the canary takes. */
+  /** Returns the text of a model with its operations restricted to those of the canary. */
   String narrow(String cfg) {
     if (operations.isEmpty()) {
       return cfg;
@@ -25,7 +26,7 @@ public record SpecificationCanary(
     List<String> quoted = operations.stream().map(operation -> '"' + operation + '"').toList();
     if (!all.find() || !List.of(all.group(1).split(", ")).containsAll(quoted)) {
       throw new IllegalArgumentException(
-          "canary '" + name + "': not all of the model's operations: " + operations);
+          "canary '" + name + "': these are not all operations of the model: " + operations);
     }
     return cfg.substring(0, all.start(1)) + String.join(", ", quoted) + cfg.substring(all.end(1));
   }
@@ -45,7 +46,7 @@ public record SpecificationCanary(
     int at = text.indexOf(from);
     if (at < 0 || text.indexOf(from, at + 1) >= 0) {
       throw new IllegalArgumentException(
-          "canary '" + name + "': " + action + " does not have once: " + from);
+          "canary '" + name + "': " + action + " does not contain exactly once: " + from);
     }
     return specification.substring(0, definition.start())
         + text.replace(from, to)
@@ -55,7 +56,7 @@ public record SpecificationCanary(
   /**
    * Writes the specification with the fault.
    *
-   * @param specification the folder of the specification without it
+   * @param specification the folder of the specification without the fault
    * @param to the folder to write to
    */
   public void write(Path specification, Path to) throws IOException {

@@ -15,14 +15,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model: a {@code models/*.cfg} and what the comments at its head plan for it.
+ * A model of {@code tla/models} and what the comments at its head plan for it.
  *
- * @param states how many distinct states there are: more or fewer is an error
- * @param liveness whether it has fairness, and so properties that only TLC's graph can show
- * @param lockstep the row of lockstep that walks it too, or empty
- * @param programs how many programs it has, if lockstep walks it
- * @param mustBeViolated whether it shows that something is reachable
- * @param canaries changes of the specification that the model must notice
+ * @param level the lowest level that runs the model
+ * @param claims the claims that it supports
+ * @param states the number of distinct states; more or fewer is an error
+ * @param liveness whether the specification has fairness, so that the model checks liveness
+ * @param lockstep the row of lockstep that compares the model with the code, without "lockstep.";
+ *     or empty
+ * @param programs the number of its programs, if lockstep compares it
+ * @param mustBeViolated whether the model shows that something is reachable: its property says that
+ *     it is not
+ * @param canaries faults of the specification that the model has to notice
  */
 public record TlcModel(
     Path cfg,
@@ -35,12 +39,12 @@ public record TlcModel(
     boolean mustBeViolated,
     List<SpecificationCanary> canaries) {
   /**
-   * From this weight on a run is long enough for C2 to pay. Below it C1 alone takes a fifth less
-   * processor time, which the models beside it use.
+   * The weight from which the JIT compiler C2 pays for itself. Shorter runs take a fifth less
+   * processor time with C1 alone, which the models that run at the same time use.
    */
   private static final long C2_PAYS = 100_000;
 
-  /** Returns the models of {@code level} and the levels below it. */
+  /** Returns the models of a level and the levels below it. */
   public static List<TlcModel> planned(Path specification, Level level) throws IOException {
     return all(specification).stream().filter(m -> m.level().compareTo(level) <= 0).toList();
   }
@@ -56,12 +60,12 @@ public record TlcModel(
     return models;
   }
 
-  /** Returns the model's name: that of its file. */
+  /** Returns the name of the model's file, without ".cfg". */
   public String name() {
     return cfg.getFileName().toString().replace(".cfg", "");
   }
 
-  /** Estimates how long TLC takes: a state costs at least twice as much under liveness. */
+  /** Returns an estimate of TLC's work: with liveness a state takes at least twice as long. */
   public long weight() {
     return states.orElse(0) * (liveness ? 2 : 1);
   }
@@ -70,12 +74,12 @@ public record TlcModel(
     return weight() < C2_PAYS;
   }
 
-  /** Runs TLC on the specification in that folder. */
+  /** Runs TLC on the specification in a folder. */
   public TlcRun run(Path specification) throws IOException, InterruptedException {
     return TlcRun.run(specification, cfg, isShort(), TlcRun.stopAfter(level));
   }
 
-  /** Runs TLC on the specification in that folder with a fault. */
+  /** Runs TLC on the specification in a folder, changed by a canary. */
   public TlcRun run(Path specification, SpecificationCanary canary)
       throws IOException, InterruptedException {
     try (ScratchFolder broken = ScratchFolder.create("canary")) {
@@ -108,10 +112,10 @@ public record TlcModel(
   }
 
   /**
-   * Runs TLC on a mutant of the specification, no further than its verdict is known: more distinct
-   * states than planned are enough.
+   * Runs TLC on a mutant of the specification until the verdict is known. More distinct states than
+   * planned are a verdict.
    *
-   * @param late whether the run is to be stopped without a verdict, asked repeatedly
+   * @param late is asked repeatedly whether to stop the run without a verdict
    * @return the verdict, or null if the run was stopped because it is late
    */
   public @Nullable TlcVerdict verdict(Path specification, BooleanSupplier late)
@@ -141,7 +145,8 @@ public record TlcModel(
     boolean mustBeViolated = comments.contains("must be violated");
     if (level == null || mustBeViolated != cfg.getFileName().toString().startsWith("Reach")) {
       throw new IllegalArgumentException(
-          cfg + ": its head must name a level; Reach… ones, and no others, 'must be violated'");
+          cfg
+              + ": its head must name a level, and say 'must be violated' exactly if its name is Reach…");
     }
     List<SpecificationCanary> canaries = new ArrayList<>();
     for (String comment : comments) {
@@ -167,7 +172,7 @@ public record TlcModel(
             .matcher(comment);
     if (!canary.matches()) {
       throw new IllegalArgumentException(
-          cfg + ": not 'canary: name (of operations): Action: from ==> to': " + comment);
+          cfg + ": this is not 'canary: name (of operations): Action: from ==> to': " + comment);
     }
     return new SpecificationCanary(
         canary.group(1),

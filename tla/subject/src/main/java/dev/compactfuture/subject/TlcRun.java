@@ -14,13 +14,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A run of TLC, the model checker of TLA+, in a JVM of its own: it keeps static state.
+ * A run of TLC, the model checker of TLA+, in a JVM of its own, because TLC keeps static state.
  *
- * @param ended whether it ended by itself; otherwise the rest says only how far it came
- * @param exit its status: 0 is no error, 11 a deadlock, 12 an invariant, 13 liveness or an action
- *     property
- * @param generated the states that it generated
- * @param distinct the distinct ones
+ * @param ended whether it ended by itself; otherwise the counts are those of its last report
+ * @param exit its exit status: 0 no error, 11 a deadlock, 12 an invariant violated, 13 a liveness
+ *     or action property violated
+ * @param generated the number of states that it generated
+ * @param distinct the number of distinct states among them
  */
 public record TlcRun(
     boolean ended, int exit, long generated, long distinct, double seconds, String output) {
@@ -28,17 +28,17 @@ public record TlcRun(
       Pattern.compile(
           "^(?:Progress.*: )?([\\d,]+) states generated(?: \\(.*?\\))?, ([\\d,]+) distinct states.*");
 
-  /** Whether TLC explored everything and found no violation. */
+  /** Returns whether TLC explored all states and found no violation. */
   public boolean holds() {
     return exit == 0 && output.contains("Model checking completed. No error has been found.");
   }
 
-  /** Whether an invariant or a property is violated. */
+  /** Returns whether an invariant or a property is violated. */
   public boolean isViolated() {
     return exit == 12 || exit == 13;
   }
 
-  /** Whether TLC neither found a violation nor could go on. */
+  /** Returns whether TLC found no violation but could not go on. */
   public boolean brokeDown() {
     return exit != 0 && exit != 11 && !isViolated();
   }
@@ -54,9 +54,7 @@ public record TlcRun(
         .orElse("TLC ended with status " + exit);
   }
 
-  /**
-   * Returns a bound in time, by far above the longest run of the level: beyond it a run is stuck.
-   */
+  /** Returns a time limit far above the longest run of a level: a run that reaches it is stuck. */
   static LongPredicate stopAfter(Level level) {
     Duration bound =
         switch (level) {
@@ -69,12 +67,11 @@ public record TlcRun(
   }
 
   /**
-   * Runs the specification that stands in {@code folder} with {@code cfg}.
+   * Runs TLC on the specification in {@code folder}.
    *
-   * @param isShort whether the run ends before C2 would have paid: start-up and compilation are
-   *     most of it
-   * @param stop is asked repeatedly whether so many distinct states are enough. TLC reports them
-   *     once a minute; before its first report there are none.
+   * @param isShort whether the run is so short that start-up and compilation are most of it
+   * @param stop is asked repeatedly whether to stop, given the number of distinct states in TLC's
+   *     last report. It reports once a minute; before the first report the number is 0.
    */
   static TlcRun run(Path folder, Path cfg, boolean isShort, LongPredicate stop)
       throws IOException, InterruptedException {
@@ -107,17 +104,17 @@ public record TlcRun(
 
   private static List<String> command(Path cfg, boolean isShort, Path scratch) {
     return List.of(
-        // Models run side by side, so one thread a JVM for everything.
+        // Several models run at the same time, so each JVM gets along with one thread.
         "-XX:+UseSerialGC",
         "-XX:TieredStopAtLevel=" + (isShort ? 1 : 4),
         "-Xmx4g",
-        // TLC copies the standard modules into the temporary folder and deletes them when it ends,
-        // also those that a second TLC is about to read. So each run has a folder of its own.
+        // TLC copies the standard modules into the temporary folder and deletes them at its end. In
+        // a shared folder a second TLC would lose them, so each run has a folder of its own.
         "-Djava.io.tmpdir=" + scratch,
         "-cp",
         ChildJvm.ownClassPath(),
         "tlc2.TLC",
-        // One worker: breadth-first order then gives the shortest counterexample.
+        // With one worker the search is breadth-first, and a counterexample the shortest.
         "-workers",
         "1",
         "-fp",

@@ -11,33 +11,36 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Prints a trace of TLC as an interleaving: a line per step, a column per thread, with the line of
- * Java.
+ * Converts a trace in TLC's output to an interleaving: a line for each step and a column for each
+ * thread. Each step has its action and the line of Java that has this label.
  */
 public final class TlcTrace {
   private static final Pattern STATE = Pattern.compile("(?m)^State (\\d+): <(\\w+)[^>]*>$");
   private static final Pattern VARIABLE =
       Pattern.compile("(?ms)^/\\\\ (\\w+) = (.*?)(?=^/\\\\ |\\z)");
-  private static final Pattern BACK =
+  private static final Pattern LOOP =
       Pattern.compile(
           "(?m)^(State \\d+: Stuttering|Back to state (\\d+).*|State (\\d+): Back to.*)$");
 
-  /** In their order, the first that a step changes for a thread tells whose step it is. */
+  /** Variables indexed by thread. The first of them that a step changes shows whose step it is. */
   private static final List<String> PER_THREAD =
       List.of("pc", "todo", "answers", "expired", "interrupted", "seen", "known");
 
   private final Map<String, String> javaLines;
 
   /**
-   * Creates one.
+   * Creates a converter.
    *
-   * @param javaLines where in the Java each action is: "File.java:line"
+   * @param javaLines the position of each action's line of Java, "File.java:line"
    */
   public TlcTrace(Map<String, String> javaLines) {
     this.javaLines = javaLines;
   }
 
-  /** The interleaving in {@code output}, and {@code error} under it; empty if TLC printed none. */
+  /**
+   * Returns the interleaving in TLC's output, followed by the error; an empty string if the output
+   * has no trace.
+   */
   public String of(String output, String error) {
     List<String> actions = new ArrayList<>();
     List<Map<String, String>> states = new ArrayList<>();
@@ -59,26 +62,26 @@ public final class TlcTrace {
     for (int i = 1; i < states.size(); i++) {
       String action = actions.get(i);
       String where = javaLines.containsKey(action) ? " " + javaLines.get(action) : " (environment)";
-      interleaving.addStep(
-          whose(states.get(i - 1), states.get(i)), action + where, words(states.get(i)));
+      int thread = threadThatChanged(states.get(i - 1), states.get(i));
+      interleaving.addStep(thread, action + where, words(states.get(i)));
     }
-    Matcher back = BACK.matcher(output);
-    if (back.find()) {
+    Matcher loop = LOOP.matcher(output);
+    if (loop.find()) {
       interleaving.addRemark(
-          back.group().contains("Stuttering") ? "and nothing happens any more" : back.group());
+          loop.group().contains("Stuttering") ? "and no step is taken any more" : loop.group());
     }
     return new Counterexample(interleaving, error, List.of(), Counterexample.Kind.DIFFERENCE)
         .toString();
   }
 
-  /** Of each future. */
+  /** Returns the words of all futures. */
   private static String words(Map<String, String> state) {
     return elements(state.getOrDefault("word", "")).stream()
         .map(TlcTrace::word)
         .collect(Collectors.joining(" | "));
   }
 
-  /** A word as short as it can be read. */
+  /** Returns a word in a short form, such as "PENDING [getter of 2]". */
   static String word(String value) {
     return value
         .replaceAll("\\s+", " ")
@@ -92,8 +95,10 @@ public final class TlcTrace {
         .strip();
   }
 
-  /** The number of the thread that took the step from {@code before} to {@code after}, or 0. */
-  private static int whose(Map<String, String> before, Map<String, String> after) {
+  /**
+   * Returns the thread that took the step between two states; 0 if no variable of a thread changed.
+   */
+  private static int threadThatChanged(Map<String, String> before, Map<String, String> after) {
     for (String variable : PER_THREAD) {
       List<String> was = elements(before.getOrDefault(variable, ""));
       List<String> is = elements(after.getOrDefault(variable, ""));
@@ -115,7 +120,7 @@ public final class TlcTrace {
     return values;
   }
 
-  /** The elements of a tuple, {@code <<a, b>>}. */
+  /** Returns the elements of a tuple such as {@code <<a, b>>}; none if it is not a tuple. */
   static List<String> elements(String tuple) {
     String text = tuple.replaceAll("\\s+", " ").strip();
     List<String> elements = new ArrayList<>();

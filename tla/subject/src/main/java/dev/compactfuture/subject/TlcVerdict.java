@@ -1,14 +1,14 @@
 package dev.compactfuture.subject;
 
 /**
- * What TLC's run of a model shows, compared with what the model's head plans.
+ * The verdict on a run of a model, compared with what the model's head plans.
  *
- * @param wrong what is not as planned; empty if all is
- * @param brokeDown whether TLC found no violation but could not go on: an expression without value,
- *     an incomplete state, a missing definition
+ * @param wrong the difference from the plan; empty if there is none
+ * @param brokeDown whether TLC found no violation but could not go on: an expression has no value,
+ *     a variable has no next value, or a definition is missing
  */
 public record TlcVerdict(String wrong, boolean brokeDown) {
-  /** Whether everything is as planned. */
+  /** Returns whether the run is as planned. */
   public boolean holds() {
     return wrong.isEmpty();
   }

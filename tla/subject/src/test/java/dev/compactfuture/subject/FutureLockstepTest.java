@@ -18,7 +18,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The future under lockstep: a few programs; all of them are walked by {@code mvn verify}. */
+/** The future under lockstep, with a few programs; {@code mvn verify} compares all of them. */
 class FutureLockstepTest {
   private static final Shipped SHIPPED = new Shipped(Project.ofWorkingDirectory());
 
@@ -53,7 +53,7 @@ class FutureLockstepTest {
             comparison.specificationEdges()));
   }
 
-  /** TLC looks for modules in the working directory, where the right one is. */
+  /** Hazard: TLC looks for modules in the working directory first, where the right one is. */
   @Test
   void theSpecificationInTheFolderIsTheOneThatIsCompared(@TempDir Path folder) throws Exception {
     Path right = SHIPPED.specification();
@@ -77,7 +77,7 @@ class FutureLockstepTest {
   }
 
   @Test
-  void whoWaitsOnManyTakesTheSameSteps() throws Exception {
+  void waitsOnManyFuturesTakeTheSameSteps() throws Exception {
     StepComparison comparison = compareAwait();
     assertAgrees(comparison);
     assertEquals(comparison.specificationStates(), comparison.codeStates());
@@ -100,7 +100,7 @@ class FutureLockstepTest {
     silent.leaveOut("Unpark");
     String counterexample = "" + compare(silent, "setResult", "getTimed").counterexample();
     assertTrue(
-        Files.readString(SHIPPED.project().root().resolve("README.md"))
+        Files.readString(SHIPPED.specification().resolve("README.md"))
             .contains("```\n" + counterexample + "```"),
         counterexample);
   }

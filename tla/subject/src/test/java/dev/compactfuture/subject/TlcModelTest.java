@@ -21,7 +21,7 @@ class TlcModelTest {
     return TlcModel.all(TLA).stream().filter(m -> m.name().equals(name)).findFirst().orElseThrow();
   }
 
-  /** TLC's output for a model whose canary has been let loose. */
+  /** Runs a model on the specification with the model's first canary. */
   static TlcRun broken(String name) throws Exception {
     TlcModel model = model(name);
     return model.run(TLA, model.canaries().get(0));
@@ -74,13 +74,13 @@ class TlcModelTest {
   }
 
   @Test
-  void oneThatIsStoppedSaysNothing() throws Exception {
+  void aRunThatIsStoppedHasNoVerdict() throws Exception {
     TlcRun outcome = TlcRun.run(TLA, model("Triples").cfg(), true, distinct -> true);
     assertFalse(outcome.ended() || outcome.holds(), outcome.output());
   }
 
   @Test
-  void canaryOfOneStopsOfThreeIsCaught() throws Exception {
+  void theCanaryOfOneStopsOfThreeIsCaught() throws Exception {
     assertTrue(broken("OneStopsOfThree").isViolated());
   }
 
@@ -94,7 +94,7 @@ class TlcModelTest {
   }
 
   @Test
-  void levelsTakeInTheOnesBefore() throws Exception {
+  void aLevelIncludesTheLevelsBelow() throws Exception {
     List<TlcModel> quick = TlcModel.planned(TLA, Level.QUICK);
     List<TlcModel> full = TlcModel.planned(TLA, Level.FULL);
     assertTrue(full.containsAll(quick) && full.size() > quick.size());

@@ -16,7 +16,7 @@ class TlcTraceTest {
   void anInterleavingWithAColumnPerThreadAsInTheReadme() throws Exception {
     TlcRun outcome = TlcModelTest.broken("Pairs");
     Shipped shipped = new Shipped(Project.ofWorkingDirectory());
-    String lanes =
+    String interleaving =
         new TlcTrace(shipped.labels(shipped.steps()).javaLines())
             .of(outcome.output(), outcome.error());
     assertEquals(
@@ -30,12 +30,12 @@ class TlcTraceTest {
         => Invariant OneWins is violated.
         """,
         Pattern.compile(" CompactFuture.java:\\d+")
-            .matcher(lanes)
+            .matcher(interleaving)
             .replaceAll(where -> " ".repeat(where.group().length())));
     assertTrue(
-        Files.readString(shipped.project().root().resolve("README.md"))
-            .contains("```\n" + lanes + "```"),
-        lanes);
+        Files.readString(shipped.specification().resolve("README.md"))
+            .contains("```\n" + interleaving + "```"),
+        interleaving);
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.compactfuture.mutants.java.WeakenedAccess;
 import dev.compactfuture.subject.CallbacksLog;
 import dev.compactfuture.subject.Shipped;
 import dev.compactfuture.subject.WeakMemoryExplorer;
+import dev.compactfuture.subject.WeakMemoryPrograms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,11 +54,11 @@ final class WeakMemoryChecks {
   }
 
   private List<EvidenceRow> run() throws IOException {
-    List<WeakMemoryExplorer.Programs> triples =
-        level == Level.QUICK ? WeakMemoryExplorer.TRIPLES : WeakMemoryExplorer.ALL_TRIPLES;
+    List<WeakMemoryPrograms> triples =
+        level == Level.QUICK ? WeakMemoryPrograms.TRIPLES : WeakMemoryPrograms.ALL_TRIPLES;
     List<WeakenedAccess> weaker = WeakenedAccess.all(shipped);
     return List.of(
-        row("weakmemory.pairs", WeakMemoryExplorer.PAIRS, canary(weaker, "GetLook")),
+        row("weakmemory.pairs", WeakMemoryPrograms.PAIRS, canary(weaker, "GetLook")),
         row("weakmemory.triples", triples, canary(weaker, "Watch")),
         modes(weaker));
   }
@@ -68,12 +69,12 @@ final class WeakMemoryChecks {
 
   /** Of the shipped classes with one access weaker; null if nothing breaks. */
   private @Nullable Counterexample counterexample(
-      WeakenedAccess weaker, List<WeakMemoryExplorer.Programs> all) throws IOException {
+      WeakenedAccess weaker, List<WeakMemoryPrograms> all) throws IOException {
     try (ScratchFolder classes = ScratchFolder.create("weaker")) {
       weaker.write(classes.path());
-      for (WeakMemoryExplorer.Programs programs : all) {
+      for (WeakMemoryPrograms programs : all) {
         OutcomeComparison comparison =
-            memory.variant(classes.path(), weaker.label(), programs, c -> {});
+            memory.exploreVariant(classes.path(), weaker.label(), programs, c -> {});
         if (comparison != null && comparison.counterexample() != null) {
           return comparison.counterexample();
         }
@@ -82,19 +83,19 @@ final class WeakMemoryChecks {
     }
   }
 
-  private EvidenceRow row(String id, List<WeakMemoryExplorer.Programs> all, WeakenedAccess canary)
+  private EvidenceRow row(String id, List<WeakMemoryPrograms> all, WeakenedAccess canary)
       throws IOException {
     long start = System.nanoTime();
     Map<String, Long> figures = new LinkedHashMap<>();
     String why = "";
     Counterexample caught = null;
     try {
-      for (WeakMemoryExplorer.Programs programs : all) {
+      for (WeakMemoryPrograms programs : all) {
         Steps steps = shipped.steps();
         if (!steps.errors().isEmpty()) { // an access that nobody would see
           throw new LockstepException(String.join("; ", steps.errors()), null);
         }
-        OutcomeComparison comparison = memory.shipped(programs, steps);
+        OutcomeComparison comparison = memory.exploreShipped(programs, steps);
         comparison.figures().forEach((name, n) -> figures.merge(name, n, Long::sum));
         Counterexample found = comparison.counterexample();
         if (found != null && why.isEmpty()) {
@@ -139,7 +140,7 @@ final class WeakMemoryChecks {
             });
     AccessModeTable table = new AccessModeTable(accesses);
     for (WeakenedAccess weaker : all) {
-      Counterexample found = counterexample(weaker, WeakMemoryExplorer.SHOWING);
+      Counterexample found = counterexample(weaker, WeakMemoryPrograms.REVEALING);
       table.add(weaker.label(), weaker.mode(), found);
       Progress.detail("%s", table.line(weaker.label(), weaker.mode()));
     }

@@ -15,12 +15,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The litmus tests that jcstress runs, in the words of {@code AccessModes.tla}. */
+/** Puts the classes of the litmus tests under lockstep with {@code AccessModes.tla}. */
 final class LitmusSubject implements Subject {
   private static final List<String> VARIABLES = List.of("x", "y", "z");
   private static final int UNREAD = -1;
 
-  /** What a thread runs, and where it puts what it read; null if it reads nothing. */
+  /**
+   * What a thread runs.
+   *
+   * @param result where it puts the values that it read; null if it reads nothing
+   */
   private record Actor(Method method, @Nullable Object result) {}
 
   private final List<Actor> actors = new ArrayList<>();
@@ -46,7 +50,7 @@ final class LitmusSubject implements Subject {
         actors.add(actor(type, "actor" + t));
       }
     } catch (ReflectiveOperationException e) {
-      throw new IllegalArgumentException("no litmus test is " + name(initial), e);
+      throw new IllegalArgumentException("no litmus test is called " + name(initial), e);
     }
     return actors.size();
   }
@@ -104,7 +108,7 @@ final class LitmusSubject implements Subject {
     return state;
   }
 
-  /** Each test numbers what is read in the order of the actors, and of what they do. */
+  /** Returns the values that an actor has read so far; every test numbers them in program order. */
   private static List<Object> answers(Machine machine, @Nullable Object result) {
     List<Object> answers = new ArrayList<>();
     for (int i = 1; result != null && hasResult(result, i); i++) {
@@ -124,7 +128,7 @@ final class LitmusSubject implements Subject {
     }
   }
 
-  // A program of the specification.
+  // Decoding a program of the specification.
 
   private static Map<?, ?> program(State state) {
     return (Map<?, ?>) state.get("program");
@@ -138,7 +142,7 @@ final class LitmusSubject implements Subject {
     return (List<?>) requireNonNull(program(state).get("threads"));
   }
 
-  /** The test and the modes of its accesses, as jcstress' runner takes them. */
+  /** Returns the test and the modes of its accesses, see {@link LitmusCase#pair}. */
   static String pair(State state) {
     List<String> modes = new ArrayList<>();
     for (Object thread : threads(state)) {

@@ -1,4 +1,7 @@
-/** The litmus catalogue, and the check that the engine's memory is what it is specified to be. */
+/**
+ * The memory model under which the future is explored, checked against its specification, the
+ * literature and the hardware: {@link dev.compactfuture.weakmemory.LitmusChecks}.
+ */
 @NullMarked
 package dev.compactfuture.weakmemory;
 

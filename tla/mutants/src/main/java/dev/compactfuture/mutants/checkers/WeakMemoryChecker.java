@@ -37,7 +37,7 @@ final class WeakMemoryChecker implements MutantChecker {
     long start = AwakeClock.nanoTime();
     try {
       OutcomeComparison comparison =
-          explorer.showing(
+          explorer.findViolation(
               classes, mutant.label(), c -> TimeBoundException.throwAfter(BOUND, start));
       return comparison == null
           ? MutantVerdict.of(Outcome.SURVIVED, "no program takes the step", start)

@@ -48,7 +48,7 @@ class WeakenedAccessTest {
   @Test
   void anAcquireReadMayReturnTheOldWordAfterUnpark() throws IOException {
     String found = weakened("GetLook", "acquire", "setResult", "get");
-    assertTrue(found.matches("(?s).*GetLook .* reads Registration, not Value\\n.*"), found);
+    assertTrue(found.matches("(?s).*GetLook .* reads Registration, not OperationId\\n.*"), found);
     assertTrue(found.contains("pc |-> <<\"Returned\", \"Park\">>"), found);
   }
 

@@ -1,0 +1,267 @@
+package dev.compactfuture.subject;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.compactfuture.CompactFuture;
+import dev.compactfuture.Futures;
+import dev.compactfuture.InvalidStateException;
+import dev.compactfuture.lockstep.Choice;
+import dev.compactfuture.lockstep.State;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/**
+ * Runs the operations of a program on one or two futures and records what they answer. A new
+ * operation gets its case in {@link #operate}.
+ */
+final class FutureOperations {
+  /** A callback, which returns or throws: the engine explores both. */
+  final class Callback implements Consumer<Object> {
+    private final Object future;
+    private final OperationId addedBy;
+
+    Callback(Object future, OperationId addedBy) {
+      this.future = future;
+      this.addedBy = addedBy;
+    }
+
+    OperationId addedBy() {
+      return addedBy;
+    }
+
+    @Override
+    public void accept(Object done) {
+      boolean returns = Choice.of(2) == 0;
+      int thread = Integer.parseInt(Thread.currentThread().getName().replaceAll("\\D", ""));
+      String how = done != future ? "called with another" : returns ? "returns" : "throws";
+      data.read(addedBy);
+      data.readOfDecider((CompactFuture<?>) done);
+      ran.add(List.of(addedBy.tuple(), thread, how));
+      if (!returns) {
+        throw new IllegalStateException("on purpose");
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "callback of " + addedBy;
+    }
+  }
+
+  private final List<CompactFuture<Object>> futures = new ArrayList<>();
+  private final List<List<List<Object>>> answers = new ArrayList<>();
+  private final List<Object> ran = new ArrayList<>();
+  private final ClientData data = new ClientData(futures);
+  private List<List<String>> program = List.of();
+
+  List<CompactFuture<Object>> futures() {
+    return futures;
+  }
+
+  /** Returns the operations of each thread. */
+  List<List<String>> program() {
+    return program;
+  }
+
+  /** Returns what the operations of each thread that have returned answered. */
+  List<List<List<Object>>> answers() {
+    return answers;
+  }
+
+  /** Returns the calls of callbacks, in order. */
+  List<Object> ran() {
+    return List.copyOf(ran);
+  }
+
+  /** Returns the operation that the thread is in, or the one after its last. */
+  OperationId current(int thread) {
+    return new OperationId(thread, answers.get(thread - 1).size() + 1);
+  }
+
+  /** Makes the futures in the states in which the specification starts. */
+  @SuppressWarnings("unchecked")
+  void start(State initial) {
+    program = (List<List<String>>) initial.get("program");
+    program.forEach(p -> answers.add(new ArrayList<>()));
+    boolean doneAtStart = false;
+    for (Map<String, Object> word : (List<Map<String, Object>>) initial.get("word")) {
+      CompactFuture<Object> future = new CompactFuture<>();
+      futures.add(future);
+      String status = (String) requireNonNull(word.get("status"));
+      doneAtStart |= Answers.DONE.contains(status);
+      switch (status) {
+        case "RUNNING" -> future.setRunningOrNotifyCancel();
+        case "CANCELLED", "CANCELLED_AND_NOTIFIED" -> future.cancel();
+        case "FINISHED" -> future.setResult(new OperationId(0, 0));
+        default -> {}
+      }
+      if (status.equals("CANCELLED_AND_NOTIFIED")) {
+        future.setRunningOrNotifyCancel();
+      }
+      List<?> queued = (List<?>) requireNonNull(word.get("stack"));
+      for (int i = 1; i <= queued.size(); i++) {
+        future.addDoneCallback(new Callback(future, new OperationId(0, i)));
+      }
+    }
+    data.start(program, doneAtStart);
+  }
+
+  void run(int thread) {
+    for (String operation : program.get(thread - 1)) {
+      answers.get(thread - 1).add(operate(operation, current(thread)));
+    }
+  }
+
+  /** Runs one operation; on the second future if its name ends in 2. */
+  private List<Object> operate(String operation, OperationId id) {
+    CompactFuture<Object> future = futures.get(operation.endsWith("2") ? 1 : 0);
+    String name = operation.replace("2", "");
+    return switch (name) {
+      case "setResult", "setException" -> {
+        data.write(id);
+        boolean set = complete(future, name.equals("setResult"), id);
+        if (!set) {
+          data.readOfDecider(future);
+        }
+        yield List.of(set ? "set" : "refused");
+      }
+      case "cancel" -> {
+        data.write(id);
+        boolean cancelled = id.thread() == 2 ? future.cancel(true) : future.cancel();
+        if (cancelled) {
+          data.readOfOtherCancellation(future, id);
+        }
+        yield List.of(cancelled ? "true" : "false");
+      }
+      case "setRunningOrNotifyCancel" -> {
+        try {
+          yield List.of(future.setRunningOrNotifyCancel() ? "true" : "false");
+        } catch (IllegalStateException e) {
+          if (!requireNonNull(e.getMessage()).contains("RUNNING")) { // so it is done
+            data.readOfDecider(future);
+          }
+          yield List.of("refused");
+        }
+      }
+      case "addDoneCallback" -> {
+        data.write(id);
+        future.addDoneCallback(new Callback(future, id));
+        yield List.of("added");
+      }
+      case "get", "getTimed", "getNow" -> get(future, name, id.thread());
+      case "inspect" -> inspect(future, id.thread());
+      case "awaitFirst" -> await(Futures.ReturnWhen.FIRST_COMPLETED, -1);
+      case "awaitException" -> await(Futures.ReturnWhen.FIRST_EXCEPTION, -1);
+      case "awaitAll" -> await(Futures.ReturnWhen.ALL_COMPLETED, -1);
+      case "awaitTimed" -> await(Futures.ReturnWhen.ALL_COMPLETED, 1);
+      case "awaitNow" -> await(Futures.ReturnWhen.ALL_COMPLETED, 0);
+      default -> throw new IllegalArgumentException("no operation " + operation);
+    };
+  }
+
+  private List<Object> await(Futures.ReturnWhen when, long seconds) {
+    try {
+      Futures.DoneAndNotDone<Object> answer =
+          seconds < 0
+              ? Futures.await(futures, when)
+              : Futures.await(futures, seconds, TimeUnit.SECONDS, when);
+      List<Object> done = new ArrayList<>(List.of("done"));
+      for (int f = 1; f <= futures.size(); f++) {
+        boolean isDone = answer.done().contains(futures.get(f - 1));
+        if (isDone == answer.notDone().contains(futures.get(f - 1))) {
+          return List.of("in both sets or in none", f);
+        }
+        if (isDone) {
+          data.readOfDecider(futures.get(f - 1));
+          done.add(f);
+        }
+      }
+      return done;
+    } catch (InterruptedException e) {
+      return List.of("interrupted");
+    }
+  }
+
+  /** Completes the future: the first thread by the methods that throw, the others by trySet…. */
+  private static boolean complete(
+      CompactFuture<Object> future, boolean normally, OperationId operation) {
+    if (operation.thread() > 1) {
+      return normally
+          ? future.trySetResult(operation)
+          : future.trySetException(new OutcomeException(operation));
+    }
+    try {
+      if (normally) {
+        future.setResult(operation);
+      } else {
+        future.setException(new OutcomeException(operation));
+      }
+      return true;
+    } catch (InvalidStateException e) {
+      return false;
+    }
+  }
+
+  private List<Object> get(CompactFuture<Object> future, String how, int thread) {
+    List<Object> answer = answerOfGet(future, how, thread);
+    if (!List.of("timeout").equals(answer) && !List.of("interrupted").equals(answer)) {
+      data.readOfDecider(future);
+    }
+    return answer;
+  }
+
+  private static List<Object> answerOfGet(CompactFuture<Object> future, String how, int thread) {
+    long seconds = how.equals("getTimed") ? 1 : 0;
+    try {
+      if (Answers.asksForException(thread)) {
+        Throwable exception =
+            how.equals("get") ? future.exception() : future.exception(seconds, TimeUnit.SECONDS);
+        return exception == null
+            ? List.of(Answers.NO_EXCEPTION)
+            : Answers.outcome("setException", exception);
+      }
+      return Answers.outcome(
+          "setResult", how.equals("get") ? future.get() : future.get(seconds, TimeUnit.SECONDS));
+    } catch (ExecutionException e) {
+      return Answers.outcome("setException", e.getCause());
+    } catch (CancellationException e) {
+      return List.of("cancelled");
+    } catch (TimeoutException e) {
+      return List.of("timeout");
+    } catch (InterruptedException e) {
+      return List.of("interrupted");
+    }
+  }
+
+  private List<Object> inspect(CompactFuture<Object> future, int thread) {
+    List<Object> answer = answerOfInspect(future, thread);
+    boolean isDone =
+        switch (thread) {
+          case 2, 4 -> answer.contains(true);
+          case 3 -> false;
+          default -> Answers.DONE.contains(answer.get(0));
+        };
+    if (isDone) {
+      data.readOfDecider(future);
+    }
+    return answer;
+  }
+
+  private static List<Object> answerOfInspect(CompactFuture<Object> future, int thread) {
+    return switch (thread) {
+      case 2 -> List.of("isDone", future.isDone());
+      case 3 -> List.of("isRunning", future.isRunning());
+      case 4 -> List.of("isCancelled", future.isCancelled());
+      default -> {
+        String text = future.toString();
+        yield List.of(text.substring(text.indexOf('[') + 1).split("[ \\]]", 2)[0]);
+      }
+    };
+  }
+}
