@@ -3,7 +3,6 @@ package dev.compactfuture.bench.harness;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.compactfuture.CompactFuture;
-import dev.compactfuture.bench.workloads.CompletionBenchmark;
 import dev.compactfuture.bench.workloads.FutureSizes;
 import dev.compactfuture.bench.workloads.Peer;
 import dev.compactfuture.evidence.ChildJvm;
@@ -56,9 +55,6 @@ import picocli.CommandLine.Option;
       "Exit status: 0 if all was measured and the canary was caught, whoever was fastest; else 1."
     })
 final class Benchmarks implements Callable<Integer> {
-  /** A variant of ours that is known to be slower and larger. */
-  static final String CANARY = CompletionBenchmark.Canary.class.getCanonicalName() + ".compact";
-
   /** The measurement that the canary has to be behind; it is part of every run. */
   private static final String HEALTHY = "createSetGet.compact";
 
@@ -130,11 +126,6 @@ final class Benchmarks implements Callable<Integer> {
     Progress.print("canary %s", missedCanary.isEmpty() ? "caught" : "MISSED: " + missedCanary);
     failed.forEach(one -> Progress.print("FAILED: %s", one));
     return missedCanary.isEmpty() && failed.isEmpty() ? CommandLines.HOLDS : CommandLines.VIOLATED;
-  }
-
-  /** Returns a regular expression that matches one benchmark's name in JMH. */
-  static String exactly(String benchmark) {
-    return "^" + Pattern.quote(benchmark) + "$";
   }
 
   /** How long each benchmark of a row is measured. */
@@ -210,7 +201,7 @@ final class Benchmarks implements Callable<Integer> {
         for (RunResult result : measurePeers(row, log)) {
           results.add(result);
           Measurement one = Measurement.of(result);
-          if (result.getParams().getBenchmark().equals(CANARY)) {
+          if (result.getParams().getBenchmark().equals(PlannedRow.CANARY)) {
             canary = one;
           } else if (one != null) {
             found.put(one.peer(), one);
@@ -234,9 +225,9 @@ final class Benchmarks implements Callable<Integer> {
   private List<RunResult> measurePeers(PlannedRow row, OutputFormat log) throws RunnerException {
     ChainedOptionsBuilder options = options(row);
     String workload = row.workload().getCanonicalName();
-    row.peers().forEach(peer -> options.include(exactly(workload + "." + peer.method)));
+    row.peers().forEach(peer -> options.include(PlannedRow.exactly(workload + "." + peer.method)));
     if (row.name(Peer.COMPACT).equals(HEALTHY)) {
-      options.include(exactly(CANARY));
+      options.include(PlannedRow.exactly(PlannedRow.CANARY));
     }
     List<RunResult> results = new ArrayList<>(new Runner(options.build(), log).run());
     results.replaceAll(first -> repeatIfNoisy(first, row, log));
@@ -254,7 +245,8 @@ final class Benchmarks implements Callable<Integer> {
       return first;
     }
     long begin = System.nanoTime();
-    ChainedOptionsBuilder options = options(row).include(exactly(first.getParams().getBenchmark()));
+    ChainedOptionsBuilder options =
+        options(row).include(PlannedRow.exactly(first.getParams().getBenchmark()));
     try {
       RunResult second = new Runner(options.build(), log).runSingle();
       return Measurement.relativeError(second) < bar ? second : first;
