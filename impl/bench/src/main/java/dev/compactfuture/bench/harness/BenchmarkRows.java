@@ -2,6 +2,9 @@ package dev.compactfuture.bench.harness;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.compactfuture.bench.workloads.CallbackBenchmark;
+import dev.compactfuture.bench.workloads.GetterBenchmark;
+import dev.compactfuture.bench.workloads.ManyBenchmark;
 import dev.compactfuture.bench.workloads.Peer;
 import dev.compactfuture.bench.workloads.WithoutPeer;
 import dev.compactfuture.evidence.EvidenceRow;
@@ -9,16 +12,14 @@ import dev.compactfuture.evidence.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Judges measurements: a row of evidence for each comparison, growth, mean and size. */
 final class BenchmarkRows {
@@ -26,55 +27,40 @@ final class BenchmarkRows {
   private static final double GOAL = 1.5;
 
   /**
-   * How much the cost of one more may rise when there are ten times as many: larger numbers do not
-   * fit into the caches. A cost that is not constant rises ten times.
+   * How many times the cost per item may rise from one size to a size ten times as large, as larger
+   * sizes do not fit into the caches. A cost per item that is linear in the size rises ten times.
    */
   private static final double STEEPEST_RISE = 3;
 
   /** The size of a future without registrations, in bytes. */
   private static final long FUTURE_BYTES = 16;
 
-  /** The workloads whose cost must not grow for each one more, and the names of their rows. */
-  private static final Map<String, String> GROWTHS =
-      new TreeMap<>(
-          Map.of("callbacks", "callbacks", "setWithGetters", "getters", "asCompleted", "watchers"));
-
   private BenchmarkRows() {}
 
   /**
-   * Returns the rows of all comparisons and growths that were planned, red where something was not
-   * measured.
+   * Returns the rows of all comparisons and growths, red where something was not measured.
+   *
+   * @param measured the measurements of each planned row, which may be missing
    */
-  static List<EvidenceRow> of(List<PlannedRow> planned, Map<String, List<Measurement>> measured) {
+  static List<EvidenceRow> of(Map<PlannedRow, Map<Peer, Measurement>> measured) {
     List<EvidenceRow> rows = new ArrayList<>();
-    for (PlannedRow row : planned) {
-      if (row.isComparison()) {
-        rows.add(comparison(row, measured));
-      }
-    }
-    GROWTHS.forEach(
-        (workload, name) -> {
-          // Powers of ten, to compare a number with ten times as many.
-          List<String> sizes =
-              planned.stream()
-                  .filter(row -> row.peers().contains(Peer.COMPACT))
-                  .map(PlannedRow::name)
-                  .filter(row -> row.matches(workload + "[.]10+"))
-                  .toList();
-          if (sizes.size() > 2) {
-            rows.add(growth("jmh.growth." + name, sizes, measured));
+    measured.forEach(
+        (row, found) -> {
+          if (row.peers().contains(Peer.COMPACT) && row.peers().size() > 1) {
+            rows.add(comparison(row, found));
           }
         });
+    growth("callbacks", CallbackBenchmark.Callbacks.class, measured).ifPresent(rows::add);
+    growth("getters", GetterBenchmark.SetWithGetters.class, measured).ifPresent(rows::add);
+    growth("watchers", ManyBenchmark.AsCompleted.class, measured).ifPresent(rows::add);
     return rows;
   }
 
   /** Judges one comparison: as fast as the fastest peer, as thrifty as the thriftiest. */
-  private static EvidenceRow comparison(
-      PlannedRow planned, Map<String, List<Measurement>> measured) {
+  private static EvidenceRow comparison(PlannedRow planned, Map<Peer, Measurement> found) {
     String id = "jmh." + planned.name();
-    List<Measurement> found = measured.getOrDefault(planned.name(), List.of());
-    double seconds = found.stream().mapToDouble(Measurement::seconds).sum();
-    List<String> missing = notMeasured(planned, measured);
+    double seconds = found.values().stream().mapToDouble(Measurement::seconds).sum();
+    List<String> missing = notMeasured(planned, found);
     if (!missing.isEmpty()) {
       return row(id, false, "not measured: " + String.join(", ", missing), seconds, Map.of());
     }
@@ -87,7 +73,7 @@ final class BenchmarkRows {
     List<String> why = new ArrayList<>();
     why.add(
         format(
-            "%sbestPeer %s, %s ns against our %s",
+            "%sbestPeer %s, %s against our %s",
             slower ? "BEHIND: " : "", fastest.peer(), fastest.time(), ours.time()));
     if (larger) {
       why.add(
@@ -114,56 +100,55 @@ final class BenchmarkRows {
     return row(id, !slower && !larger, String.join("; ", why), seconds, figures);
   }
 
-  /**
-   * Returns the names of what was planned for a row but not measured: {@code callbacks.10.guava}.
-   *
-   * @param measured the measurements by row
-   */
-  static List<String> notMeasured(PlannedRow row, Map<String, List<Measurement>> measured) {
-    Set<Peer> missing = EnumSet.copyOf(row.peers());
-    measured.getOrDefault(row.name(), List.of()).forEach(one -> missing.remove(one.peer()));
-    return missing.stream().map(peer -> row.name() + "." + peer.method).toList();
+  /** Returns the names of a row's planned measurements that are missing. */
+  static List<String> notMeasured(PlannedRow row, Map<Peer, Measurement> found) {
+    return row.peers().stream().filter(peer -> !found.containsKey(peer)).map(row::name).toList();
   }
 
   /**
-   * Judges whether one more costs the same however many there are. The cost of one more is the
-   * slope between two sizes, so that what is needed once does not count.
+   * Judges whether the cost per item of ours is the same at all sizes; empty if fewer than three
+   * sizes were planned. The cost per item is the slope between two sizes, so that fixed costs do
+   * not count.
    */
-  private static EvidenceRow growth(
-      String id, List<String> sizes, Map<String, List<Measurement>> measured) {
-    TreeMap<Integer, Measurement> points = new TreeMap<>();
-    for (String size : sizes) {
-      Optional<Measurement> found = ours(measured.getOrDefault(size, List.of()));
-      if (found.isEmpty()) {
-        return row(id, false, "not measured: " + size, 0, Map.of());
+  private static Optional<EvidenceRow> growth(
+      String items, Class<?> workload, Map<PlannedRow, Map<Peer, Measurement>> measured) {
+    String id = "jmh.growth." + items;
+    // Powers of ten, to compare a size with one ten times as large.
+    List<PlannedRow> sizes =
+        measured.keySet().stream()
+            .filter(row -> row.workload() == workload && row.peers().contains(Peer.COMPACT))
+            .filter(row -> row.value().matches("10+"))
+            .toList();
+    if (sizes.size() < 3) {
+      return Optional.empty();
+    }
+    TreeMap<Integer, Measurement> ours = new TreeMap<>();
+    for (PlannedRow size : sizes) {
+      Measurement found = requireNonNull(measured.get(size)).get(Peer.COMPACT);
+      if (found == null) {
+        return Optional.of(row(id, false, "not measured: " + size.name(), 0, Map.of()));
       }
-      points.put(Integer.valueOf(size.substring(size.indexOf('.') + 1)), found.get());
+      ours.put(Integer.valueOf(size.value()), found);
     }
     Map<String, Number> figures = new LinkedHashMap<>();
     List<Double> nanos = new ArrayList<>();
     List<Double> bytes = new ArrayList<>();
-    for (int size : points.tailMap(points.firstKey(), false).keySet()) {
-      Map.Entry<Integer, Measurement> less = requireNonNull(points.lowerEntry(size));
-      Measurement now = requireNonNull(points.get(size));
-      int more = size - less.getKey();
-      nanos.add((now.nanos() - less.getValue().nanos()) / more);
-      bytes.add((now.bytes() - less.getValue().bytes()) / more);
+    for (int size : ours.tailMap(ours.firstKey(), false).keySet()) {
+      Map.Entry<Integer, Measurement> smaller = requireNonNull(ours.lowerEntry(size));
+      Measurement now = requireNonNull(ours.get(size));
+      int more = size - smaller.getKey();
+      nanos.add((now.nanos() - smaller.getValue().nanos()) / more);
+      bytes.add((now.bytes() - smaller.getValue().bytes()) / more);
       figures.put("nsEachTo" + size, round(nanos.get(nanos.size() - 1)));
       figures.put("bytesEachTo" + size, round(bytes.get(bytes.size() - 1)));
     }
     boolean constant = isConstant(nanos) && isConstant(bytes);
     String why =
-        constant
-            ? "one more costs the same, however many"
-            : "one more costs MORE if there are more";
-    return row(id, constant, why, 0, figures);
+        "the cost per item " + (constant ? "is constant" : "RISES with the number of items");
+    return Optional.of(row(id, constant, why, 0, figures));
   }
 
-  private static Optional<Measurement> ours(Collection<Measurement> row) {
-    return row.stream().filter(one -> one.peer() == Peer.COMPACT).findFirst();
-  }
-
-  /** Compares the last two slopes only: slopes between small sizes are mostly noise. */
+  /** Compares only the last two slopes: slopes between small sizes are mostly noise. */
   private static boolean isConstant(List<Double> slopes) {
     double last = slopes.get(slopes.size() - 1);
     double before = slopes.get(slopes.size() - 2);
@@ -171,38 +156,27 @@ final class BenchmarkRows {
   }
 
   /** Returns the row of the geometric mean over all workloads that ours and a peer offer. */
-  static EvidenceRow mean(Collection<List<Measurement>> all) {
+  static EvidenceRow mean(Collection<Map<Peer, Measurement>> all) {
     Map<String, Number> figures = new LinkedHashMap<>();
+    boolean holds = false;
     for (Peer peer : Peer.values()) {
-      if (peer != Peer.COMPACT) {
-        timesAsFastAs(peer, all)
-            .ifPresent(times -> figures.put("timesAsFastAs." + peer, round(times)));
+      double[] logs =
+          all.stream()
+              .filter(row -> row.keySet().containsAll(List.of(Peer.COMPACT, peer)))
+              .mapToDouble(row -> Math.log(nanos(row, peer) / nanos(row, Peer.COMPACT)))
+              .toArray();
+      if (logs.length > 0 && peer != Peer.COMPACT) {
+        double times = Math.exp(Arrays.stream(logs).average().orElseThrow());
+        figures.put("timesAsFastAs." + peer, round(times));
+        holds |= peer == Peer.COMPLETABLE_FUTURE && times >= GOAL;
       }
     }
-    boolean holds = timesAsFastAs(Peer.COMPLETABLE_FUTURE, all).orElse(0) >= GOAL;
     String why = "geometric means, each over what the peer offers; goal: CompletableFuture " + GOAL;
     return row("jmh.geometricMean", holds, why, 0, figures);
   }
 
-  private static OptionalDouble timesAsFastAs(Peer peer, Collection<List<Measurement>> all) {
-    OptionalDouble meanOfLogs =
-        all.stream()
-            .map(row -> nanos(peer, row) / nanos(Peer.COMPACT, row))
-            .filter(ratio -> !ratio.isNaN())
-            .mapToDouble(Math::log)
-            .average();
-    return meanOfLogs.isEmpty()
-        ? meanOfLogs
-        : OptionalDouble.of(Math.exp(meanOfLogs.getAsDouble()));
-  }
-
-  /** Returns NaN if the peer was not measured. */
-  private static double nanos(Peer peer, Collection<Measurement> row) {
-    return row.stream()
-        .filter(one -> one.peer() == peer)
-        .mapToDouble(Measurement::nanos)
-        .findFirst()
-        .orElse(Double.NaN);
+  private static double nanos(Map<Peer, Measurement> row, Peer peer) {
+    return requireNonNull(row.get(peer)).nanos();
   }
 
   /**
@@ -236,40 +210,32 @@ final class BenchmarkRows {
     if (fresh == null || fresh != FUTURE_BYTES) {
       behind.add("a future is not " + FUTURE_BYTES + " bytes but " + fresh);
     }
+    String smallest = FUTURE_BYTES + " bytes, and no peer is smaller; FutureTask has no callbacks";
     boolean bounded = fresh != null && timedOut != null && timedOut <= fresh;
     return List.of(
         row(
             "jol.sizes",
             behind.isEmpty(),
-            behind.isEmpty()
-                ? FUTURE_BYTES + " bytes, and no peer is smaller; FutureTask has no callbacks"
-                : String.join("; ", behind),
+            String.join("; ", behind.isEmpty() ? List.of(smallest) : behind),
             0,
             objects),
         row(
             "jol.timedOutGets",
             bounded,
-            "bytes of a pending future after so many timed-out gets: "
-                + (bounded ? "as when fresh" : "they left something behind"),
+            "timed-out gets " + (bounded ? "leave nothing behind" : "make a pending future GROW"),
             seconds,
             afterGets));
   }
 
-  /**
-   * Returns why the canary was missed, or an empty string if it was caught.
-   *
-   * @param measured by row, with {@code canary} and {@code createSetGet}
-   */
-  static String missedCanary(Map<String, List<Measurement>> measured) {
-    Optional<Measurement> canary = ours(measured.getOrDefault("canary", List.of()));
-    Optional<Measurement> healthy = ours(measured.getOrDefault("createSetGet", List.of()));
-    if (canary.isEmpty() || healthy.isEmpty()) {
+  /** Returns why the canary was missed, or an empty string if it was caught. */
+  static String missedCanary(@Nullable Measurement canary, @Nullable Measurement healthy) {
+    if (canary == null || healthy == null) {
       return "not measured";
     }
-    Comparison comparison = new Comparison(canary.get(), healthy.get(), healthy.get());
+    Comparison comparison = new Comparison(canary, healthy, healthy);
     return comparison.isSlower() && comparison.allocatesMore()
         ? ""
-        : "not behind in time and bytes: " + canary.get() + " beside " + healthy.get();
+        : "not behind in time and bytes: " + canary + " beside " + healthy;
   }
 
   /** Returns {@code row} with the canary; without one that was caught, no row is green. */

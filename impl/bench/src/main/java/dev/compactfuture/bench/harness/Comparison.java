@@ -1,12 +1,12 @@
 package dev.compactfuture.bench.harness;
 
 import dev.compactfuture.bench.workloads.Peer;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** Ours beside the best peers of the same row. */
+/** Our measurement, and those of the best peers in the same row. */
 record Comparison(Measurement ours, Measurement fastest, Measurement thriftiest) {
   /** Bytes that do not count: the harness of two threads allocates now and then. */
   private static final double SLACK_BYTES = 0.5;
@@ -15,20 +15,20 @@ record Comparison(Measurement ours, Measurement fastest, Measurement thriftiest)
   private static final double SLACK = 0.01;
 
   /** Returns the comparison of a row's measurements; empty without ours or without a peer. */
-  static Optional<Comparison> of(Collection<Measurement> row) {
-    Optional<Measurement> ours = row.stream().filter(one -> one.peer() == Peer.COMPACT).findFirst();
-    List<Measurement> peers = row.stream().filter(one -> one.peer() != Peer.COMPACT).toList();
-    if (ours.isEmpty() || peers.isEmpty()) {
+  static Optional<Comparison> of(Map<Peer, Measurement> row) {
+    Measurement ours = row.get(Peer.COMPACT);
+    List<Measurement> peers = row.values().stream().filter(one -> one != ours).toList();
+    if (ours == null || peers.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
         new Comparison(
-            ours.get(),
+            ours,
             peers.stream().min(Comparator.comparing(Measurement::nanos)).orElseThrow(),
             peers.stream().min(Comparator.comparing(Measurement::bytes)).orElseThrow()));
   }
 
-  /** Our time by the fastest peer's. */
+  /** Returns our time divided by the fastest peer's. */
   double ratio() {
     return ours.nanos() / fastest.nanos();
   }

@@ -2,56 +2,48 @@ package dev.compactfuture.bench.harness;
 
 import dev.compactfuture.bench.workloads.Peer;
 import java.util.Locale;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
 /**
- * What JMH measured of one peer.
+ * JMH's result for one peer in one row.
  *
- * @param row the row that it belongs to
  * @param nanos the mean time of an operation
  * @param error half the 95% confidence interval of {@code nanos}; NaN with a single iteration
  * @param bytes what an operation allocates, in all threads
  * @param seconds how long measuring took
  */
-record Measurement(
-    String row, Peer peer, double nanos, double error, double bytes, double seconds) {
+record Measurement(Peer peer, double nanos, double error, double bytes, double seconds) {
   /** The widest relative error bar that counts: a worse measurement must not excuse more. */
   static final double WIDEST_BAR = 0.10;
 
   private static final double CONFIDENCE = 0.95;
 
-  /** Returns the measurement; empty if a fork or an iteration of it failed. */
-  static Optional<Measurement> of(RunResult result) {
+  /** Returns the measurement; null if a fork or an iteration of it failed. */
+  static @Nullable Measurement of(RunResult result) {
     BenchmarkParams params = result.getParams();
     Result<?> time = result.getPrimaryResult();
     Result<?> bytes = result.getSecondaryResults().get("gc.alloc.rate.norm");
     int planned = params.getForks() * params.getMeasurement().getCount();
     if (bytes == null || time.getStatistics().getN() != planned) {
-      return Optional.empty();
+      return null;
     }
-    String value = "";
-    for (String parameter : params.getParamsKeys()) {
-      value = params.getParam(parameter);
-    }
-    return Optional.of(
-        new Measurement(
-            PlannedRow.name(params.getBenchmark(), value),
-            PlannedRow.peer(params.getBenchmark()),
-            time.getScore(),
-            time.getStatistics().getMeanErrorAt(CONFIDENCE),
-            bytes.getScore(),
-            result.getBenchmarkResults().stream().mapToDouble(Measurement::seconds).sum()));
+    return new Measurement(
+        Peer.of(params.getBenchmark()),
+        time.getScore(),
+        time.getStatistics().getMeanErrorAt(CONFIDENCE),
+        bytes.getScore(),
+        result.getBenchmarkResults().stream().mapToDouble(Measurement::seconds).sum());
   }
 
   private static double seconds(BenchmarkResult fork) {
     return (fork.getMetadata().getStopTime() - fork.getMetadata().getStartTime()) / 1e3;
   }
 
-  /** Returns the error bar of a result of JMH, by its mean. */
+  /** Returns the relative error of a result of JMH. */
   static double relativeError(RunResult result) {
     Result<?> time = result.getPrimaryResult();
     return time.getStatistics().getMeanErrorAt(CONFIDENCE) / time.getScore();
@@ -73,11 +65,11 @@ record Measurement(
 
   /** Returns the time with its error bar, for people. */
   String time() {
-    return brief(nanos) + " ± " + brief(error);
+    return brief(nanos) + " ± " + brief(error) + " ns";
   }
 
   @Override
   public String toString() {
-    return row + "." + peer.method + ": " + time() + " ns, " + brief(bytes) + " bytes";
+    return time() + ", " + brief(bytes) + " bytes";
   }
 }

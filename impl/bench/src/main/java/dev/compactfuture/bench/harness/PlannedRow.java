@@ -1,64 +1,69 @@
 package dev.compactfuture.bench.harness;
 
+import dev.compactfuture.bench.workloads.CompletionBenchmark;
 import dev.compactfuture.bench.workloads.Peer;
+import dev.compactfuture.evidence.Level;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.openjdk.jmh.runner.BenchmarkList;
 import org.openjdk.jmh.runner.BenchmarkListEntry;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * A workload at one value of its parameter: the peers that a row of evidence compares.
+ * A workload at one value of its parameter, and the peers that are measured with it.
  *
- * @param name the name of the workload and the value: {@code callbacks.10}
+ * @param parameter the name of the workload's parameter, or empty
+ * @param value its value, or empty
  */
-record PlannedRow(String name, Class<?> workload, Set<Peer> peers) {
+record PlannedRow(Class<?> workload, String parameter, String value, Set<Peer> peers) {
+  /** A variant of ours that is known to be slower and larger. */
+  static final String CANARY = CompletionBenchmark.Canary.class.getCanonicalName() + ".compact";
+
   /**
-   * Returns the rows that these benchmarks of JMH make.
+   * Returns the rows of a run, without the canary, in the order of JMH's list of benchmarks.
    *
    * @param jdk the feature version of the measured JDK
+   * @param include accepts the names of the measurements that are selected: {@code
+   *     callbacks.10.guava}
    */
-  static List<PlannedRow> of(Iterable<BenchmarkListEntry> benchmarks, int jdk) {
+  static List<PlannedRow> of(Level level, int jdk, Predicate<String> include) {
     Map<String, PlannedRow> rows = new LinkedHashMap<>();
-    for (BenchmarkListEntry benchmark : benchmarks) {
+    for (BenchmarkListEntry benchmark :
+        BenchmarkList.defaultList()
+            .getAll(
+                OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT),
+                List.of(exactly(CANARY)))) {
+      Peer peer = Peer.of(benchmark.getUsername());
+      Class<?> workload = workload(benchmark.getUserClassQName());
       Map<String, String[]> parameters =
-          benchmark.getParams().orElse(Map.of("none", new String[] {""}));
-      for (String value : parameters.values().iterator().next()) {
-        if (value.equals("virtual") && jdk < 21) {
-          continue;
-        }
-        rows.computeIfAbsent(
-                name(benchmark.getUsername(), value),
-                name -> new PlannedRow(name, workload(benchmark), EnumSet.noneOf(Peer.class)))
-            .peers()
-            .add(peer(benchmark.getUsername()));
-      }
+          benchmark.getParams().orElse(Map.of("", new String[] {""}));
+      parameters.forEach(
+          (parameter, values) -> {
+            for (String value : values) {
+              PlannedRow row =
+                  new PlannedRow(workload, parameter, value, EnumSet.noneOf(Peer.class));
+              if (isMeasured(row.name(), peer, level, jdk) && include.test(row.name(peer))) {
+                rows.computeIfAbsent(row.name(), key -> row).peers().add(peer);
+              }
+            }
+          });
     }
     return List.copyOf(rows.values());
   }
 
-  /**
-   * Returns the name of the row to which a measurement belongs.
-   *
-   * @param benchmark JMH's name of the benchmark: family, workload and peer
-   * @param value the value of the workload's parameter, or empty
-   */
-  static String name(String benchmark, String value) {
-    int end = benchmark.lastIndexOf('.');
-    String workload = benchmark.substring(benchmark.lastIndexOf('.', end - 1) + 1, end);
-    String name = Character.toLowerCase(workload.charAt(0)) + workload.substring(1);
-    return value.isEmpty() ? name : name + "." + value;
-  }
-
-  /** Returns the peer that a benchmark of JMH measures. */
-  static Peer peer(String benchmark) {
-    return Peer.ofMethod(benchmark.substring(benchmark.lastIndexOf('.') + 1));
+  /** Returns a regular expression that matches one benchmark's name in JMH. */
+  static String exactly(String benchmark) {
+    return "^" + Pattern.quote(benchmark) + "$";
   }
 
   /** JMH writes the name of a nested class with a dot. */
-  private static Class<?> workload(BenchmarkListEntry benchmark) {
-    String name = benchmark.getUserClassQName();
+  private static Class<?> workload(String name) {
     int dot = name.lastIndexOf('.');
     try {
       return Class.forName(name.substring(0, dot) + '$' + name.substring(dot + 1));
@@ -67,8 +72,30 @@ record PlannedRow(String name, Class<?> workload, Set<Peer> peers) {
     }
   }
 
-  /** Whether ours is compared with anybody. */
-  boolean isComparison() {
-    return peers.contains(Peer.COMPACT) && peers.size() > 1;
+  /** Some values only show how the cost of our own future grows; no peer is measured with them. */
+  private static boolean isMeasured(String row, Peer peer, Level level, int jdk) {
+    boolean ours = peer == Peer.COMPACT;
+    boolean deep = level.compareTo(Level.QUICK) > 0;
+    return switch (row) {
+      case "callbacks.10000" -> ours || deep;
+      case "setWithGetters.10", "asCompleted.100" -> ours;
+      case "setWithGetters.10000" -> ours && deep; // ten thousand threads are slow to start
+      case "setUntilGettersRan.10", "setUntilGettersRan.10000" -> false;
+      case "submit.virtual" -> jdk >= 21;
+      default -> true;
+    };
+  }
+
+  /** Returns the name of the workload and the value: {@code callbacks.10}. */
+  String name() {
+    String name = workload.getSimpleName();
+    return Character.toLowerCase(name.charAt(0))
+        + name.substring(1)
+        + (value.isEmpty() ? "" : "." + value);
+  }
+
+  /** Returns the name of one measurement: {@code callbacks.10.guava}. */
+  String name(Peer peer) {
+    return name() + "." + peer.method;
   }
 }

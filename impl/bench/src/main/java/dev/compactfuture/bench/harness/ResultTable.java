@@ -1,8 +1,8 @@
 package dev.compactfuture.bench.harness;
 
+import dev.compactfuture.bench.workloads.Peer;
 import dev.compactfuture.evidence.EvidenceRow;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -20,10 +20,9 @@ final class ResultTable {
   private final Map<String, Comparison> comparisons = new LinkedHashMap<>();
 
   /** Takes the measurements by row; a row without a peer has no line. */
-  ResultTable(Map<String, List<Measurement>> rows) {
-    rows.forEach(
-        (row, measured) ->
-            Comparison.of(measured).ifPresent(comparison -> comparisons.put(row, comparison)));
+  ResultTable(Map<PlannedRow, Map<Peer, Measurement>> measured) {
+    measured.forEach(
+        (row, found) -> Comparison.of(found).ifPresent(one -> comparisons.put(row.name(), one)));
   }
 
   /** Returns the table; a ratio is bold if ours is level within the error bars, or ahead. */
@@ -52,14 +51,10 @@ final class ResultTable {
 
   /** Returns the line below the table: the figures of {@link BenchmarkRows#mean}. */
   static String meanLine(EvidenceRow mean) {
+    String title = "Ours is so many times as fast, by the geometric mean over what both offer: ";
     return mean.figures().entrySet().stream()
         .map(one -> one.getKey().substring(one.getKey().indexOf('.') + 1) + " " + one.getValue())
-        .collect(
-            Collectors.joining(
-                ", ",
-                "Ours is so many times as fast, by the geometric mean over the workloads that both"
-                    + " offer: ",
-                ".\n"));
+        .collect(Collectors.joining(", ", title, ".\n"));
   }
 
   /** Returns a picture of the ratios, a bar each; bars to the left of the line are faster. */

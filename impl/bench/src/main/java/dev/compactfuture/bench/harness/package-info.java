@@ -1,4 +1,4 @@
-/** How it is measured: what JMH runs in which order, and the rows, table and picture after it. */
+/** The harness: measures the workloads with JMH and JOL, and judges what it measured. */
 @NullMarked
 package dev.compactfuture.bench.harness;
 

@@ -130,8 +130,8 @@ public class CompletionBenchmark {
   }
 
   /**
-   * {@link CreateSetGet#compact} with one more allocation and one more CAS. A run that does not
-   * find it behind in time and in bytes can tell nothing, and all its rows are red.
+   * {@link CreateSetGet#compact} with one more allocation and one more CAS. If a run does not find
+   * it behind in time and in bytes, its comparisons are worthless and all its rows are red.
    */
   public static class Canary extends Workload {
     @Benchmark

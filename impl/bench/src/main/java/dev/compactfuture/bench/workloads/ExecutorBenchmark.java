@@ -31,7 +31,7 @@ public class ExecutorBenchmark {
 
   private ExecutorBenchmark() {}
 
-  /** The cost of one task; all peers use the same kind of pool. */
+  /** The time of one task; all peers use the same kind of pool. */
   @WithoutPeer(peer = Peer.NETTY, why = "runs tasks on its own event loops, not on a given pool")
   @SuppressWarnings({
     "NullAway.Init",

@@ -22,8 +22,8 @@ import scala.concurrent.duration.Duration;
 
 /**
  * Prints the bytes of each peer's future, measured by JOL: fresh, completed, with one callback, and
- * after timed-out gets. What two futures of the same peer share belongs to neither. A program of
- * its own, because the size of an object's header is an option of the JVM.
+ * after timed-out gets. Objects that two futures of the same peer share are not counted. A program
+ * of its own, because the size of an object's header depends on the options of the JVM.
  */
 @SuppressWarnings("FutureReturnValueIgnored")
 public final class FutureSizes {
@@ -139,7 +139,7 @@ public final class FutureSizes {
     System.out.println(LINE_PREFIX + operations.peer() + "." + state + " " + sizeOf(one, other));
   }
 
-  /** Measures until two results agree: JOL goes by addresses, which a collection changes. */
+  /** Measures until two results agree: JOL relies on addresses, and a collection moves objects. */
   private static <F> long sizeOf(F one, F other) {
     for (; ; ) {
       long size = unsharedSize(one, other);
@@ -153,7 +153,7 @@ public final class FutureSizes {
     return GraphLayout.parseInstance(one).subtract(GraphLayout.parseInstance(other)).totalSize();
   }
 
-  /** Returns the bytes by {@code PEER.STATE}, from what this program printed. */
+  /** Parses the output of this program: returns the bytes by {@code PEER.STATE}. */
   public static Map<String, Long> parse(List<String> lines) {
     Map<String, Long> sizes = new LinkedHashMap<>();
     for (String line : lines) {

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -138,7 +137,7 @@ public class GetterBenchmark {
   @State(Scope.Benchmark)
   @SuppressWarnings("NullAway.Init")
   public abstract static class Getters<F> {
-    @Param({"1", "8", "10", "100", "1000"})
+    @Param({"1", "8", "10", "100", "1000", "10000"})
     protected int n;
 
     protected F future;
@@ -212,7 +211,7 @@ public class GetterBenchmark {
       while (entered.get() < n) {
         Thread.yield();
       }
-      // A thread that has entered parks nowhere but in get.
+      // After the increment of entered, a thread parks only in get.
       for (Thread thread : threads) {
         while (!PartnerThread.isAsleep(thread)) {
           check();
@@ -332,7 +331,6 @@ public class GetterBenchmark {
    * The time of the completing call alone, with {@code n} getters to wake; the bytes include those
    * of the getters.
    */
-  @Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS) // parking takes long
   public static class SetWithGetters extends Workload {
     @Benchmark
     public void compact(CompactGetters getters) {
@@ -372,7 +370,6 @@ public class GetterBenchmark {
   }
 
   /** The time from the completing call until the last of {@code n} getters has returned. */
-  @Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS) // parking takes long
   public static class SetUntilGettersRan extends Workload {
     @Benchmark
     public void compact(CompactGetters getters) {

@@ -13,7 +13,7 @@ import kotlinx.coroutines.CoroutineStart;
 import kotlinx.coroutines.Deferred;
 import kotlinx.coroutines.GlobalScope;
 
-/** Java for what one line of Kotlin writes. */
+/** One-line expressions of Kotlin, written in Java. */
 final class Kotlin {
   private Kotlin() {}
 
@@ -22,7 +22,7 @@ final class Kotlin {
     return CompletableDeferredKt.CompletableDeferred(null);
   }
 
-  /** {@code runBlocking { deferred.await() }}, with which a thread waits. */
+  /** {@code runBlocking { deferred.await() }}: blocks the calling thread. */
   static Object await(Deferred<Object> deferred) throws InterruptedException {
     return BuildersKt.runBlocking(
         EmptyCoroutineContext.INSTANCE, (scope, continuation) -> deferred.await(continuation));

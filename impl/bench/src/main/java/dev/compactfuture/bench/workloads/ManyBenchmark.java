@@ -24,7 +24,7 @@ import scala.collection.mutable.ArrayBuffer;
 
 /**
  * Waiting on {@code n} new futures. Where the measuring thread blocks, its partner completes the
- * futures after it has parked, so that it never finds one done.
+ * futures after that thread has parked, so that it never finds one done.
  */
 public class ManyBenchmark {
   private ManyBenchmark() {}
@@ -251,7 +251,7 @@ public class ManyBenchmark {
     }
   }
 
-  /** One thread asks for all futures in order of completion, completes them, takes them. */
+  /** One thread asks for all futures in order of completion, completes them and takes them. */
   @WithoutPeer(peer = Peer.COMPLETABLE_FUTURE, why = "has no such call")
   @WithoutPeer(peer = Peer.KOTLINX, why = "has no such call; users send results to a Channel")
   @WithoutPeer(peer = Peer.NETTY, why = "has no such call")

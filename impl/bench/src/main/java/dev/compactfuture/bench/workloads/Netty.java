@@ -7,11 +7,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Netty's promises, and the threads that they are fast on. */
+/** Netty's promises, and the kind of threads that Netty is optimized for. */
 final class Netty {
   /**
-   * Makes JMH measure in threads of {@link FastThreadLocalExecutor}. Its own threads are slow with
-   * Netty, whose users run on FastThreadLocalThreads.
+   * Makes JMH measure in threads of {@link FastThreadLocalExecutor}. Netty is slow on JMH's own
+   * threads; its users run it on FastThreadLocalThreads.
    */
   static final String CUSTOM_EXECUTOR = "-Djmh.executor=CUSTOM";
 
@@ -26,10 +26,10 @@ final class Netty {
     return ImmediateEventExecutor.INSTANCE.newPromise();
   }
 
-  /** The threads of a Netty program, whose thread-locals are fast. */
+  /** An executor of FastThreadLocalThreads, as in a Netty program. */
   public static final class FastThreadLocalExecutor extends ThreadPoolExecutor {
     /**
-     * The constructor that JMH looks for.
+     * The constructor that JMH calls.
      *
      * @param threads the number of threads
      * @param prefix the prefix of their names

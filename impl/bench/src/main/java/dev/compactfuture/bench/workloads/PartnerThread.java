@@ -9,9 +9,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * A second thread that runs tasks beside the measuring one. It spins for its next task: handing one
- * over costs a cache miss instead of a wake-up, so that the two threads really overlap. Needs two
- * CPUs.
+ * A second thread that runs tasks beside the measuring one. It spins for its next task: a hand-over
+ * costs a cache miss instead of a wake-up, so that the two threads really overlap. Needs two CPUs.
  */
 @State(Scope.Benchmark)
 @SuppressWarnings("NullAway.Init")
@@ -19,10 +18,10 @@ public class PartnerThread {
   /** Steps between two meetings: few enough to stay close, many enough to hide their cost. */
   private static final int STEPS_BETWEEN_MEETINGS = 8;
 
-  /** Distance of the two progress counters: neither in one cache line nor in adjacent ones. */
+  /** Distance of the two progress counters: far enough not to share a pair of cache lines. */
   private static final int COUNTER_DISTANCE = 64;
 
-  /** Some tens of microseconds. */
+  /** A waiting thread spins for some tens of microseconds. */
   private static final int SPINS_BEFORE_YIELD = 1_000;
 
   private final AtomicIntegerArray progress = new AtomicIntegerArray(3 * COUNTER_DISTANCE);
@@ -118,7 +117,7 @@ public class PartnerThread {
 
   /**
    * Spins once. If another process holds a CPU, the two threads must not spin for each other on the
-   * one that is left, so a long wait yields.
+   * remaining one, so a long wait yields.
    */
   @SuppressWarnings("ThreadPriorityCheck")
   private static int spin(int spins) {

@@ -1,6 +1,6 @@
 package dev.compactfuture.bench.workloads;
 
-/** A library with futures: our own first, then those it is compared with. */
+/** A library of futures: our own first, then those that it is compared with. */
 public enum Peer {
   /** Ours. */
   COMPACT("compact", "CompactFuture"),
@@ -28,20 +28,22 @@ public enum Peer {
   }
 
   /**
-   * Returns the peer that benchmark methods of this name measure.
+   * Returns the peer that a benchmark measures.
    *
-   * @throws IllegalArgumentException if there is none
+   * @param benchmark JMH's name of it: family, workload and method
+   * @throws IllegalArgumentException if its method is not that of a peer
    */
-  public static Peer ofMethod(String method) {
+  public static Peer of(String benchmark) {
+    String method = benchmark.substring(benchmark.lastIndexOf('.') + 1);
     for (Peer peer : values()) {
       if (peer.method.equals(method)) {
         return peer;
       }
     }
-    throw new IllegalArgumentException(method + " is not the method of a peer");
+    throw new IllegalArgumentException(benchmark + " measures no peer");
   }
 
-  /** Returns its name in tables and rows. */
+  /** Returns the name of this peer in tables and rows. */
   @Override
   public String toString() {
     return title;

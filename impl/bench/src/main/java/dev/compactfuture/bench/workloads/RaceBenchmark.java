@@ -13,8 +13,8 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 
 /**
- * Two threads walk along the same new futures in step. The cost of one future is measured, from its
- * creation until both threads have ended.
+ * Two threads go through the same new futures in step. The measured time is that of one future,
+ * from its creation until both threads have ended.
  */
 public class RaceBenchmark {
   private static final String ONE_COMPLETER =
@@ -290,7 +290,7 @@ public class RaceBenchmark {
   public static class PingPong extends Workload {
     private static final int HANDOFFS = 100;
 
-    /** Wraps the checked exceptions of a peer's get, which never occur. */
+    /** Wraps the checked exceptions that a peer's {@code get} declares; none is thrown. */
     private static Runnable unchecked(Callable<?> body) {
       return () -> {
         try {
@@ -328,7 +328,7 @@ public class RaceBenchmark {
       return futures;
     }
 
-    /** Completes a FutureTask by running it, as users do who need a latch. */
+    /** Completes each FutureTask by running it, as in programs that use a FutureTask as a latch. */
     @Benchmark
     @OperationsPerInvocation(HANDOFFS)
     @SuppressWarnings({"unchecked", "rawtypes"})

@@ -7,7 +7,7 @@ import scala.concurrent.Future;
 import scala.concurrent.Promise;
 import scala.concurrent.duration.Duration;
 
-/** Java for what one line of Scala writes. */
+/** One-line expressions of Scala, written in Java. */
 final class Scala {
   /** Runs callbacks in the completing thread. */
   static final ExecutionContext PARASITIC = ExecutionContext.parasitic$.MODULE$;

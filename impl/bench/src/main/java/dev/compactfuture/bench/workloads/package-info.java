@@ -1,6 +1,6 @@
 /**
- * What is measured. An outer class is a family of workloads, a nested class is a workload, a method
- * in it is a {@link dev.compactfuture.bench.workloads.Peer}, called as its own users call it.
+ * The measured workloads. An outer class is a family of workloads, a nested class is a workload, a
+ * method in it calls a {@link dev.compactfuture.bench.workloads.Peer} as its own users do.
  */
 @NullMarked
 package dev.compactfuture.bench.workloads;

@@ -1,5 +1,6 @@
 package dev.compactfuture.bench.harness;
 
+import static java.util.stream.Collectors.toMap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,27 +11,31 @@ import dev.compactfuture.bench.workloads.Peer;
 import dev.compactfuture.evidence.EvidenceRow;
 import dev.compactfuture.evidence.Verdict;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
 /** The rows that follow from made-up measurements. */
 class BenchmarkRowsTest {
   private static Measurement of(Peer peer, double nanos, double error, double bytes) {
-    return new Measurement("callbackOnDone", peer, nanos, error, bytes, 1);
+    return new Measurement(peer, nanos, error, bytes, 1);
   }
 
   private static PlannedRow planned(Peer... peers) {
-    return new PlannedRow("callbackOnDone", CallbackBenchmark.CallbackOnDone.class, Set.of(peers));
+    return new PlannedRow(CallbackBenchmark.CallbackOnDone.class, "", "", Set.of(peers));
+  }
+
+  private static Map<Peer, Measurement> byPeer(Measurement... measured) {
+    return Arrays.stream(measured).collect(toMap(Measurement::peer, one -> one));
   }
 
   /** Returns the only row of what was planned, if this was measured. */
   private static EvidenceRow row(PlannedRow planned, Measurement... measured) {
-    List<EvidenceRow> rows =
-        BenchmarkRows.of(List.of(planned), Map.of(planned.name(), List.of(measured)));
+    List<EvidenceRow> rows = BenchmarkRows.of(Map.of(planned, byPeer(measured)));
     assertEquals(1, rows.size());
     return rows.get(0);
   }
@@ -108,8 +113,8 @@ class BenchmarkRowsTest {
 
   @Test
   void aSelectionThatComparesNothingHasNoRow() {
-    assertEquals(List.of(), BenchmarkRows.of(List.of(planned(Peer.COMPACT)), Map.of()));
-    assertEquals(List.of(), BenchmarkRows.of(List.of(planned(Peer.NETTY, Peer.SCALA)), Map.of()));
+    assertEquals(List.of(), BenchmarkRows.of(Map.of(planned(Peer.COMPACT), Map.of())));
+    assertEquals(List.of(), BenchmarkRows.of(Map.of(planned(Peer.NETTY, Peer.SCALA), Map.of())));
   }
 
   @Test
@@ -122,8 +127,7 @@ class BenchmarkRowsTest {
   }
 
   private static String missedCanary(Measurement canary) {
-    return BenchmarkRows.missedCanary(
-        Map.of("createSetGet", List.of(of(Peer.COMPACT, 10, 1, 16)), "canary", List.of(canary)));
+    return BenchmarkRows.missedCanary(canary, of(Peer.COMPACT, 10, 1, 16));
   }
 
   @Test
@@ -131,7 +135,8 @@ class BenchmarkRowsTest {
     assertEquals("", missedCanary(of(Peer.COMPACT, 20, 1, 32)));
     assertFalse(missedCanary(of(Peer.COMPACT, 11, 1, 32)).isEmpty());
     assertFalse(missedCanary(of(Peer.COMPACT, 20, 1, 16)).isEmpty());
-    assertFalse(BenchmarkRows.missedCanary(Map.of()).isEmpty());
+    assertFalse(BenchmarkRows.missedCanary(null, of(Peer.COMPACT, 10, 1, 16)).isEmpty());
+    assertFalse(BenchmarkRows.missedCanary(of(Peer.COMPACT, 20, 1, 32), null).isEmpty());
   }
 
   @Test
@@ -139,9 +144,9 @@ class BenchmarkRowsTest {
     EvidenceRow row =
         BenchmarkRows.mean(
             List.of(
-                List.of(of(Peer.COMPACT, 1, 0, 0), of(Peer.COMPLETABLE_FUTURE, 8, 0, 0)),
-                List.of(of(Peer.COMPACT, 2, 0, 0), of(Peer.COMPLETABLE_FUTURE, 1, 0, 0)),
-                List.of(of(Peer.COMPACT, 2, 0, 0), of(Peer.GUAVA, 100, 0, 0))));
+                byPeer(of(Peer.COMPACT, 1, 0, 0), of(Peer.COMPLETABLE_FUTURE, 8, 0, 0)),
+                byPeer(of(Peer.COMPACT, 2, 0, 0), of(Peer.COMPLETABLE_FUTURE, 1, 0, 0)),
+                byPeer(of(Peer.COMPACT, 2, 0, 0), of(Peer.GUAVA, 100, 0, 0))));
     assertEquals(2.0, row.figures().get("timesAsFastAs.CompletableFuture"));
     assertEquals(50.0, row.figures().get("timesAsFastAs.Guava"));
     assertHolds(true, row);
@@ -152,29 +157,30 @@ class BenchmarkRowsTest {
     assertHolds(
         false,
         BenchmarkRows.mean(
-            List.of(List.of(of(Peer.COMPACT, 1, 0, 0), of(Peer.COMPLETABLE_FUTURE, 1.4, 0, 0)))));
+            List.of(byPeer(of(Peer.COMPACT, 1, 0, 0), of(Peer.COMPLETABLE_FUTURE, 1.4, 0, 0)))));
     assertHolds(false, BenchmarkRows.mean(List.of()));
   }
 
-  /** Plans a workload with a growth row at these sizes, of ours alone. */
-  private static List<PlannedRow> sizes(int... sizes) {
-    return Arrays.stream(sizes)
-        .mapToObj(
-            n ->
-                new PlannedRow(
-                    "asCompleted." + n, ManyBenchmark.AsCompleted.class, Set.of(Peer.COMPACT)))
-        .toList();
+  /** Returns the rows of a workload that has a growth row, measured of ours alone. */
+  private static List<EvidenceRow> growths(
+      IntFunction<Map<Peer, Measurement>> measured, int... sizes) {
+    Map<PlannedRow, Map<Peer, Measurement>> rows = new LinkedHashMap<>();
+    for (int n : sizes) {
+      Class<?> workload = ManyBenchmark.AsCompleted.class;
+      rows.put(new PlannedRow(workload, "n", "" + n, Set.of(Peer.COMPACT)), measured.apply(n));
+    }
+    return BenchmarkRows.of(rows);
   }
 
   private static EvidenceRow growth(IntToDoubleFunction nanos, IntToDoubleFunction bytes) {
-    Map<String, List<Measurement>> measured = new HashMap<>();
-    for (int n : new int[] {10, 100, 1_000, 10_000}) {
-      double once = 50_000;
-      measured.put(
-          "asCompleted." + n,
-          List.of(of(Peer.COMPACT, once + nanos.applyAsDouble(n), 1, bytes.applyAsDouble(n))));
-    }
-    List<EvidenceRow> rows = BenchmarkRows.of(sizes(10, 100, 1_000, 10_000), measured);
+    double once = 50_000;
+    List<EvidenceRow> rows =
+        growths(
+            n -> byPeer(of(Peer.COMPACT, once + nanos.applyAsDouble(n), 1, bytes.applyAsDouble(n))),
+            10,
+            100,
+            1_000,
+            10_000);
     assertEquals(List.of("jmh.growth.watchers"), rows.stream().map(EvidenceRow::id).toList());
     return rows.get(0);
   }
@@ -198,12 +204,12 @@ class BenchmarkRowsTest {
 
   @Test
   void twoSizesShowNoGrowth() {
-    assertEquals(List.of(), BenchmarkRows.of(sizes(10, 100), Map.of()));
+    assertEquals(List.of(), growths(n -> Map.of(), 10, 100));
   }
 
   @Test
   void aPlannedSizeThatWasNotMeasuredIsRed() {
-    EvidenceRow row = BenchmarkRows.of(sizes(10, 100, 1_000), Map.of()).get(0);
+    EvidenceRow row = growths(n -> Map.of(), 10, 100, 1_000).get(0);
     assertHolds(false, row);
     assertEquals("not measured: asCompleted.10", row.why());
   }
