@@ -2,7 +2,6 @@ package dev.compactfuture;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.Collection;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CompletionException;
@@ -35,10 +34,10 @@ public final class Completions<T extends @Nullable Object>
   private long deadline; // confined: the iterating thread
   private Watch.@Nullable Arrival ready; // confined: the iterating thread; arrived, oldest first
 
-  Completions(Collection<? extends CompactFuture<T>> futures, boolean timed, long nanos) {
+  Completions(CompactFuture<T>[] futures, boolean timed, long nanos) {
     this.timed = timed;
     this.nanos = nanos;
-    CompactFuture<?>[] all = doneFirst(Futures.arrayOf(futures));
+    CompactFuture<?>[] all = doneFirst(futures);
     try {
       this.total = watch.watchEachOnce(all);
     } catch (Throwable e) {

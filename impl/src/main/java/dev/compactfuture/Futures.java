@@ -114,7 +114,7 @@ public final class Futures {
    */
   public static <T extends @Nullable Object> Completions<T> asCompleted(
       Collection<? extends CompactFuture<T>> futures) {
-    return new Completions<>(futures, false, 0);
+    return new Completions<>(arrayOf(futures), false, 0);
   }
 
   /**
@@ -133,7 +133,8 @@ public final class Futures {
   public static <T extends @Nullable Object> Completions<T> asCompleted(
       Collection<? extends CompactFuture<T>> futures, long timeout, TimeUnit unit) {
     requireNonNull(futures, "futures");
-    return new Completions<>(futures, true, requireNonNull(unit, "unit").toNanos(timeout));
+    long nanos = requireNonNull(unit, "unit").toNanos(timeout);
+    return new Completions<>(arrayOf(futures), true, nanos);
   }
 
   /**
@@ -141,7 +142,7 @@ public final class Futures {
    * method that is called on the collection, once and before anything is registered.
    */
   @SuppressWarnings("unchecked") // an array of a generic type
-  static <T extends @Nullable Object> CompactFuture<T>[] arrayOf(
+  private static <T extends @Nullable Object> CompactFuture<T>[] arrayOf(
       Collection<? extends CompactFuture<T>> futures) {
     CompactFuture<T>[] all =
         (CompactFuture<T>[]) requireNonNull(futures, "futures").toArray(new CompactFuture<?>[0]);
