@@ -7,28 +7,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.compactfuture.evidence.EvidenceRow;
 import dev.compactfuture.evidence.Project;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 
 /** Every module has a row, and only tests that ran in this build, all of them, make it green. */
 class JunitChecksTest {
   private static final FileTime START = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
 
-  /** A module's compiled test, of two methods. */
-  @Tag("C7")
-  static final class Planned {
-    @Test
-    void first() {}
-
-    @Test
-    void second() {}
-  }
+  private static final String PLANNED = "parts.one.PlannedTest";
 
   private final Path root;
   private final Path report;
@@ -38,15 +33,28 @@ class JunitChecksTest {
     this.root = root;
     Files.writeString(root.resolve("pom.xml"), "<module>parts/one</module>");
     Path target = root.resolve("parts/one/target");
-    Path type = target.resolve("test-classes/" + Planned.class.getName() + ".class");
+    Path type = target.resolve("test-classes/PlannedTest.class");
     Files.createDirectories(type.getParent());
-    String file = Planned.class.getName().replace('.', '/') + ".class";
-    try (InputStream compiled = getClass().getClassLoader().getResourceAsStream(file)) {
-      Files.write(type, compiled.readAllBytes());
-    }
-    report = target.resolve("surefire-reports/TEST-" + Planned.class.getName() + ".xml");
+    Files.write(type, plannedTest());
+    report = target.resolve("surefire-reports/TEST-" + PLANNED + ".xml");
     Files.createDirectories(report.getParent());
     report("<testcase name='first'/><testcase name='second'/>");
+  }
+
+  /**
+   * Returns the class file of a test with two methods. If it were a class of this module, it would
+   * be planned here, too, and never run.
+   */
+  private static byte[] plannedTest() {
+    ClassWriter type = new ClassWriter(0);
+    String name = PLANNED.replace('.', '/');
+    type.visit(Opcodes.V17, Opcodes.ACC_ABSTRACT, name, null, "java/lang/Object", null);
+    type.visitAnnotation(Type.getDescriptor(Tag.class), true).visit("value", "C7");
+    for (String method : List.of("first", "second")) {
+      type.visitMethod(Opcodes.ACC_ABSTRACT, method, "()V", null, null)
+          .visitAnnotation(Type.getDescriptor(Test.class), true);
+    }
+    return type.toByteArray();
   }
 
   private void report(String cases) throws IOException {
@@ -67,6 +75,17 @@ class JunitChecksTest {
     assertEquals("junit.one", row.id());
     assertEquals("[C7]", row.claims().toString());
     assertEquals(2L, row.figures().get("tests"));
+  }
+
+  /** Surefire does not run nested classes, so their rows would be red. */
+  @Test
+  void noModuleHasATestInANestedClass() throws IOException {
+    Project project = Project.ofWorkingDirectory();
+    for (String module : project.modules()) {
+      for (CompiledTest test : CompiledTest.in(project.testClasses(module))) {
+        assertFalse(test.name().contains("$"), test::name);
+      }
+    }
   }
 
   @Test
