@@ -115,12 +115,14 @@ StartWords == {Word(s, IF s \in {"PENDING", "RUNNING"} THEN [i \in 1..n |-> <<"c
               \cup {[status |-> "FINISHED", outcome |-> <<"setResult", 0, 0>>, stack |-> <<>>] :
                  s \in StartStates \cap {"FINISHED"}}
 
-Second == [setResult2 |-> "setResult", setException2 |-> "setException", cancel2 |-> "cancel",
-           setRunningOrNotifyCancel2 |-> "setRunningOrNotifyCancel", inspect2 |-> "inspect"] \* these are on the second future
+\* The operations on the second future, and what each is called on the first.
+OnSecondFuture ==
+  [setResult2 |-> "setResult", setException2 |-> "setException", cancel2 |-> "cancel",
+   setRunningOrNotifyCancel2 |-> "setRunningOrNotifyCancel", inspect2 |-> "inspect"]
 Getters == {"get", "getTimed", "getNow"}
 Timed == {"getTimed", "awaitTimed"}
 
-Base(op) == IF op \in DOMAIN Second THEN Second[op] ELSE op
+Base(op) == IF op \in DOMAIN OnSecondFuture THEN OnSecondFuture[op] ELSE op
 FirstStep(op) ==
   CASE Base(op) \in {"setResult", "setException"} -> "CompleteLook"
     [] Base(op) = "cancel" -> "CancelLook"
@@ -150,7 +152,7 @@ Remaining(t) == IF since[t] = 0 THEN Ascending ELSE known[t].left
 
 \* The future that the next step of the thread accesses.
 On(t) == IF IsAwait(t) THEN (IF pc[t] = "Collect" THEN Head(Remaining(t)) ELSE known[t].open[at[t]])
-         ELSE IF Current(t) \in DOMAIN Second THEN 2 ELSE 1
+         ELSE IF Current(t) \in DOMAIN OnSecondFuture THEN 2 ELSE 1
 
 -----------------------------------------------------------------------------
 \* Steps are built from these. Every action says what happens to every variable.
@@ -180,15 +182,17 @@ Becomes(t, new) == word' = [word EXCEPT ![On(t)] = new]
 Retry(t, step) == seen' = Set(seen, t, NoWord) /\ Go(t, step) /\ UNCHANGED <<word, todo, registered, why, expired>>
 IsNotified(t) == notified' = Append(notified, On(t)) /\ UNCHANGED <<top, below, known, at, since>>
 
+\* The answer of an operation that has notified the registrations that it took over.
+NotifierAnswer(t) ==
+  CASE Op(t) \in {"setResult", "setException"} -> <<"set">>
+    [] Op(t) = "cancel" -> <<"true">>
+    [] Op(t) = "setRunningOrNotifyCancel" -> <<"false">>
+    [] OTHER -> <<"added">>
 \* Notifies the registrations in `rest` next; if there are none, the operation returns.
-Told(t) == CASE Op(t) \in {"setResult", "setException"} -> <<"set">>
-             [] Op(t) = "cancel" -> <<"true">>
-             [] Op(t) = "setRunningOrNotifyCancel" -> <<"false">>
-             [] OTHER -> <<"added">>
 Telling == [watcher |-> "ArriveLook", sleeper |-> "Unpark", getter |-> "Unpark", callback |-> "Call"]
 Tell(t, rest) ==
   /\ todo' = Set(todo, t, rest)
-  /\ IF rest = <<>> THEN Return(t, Told(t))
+  /\ IF rest = <<>> THEN Return(t, NotifierAnswer(t))
      ELSE /\ Go(t, Telling[rest[1][1]])
           /\ seen' = Set(seen, t, NoWord) /\ UNCHANGED <<registered, why, expired>>
 
@@ -548,8 +552,8 @@ Spec == Safety /\ Fairness
 Deciding == {"ArriveLook", "Arrive", "Unpark", "Call", "Inspect", "Reinterrupt"}
 Decided(t) == CASE pc[t] \notin Deciding -> <<>>
                 [] pc[t] = "Reinterrupt" -> <<Reinterrupted(t)>>
-                [] pc[t] = "Inspect" -> IF Op(t) = "inspect" THEN <<>> ELSE <<Told(t)>>
-                [] OTHER -> IF IsAwait(t) THEN <<>> ELSE <<Told(t)>>
+                [] pc[t] = "Inspect" -> IF Op(t) = "inspect" THEN <<>> ELSE <<NotifierAnswer(t)>>
+                [] OTHER -> IF IsAwait(t) THEN <<>> ELSE <<NotifierAnswer(t)>>
 Callbacks(stack) == LET callbacks == OfKind(stack, "callback") IN [i \in DOMAIN callbacks |-> Tail(callbacks[i])]
 Abstractly(w) == [state |-> w.status, queue |-> Callbacks(w.stack)]
 

@@ -37,11 +37,12 @@ VARIABLES
 
 vars == <<program, state, outcome, queue, owed, answers, ran, notified, since>>
 
-\* An operation is on the first future; those in Second are on the second; an Await is on all.
-Second == [setResult2 |-> "setResult", setException2 |-> "setException", cancel2 |-> "cancel",
-           setRunningOrNotifyCancel2 |-> "setRunningOrNotifyCancel", inspect2 |-> "inspect"]
-Base(op) == IF op \in DOMAIN Second THEN Second[op] ELSE op
-On(op) == IF op \in DOMAIN Second THEN 2 ELSE 1
+\* An operation is on the first future; those in OnSecondFuture are on the second; an Await is on all.
+OnSecondFuture ==
+  [setResult2 |-> "setResult", setException2 |-> "setException", cancel2 |-> "cancel",
+   setRunningOrNotifyCancel2 |-> "setRunningOrNotifyCancel", inspect2 |-> "inspect"]
+Base(op) == IF op \in DOMAIN OnSecondFuture THEN OnSecondFuture[op] ELSE op
+On(op) == IF op \in DOMAIN OnSecondFuture THEN 2 ELSE 1
 Getters == {"get", "getTimed", "getNow"}
 Awaits == {"awaitFirst", "awaitException", "awaitAll", "awaitTimed", "awaitNow"} \* the last two wait for all
 
