@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The table of accesses: in which mode each is, and what breaks where it is weaker by one. */
+/** The table of accesses: the mode of each, and what breaks if the mode is the next weaker one. */
 final class AccessModeTable {
   private final Map<String, Steps.Step> accesses;
   private final Map<String, Map<String, @Nullable Counterexample>> found = new LinkedHashMap<>();
@@ -19,7 +19,7 @@ final class AccessModeTable {
     this.accesses = accesses;
   }
 
-  /** What was found where {@code label} is in that weaker mode; null if nothing breaks. */
+  /** Records what breaks if the access at {@code label} is weaker; null if nothing does. */
   void add(String label, String weaker, @Nullable Counterexample counterexample) {
     found.computeIfAbsent(label, l -> new LinkedHashMap<>()).put(weaker, counterexample);
   }
@@ -60,7 +60,7 @@ final class AccessModeTable {
         found.values().stream().flatMap(f -> f.values().stream().filter(c -> c != null)).count();
   }
 
-  /** The accesses that are weaker in no way; what cannot be weaker is among them. */
+  /** Returns how many accesses cannot be weaker, or have no weaker mode. */
   int necessary() {
     return (int)
         accesses.keySet().stream()
@@ -68,7 +68,7 @@ final class AccessModeTable {
             .count();
   }
 
-  /** "Label mode" of what could be weaker. */
+  /** Returns "Label mode" for each access that could be weaker. */
   List<String> unnecessary() {
     List<String> all = new ArrayList<>();
     found.forEach(
@@ -82,7 +82,7 @@ final class AccessModeTable {
     return all;
   }
 
-  /** The table, and below it every counterexample. */
+  /** Returns the table, and below it every counterexample. */
   String markdown() {
     StringBuilder text = new StringBuilder();
     text.append("| access | at | mode | weaker by one | what breaks, and where |\n");

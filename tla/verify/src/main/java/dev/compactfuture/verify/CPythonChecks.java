@@ -23,13 +23,13 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /**
- * What {@code CPythonTest} of {@code impl} found, earlier in the same build: a row. It has to have
- * compared all that the recorded file says it holds.
+ * Makes a row of what {@code CPythonTest} of {@code impl} found, earlier in the same build. The
+ * test must have compared every program that the recording says it has.
  */
 final class CPythonChecks {
   static final String ID = "cpython.programs";
 
-  /** As many as were asked for; a shorter file is not what was planned. */
+  /** The planned number of programs: with a shorter recording the row is red. */
   static final long PROGRAMS = 5_000;
 
   private static final List<String> CLAIMS = List.of("C1", "C3", "C4", "C5", "C6", "C7");
@@ -44,7 +44,7 @@ final class CPythonChecks {
   /**
    * Reads what the tests of {@code impl} wrote.
    *
-   * @param since when this build began: older figures are of another one
+   * @param since when this build began: older figures are another build's
    */
   CPythonChecks(Project project, FileTime since) {
     Path impl = project.root().resolve(Shipped.MODULE);
@@ -112,7 +112,7 @@ final class CPythonChecks {
     }
   }
 
-  /** 0 where it is missing, which is red by another way: {@link #compare}. */
+  /** Returns a figure, or 0 if it is missing; then {@link #compare} makes the row red. */
   private static long number(Properties found, String name) {
     return Long.parseLong(found.getProperty(name, "0"));
   }

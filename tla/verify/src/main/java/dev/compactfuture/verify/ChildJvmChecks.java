@@ -53,7 +53,7 @@ final class ChildJvmChecks {
     }
   }
 
-  /** How many times as long as at quick a checker may take before it counts as hung. */
+  /** Returns the factor by which a checker may take longer than at quick. */
   private static int timesQuick(Level level) {
     return switch (level) {
       case BRIEF, QUICK -> 1;
@@ -84,7 +84,7 @@ final class ChildJvmChecks {
       red |= row.isRed();
     }
     if (!end.isEmpty() && !red) {
-      // It failed, and none of its rows says so.
+      // The checker failed, and none of its rows says so.
       rows.replaceAll((id, row) -> row.with(Verdict.VIOLATED, end));
     }
     return List.copyOf(rows.values());

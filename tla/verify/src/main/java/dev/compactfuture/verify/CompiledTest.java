@@ -16,11 +16,11 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * A compiled JUnit test class, read from its class file: what was planned.
+ * A compiled JUnit test class, read from its class file. It says which tests are planned.
  *
  * @param name its binary name
  * @param methods how many test methods it has
- * @param claims those of its tags that name a claim
+ * @param claims the claims that its tags name
  */
 record CompiledTest(String name, int methods, Set<String> claims) {
   private static final Set<String> TEST_ANNOTATIONS =

@@ -35,7 +35,7 @@ final class JcstressChecks {
     return ChildJvmChecks.run(IDS, level, Duration.ofMinutes(30), List.of("-jar", jar.toString()));
   }
 
-  /** The jar has a copy of the future, which might be of an earlier build. */
+  /** Throws an exception if the jar's copy of the future is from another build. */
   private static void requireShippedClasses(Path jar, Path classes) throws IOException {
     try (JarFile copy = new JarFile(jar.toFile());
         Stream<Path> files = Files.walk(classes.resolve("dev"))) {

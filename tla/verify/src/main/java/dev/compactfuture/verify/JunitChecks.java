@@ -38,7 +38,7 @@ final class JunitChecks {
   /**
    * Prepares the rows of {@code project}.
    *
-   * @param since when this build began: an older report is of another one
+   * @param since when this build began: an older report is another build's
    */
   JunitChecks(Project project, FileTime since) {
     this.project = project;
@@ -110,7 +110,7 @@ final class JunitChecks {
     }
   }
 
-  /** What the reports of one row say. */
+  /** The results in the reports of one row. */
   private static final class Results {
     private long ran;
     private long skipped;
@@ -150,7 +150,7 @@ final class JunitChecks {
       return testCase.getElementsByTagName(child).getLength() > 0;
     }
 
-    /** Why a test did not run: what its assumption says, or its annotation. */
+    /** Returns the reason that the assumption or the annotation of a skipped test gives. */
     private static String reason(Element skipped) {
       String text = skipped.getAttribute("message") + skipped.getTextContent();
       return text.lines()

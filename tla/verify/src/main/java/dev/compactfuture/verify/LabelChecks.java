@@ -36,7 +36,7 @@ final class LabelChecks {
         new EvidenceRow(
                 ID,
                 "lockstep",
-                List.of(), // it ties TLC's claims to the Java, and has none of its own
+                List.of(), // supports none by itself: it ties TLC's claims to the Java
                 errors.isEmpty() ? Verdict.HOLDS : Verdict.VIOLATED,
                 String.join("; ", errors),
                 0,

@@ -27,10 +27,10 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks the shipped bytecode beside the models that ask for it: the very models that TLC checks, so
- * that what it shows of their graphs holds of the bytecode. A row for each name that models ask
- * for, and one for what all of them covered. Canaries are the models' own wrong specifications, and
- * the bytecode without {@code unpark}.
+ * Compares the shipped bytecode with the models that have a line {@code lockstep:}. TLC checks the
+ * same models, so what it shows of their graphs holds of the bytecode. Makes a row for each name in
+ * such a line, and one for the coverage of all comparisons. The canaries are the faulty
+ * specifications that the models name, and the bytecode without {@code unpark}.
  */
 final class LockstepChecks {
   static final String COVERAGE = "lockstep.coverage";
@@ -44,6 +44,7 @@ final class LockstepChecks {
           "lockstep.awaits",
           "lockstep.awaitTriples");
 
+  /** The time between two lines of progress, in nanoseconds. */
   private static final long SILENCE = 15_000_000_000L;
 
   private final Shipped shipped;
@@ -133,7 +134,7 @@ final class LockstepChecks {
     unmapped.retainAll(comparison.unmapped()); // a field may be reached in one model only
   }
 
-  /** What was not caught, or empty. */
+  /** Returns the canaries that were not caught; an empty string if all were. */
   private String canaries(String id, List<LockstepModel> models, List<String> caught)
       throws IOException {
     Steps silent = shipped.steps();

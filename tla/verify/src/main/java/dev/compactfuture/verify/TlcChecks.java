@@ -25,7 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Runs TLC over {@code models/}: a row per model, with its canaries, and one row for all models
+ * Runs TLC on the models. Makes a row for each model, with its canaries, and one row for all models
  * that must be violated.
  */
 final class TlcChecks {
@@ -43,7 +43,7 @@ final class TlcChecks {
   }
 
   List<EvidenceRow> run() throws IOException, InterruptedException {
-    // A model a processor, each with one worker.
+    // One model per processor, each with one worker.
     ExecutorService pool = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
     try {
       List<TlcModel> models = TlcModel.planned(specification, level);

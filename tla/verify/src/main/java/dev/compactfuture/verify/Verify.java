@@ -44,7 +44,7 @@ public final class Verify implements Callable<Integer> {
   private Verify() {}
 
   /**
-   * Runs everything.
+   * Runs every checker.
    *
    * @param args see {@code --help}
    */
@@ -92,7 +92,7 @@ public final class Verify implements Callable<Integer> {
     return rows.stream().anyMatch(EvidenceRow::isRed) ? CommandLines.VIOLATED : CommandLines.HOLDS;
   }
 
-  /** A checker that breaks down gives red rows, not an end without a table. */
+  /** Runs a checker. If it breaks down, its rows are red, and the other checkers still run. */
   private void group(String name, Set<String> ids, Callable<List<EvidenceRow>> checker)
       throws InterruptedException {
     Progress.begin(name);

@@ -26,11 +26,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shipped bytecode where memory is what Java's access modes promise, and no more: see {@code
- * AccessModes.tla}. Every execution of small programs is explored, with every value that a read may
- * return; each ends as some execution does that the specification has; the client's data, and every
- * field that is said to be confined, is free of races. And each access is as weak as it can be:
- * with one of them weaker by one mode, one of the programs shows it.
+ * Explores the shipped bytecode under the memory model of {@code AccessModes.tla}: every execution
+ * of small programs, with every value that a read may return. Each execution must end as the
+ * specification allows, and must have no race on the client's data or on a confined field. The row
+ * about modes shows that no access is stronger than necessary: if any one is weakened by one mode,
+ * some program has a violation.
  */
 final class WeakMemoryChecks {
   private static final String MODES = "weakmemory.modes";
@@ -39,7 +39,7 @@ final class WeakMemoryChecks {
   private final Shipped shipped;
   private final Level level;
   private final WeakMemoryExplorer memory;
-  private boolean holds = true; // the shipped code, in all programs so far
+  private boolean holds = true; // whether the shipped code had no violation so far
 
   private WeakMemoryChecks(Shipped shipped, Level level) throws IOException {
     this.shipped = shipped;
@@ -67,7 +67,7 @@ final class WeakMemoryChecks {
     return all.stream().filter(w -> w.label().equals(label)).findFirst().orElseThrow();
   }
 
-  /** Of the shipped classes with one access weaker; null if nothing breaks. */
+  /** Returns a violation by the shipped classes with one access weakened; null if there is none. */
   private @Nullable Counterexample counterexample(
       WeakenedAccess weaker, List<WeakMemoryPrograms> all) throws IOException {
     try (ScratchFolder classes = ScratchFolder.create("weaker")) {
@@ -92,7 +92,7 @@ final class WeakMemoryChecks {
     try {
       for (WeakMemoryPrograms programs : all) {
         Steps steps = shipped.steps();
-        if (!steps.errors().isEmpty()) { // an access that nobody would see
+        if (!steps.errors().isEmpty()) { // an access that is no step would not be explored
           throw new LockstepException(String.join("; ", steps.errors()), null);
         }
         OutcomeComparison comparison = memory.exploreShipped(programs, steps);
@@ -125,7 +125,7 @@ final class WeakMemoryChecks {
     return check.requireFigures().requireCanary();
   }
 
-  /** Each access, with what breaks where it is weaker. */
+  /** Weakens each access by one mode, and writes the table of what breaks. */
   private EvidenceRow modes(List<WeakenedAccess> all) throws IOException {
     long start = System.nanoTime();
     Map<String, Steps.Step> accesses = new LinkedHashMap<>();
