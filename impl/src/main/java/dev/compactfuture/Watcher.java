@@ -1,6 +1,6 @@
 package dev.compactfuture;
 
-/** What a wait on many futures registers on each of them. */
+/** The registration of a wait on many futures, on one of them. */
 interface Watcher {
   /**
    * Notes that the future is FINISHED or CANCELLED_AND_NOTIFIED. Called once, by the thread that

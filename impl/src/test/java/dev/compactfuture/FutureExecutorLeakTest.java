@@ -15,7 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** An executor and its futures keep nothing that is over. Supports C10. */
+/** An executor and its futures do not refer to tasks that are over. Supports C10. */
 @Tag("C10")
 class FutureExecutorLeakTest {
   private final DelegateKind.ByHand delegate = new DelegateKind.ByHand();

@@ -586,7 +586,7 @@ class FuturesTest {
     int after = 0;
     try (TwoThreadRace<CompactFuture<Integer>> race = new TwoThreadRace<>()) {
       for (int round = 0; round < 5_000; round++) {
-        Hooked2 future = new Hooked2();
+        RegistrationRecorder future = new RegistrationRecorder();
         race.begin(future, other -> other.setResult(1));
         race.delay();
         assertAnswer(List.of(future), List.of(), Futures.await(List.of(future), ALL_COMPLETED));
@@ -599,7 +599,7 @@ class FuturesTest {
     TwoThreadRace.assumeThatItWasOne(after, before);
   }
 
-  private static final class Hooked2 extends CompactFuture<Integer> {
+  private static final class RegistrationRecorder extends CompactFuture<Integer> {
     boolean registered;
 
     @Override

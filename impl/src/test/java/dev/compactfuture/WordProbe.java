@@ -5,7 +5,7 @@ import java.lang.invoke.MethodHandles;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what no method of a future tells: its word and the registrations in it. All tests of the
+ * Reads the private state of a future: its word and the registrations in it. All tests of the
  * project read the word by this class, which is published as this module's test jar and depends on
  * nothing but the future. It reads by method handles, which are cheap enough to be used after each
  * sample of a stress test.

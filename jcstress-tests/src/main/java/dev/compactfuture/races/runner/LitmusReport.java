@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What was seen of a variant of a litmus test. The components are the fields of the JSON, which
- * omits those that are null.
+ * The outcomes that were seen of a variant of a litmus test. The components are the fields of the
+ * JSON, which omits those that are null.
  *
  * @param outcomes how often each outcome was seen
  * @param notRun why it cannot run here, or null

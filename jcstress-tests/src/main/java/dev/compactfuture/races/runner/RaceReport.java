@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What one VM reported of one race.
+ * The report of one VM on one race.
  *
  * @param configuration the VM and its compilers, in words
  * @param failure why there is no result, or null

@@ -31,7 +31,7 @@ final class RaceSession {
   /**
    * Creates a session.
    *
-   * @param tests the selection of which the output reminds its reader, or null
+   * @param tests the selection of races, which the output repeats; or null
    * @param file to which the rows are written, or null
    */
   RaceSession(Level level, Pattern tests, Path file) {

@@ -15,7 +15,7 @@ import java.util.Map;
  * anything is missing that would have shown one: a VM, samples, a required outcome, a canary.
  */
 final class RowJudgement {
-  /** The row names so many faults; the file of outcomes has the others. */
+  /** How many faults the row names; the file of outcomes has the others. */
   private static final int MAX_FAULTS_NAMED = 4;
 
   private final RowRun run;

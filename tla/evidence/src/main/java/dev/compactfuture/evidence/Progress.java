@@ -2,7 +2,7 @@ package dev.compactfuture.evidence;
 
 import java.util.Locale;
 
-/** What the user sees on the terminal while checks run. */
+/** Prints to the terminal while checks run. */
 public final class Progress {
   private static final long START = System.nanoTime();
 

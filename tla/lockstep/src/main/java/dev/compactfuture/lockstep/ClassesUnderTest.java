@@ -11,7 +11,7 @@ import java.util.Set;
  * @param without the names of source files, without {@code .java}, that are ignored together with
  *     the classes in them
  * @param trusted the names of types of {@code java.util.concurrent} whose methods are no steps.
- *     What they do to shared objects is not seen.
+ *     Their effects on shared objects are not seen.
  */
 public record ClassesUnderTest(
     Path classes, Path sources, Set<String> without, Set<String> trusted) {

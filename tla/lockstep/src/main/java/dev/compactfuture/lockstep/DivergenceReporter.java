@@ -22,7 +22,7 @@ final class DivergenceReporter {
     this.program = program;
   }
 
-  /** The program starts in {@code code}, and not in the specification's state. */
+  /** Reports that the program starts in {@code code}, and not in the specification's state. */
   Divergence otherStart(Place start, State code) {
     return difference(
         start,
@@ -30,7 +30,9 @@ final class DivergenceReporter {
         State.differences(code, start.start()));
   }
 
-  /** From {@code place} the code moves to {@code code}; the specification does not. */
+  /**
+   * Reports that from {@code place} the code moves to {@code code}, and the specification does not.
+   */
   Divergence surplusStep(Place place, Move move, State code) {
     List<SpecificationGraph.Step> sameName =
         place.node().steps.stream()
@@ -58,7 +60,10 @@ final class DivergenceReporter {
         fewest(sameName.stream().map(s -> State.differences(code, s.to().state)).toList()));
   }
 
-  /** From {@code place} the specification takes {@code step}; the code takes {@code found}. */
+  /**
+   * Reports that from {@code place} the specification takes {@code step}, and the code {@code
+   * found}.
+   */
   Divergence missingStep(
       Place place, SpecificationGraph.Step step, Set<SpecificationGraph.Step> found) {
     String what = name(step.thread(), step.action()) + ": the specification takes this step";
@@ -80,7 +85,7 @@ final class DivergenceReporter {
     return difference(place, what + ", the code does not; " + instead, List.of());
   }
 
-  /** From {@code place} the program could not make {@code move}; null: it could not start. */
+  /** Reports that the program could not make {@code move}, or could not start if that is null. */
   Divergence failure(Place place, @Nullable Move move, Throwable cause) {
     String when = move == null ? "at the start" : "after " + name(move.thread(), move.label());
     String finding = when + ": " + Divergence.message(cause);

@@ -93,7 +93,7 @@ final class Loader extends ClassLoader {
         .orElse("");
   }
 
-  /** Returns whether the current thread creates a subject. What that does is no step. */
+  /** Returns whether the current thread creates a subject. Nothing that it does then is a step. */
   static boolean isCreatingSubject() {
     return CREATES_SUBJECT.get() != null;
   }

@@ -101,7 +101,7 @@ public final class Lockstep {
   }
 
   /**
-   * Compares code with {@link Steps#errors}, too: two steps with one label, say. A step without a
+   * Accepts code with {@link Steps#errors}, such as two steps with one label. A step without a
    * label is taken together with the one before, so its races are not seen.
    */
   public Lockstep ignoreLabelErrors() {

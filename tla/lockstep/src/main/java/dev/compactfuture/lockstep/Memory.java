@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What performs every access of a shared variable. The rest of the engine accesses none itself, so
- * a model of weak memory can take the place of the {@link #HEAP}.
+ * Performs every access of a shared variable. The rest of the engine accesses none itself, so a
+ * model of weak memory can take the place of the {@link #HEAP}.
  */
 interface Memory {
   /** Performs an access and returns its result. Only one thread runs at any time. */

@@ -170,7 +170,9 @@ final class OutcomeExplorer implements Scheduler.RunSource {
     }
   }
 
-  /** Adds what can happen next to what is to be run; returns whether a thread can go on. */
+  /**
+   * Adds the extensions of {@code path} to the paths to be run; returns whether a thread can go on.
+   */
   private boolean extend(Path path, List<Worker> workers) {
     boolean goesOn = false;
     for (Worker worker : workers) {

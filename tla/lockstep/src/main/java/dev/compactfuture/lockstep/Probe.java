@@ -6,9 +6,9 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.FieldInsnNode;
 
 /**
- * What the instrumented code calls; public, because that code is in other packages. Called from a
- * thread that does not run a program, a probe does nothing, except that {@link #step} takes the
- * step.
+ * The methods that the instrumented code calls. Public, because that code is in other packages.
+ * Called from a thread that does not run a program, a probe does nothing, except that {@link #step}
+ * takes the step.
  */
 public final class Probe {
   private Probe() {}

@@ -43,7 +43,7 @@ final class Scheduler implements Worker.Coordinator {
     }
   }
 
-  /** Says what is to be run, and receives the result of each run. */
+  /** Supplies the runs, and receives the result of each. */
   interface RunSource {
     /** Returns the next run, on this scheduler's workers; null if there is none. */
     @Nullable Run next(Scheduler scheduler) throws Divergence, InterruptedException;

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 
 /** Threads with a scheduler each, on which programs are explored. */
 final class SchedulerPool<T> implements AutoCloseable {
-  /** What is done with a scheduler. */
+  /** A task that needs a scheduler. */
   interface Task<T> {
     /** Explores a program, or part of it. */
     T explore(Scheduler scheduler) throws Divergence;

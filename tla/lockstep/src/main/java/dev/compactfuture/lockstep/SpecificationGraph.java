@@ -59,7 +59,7 @@ final class SpecificationGraph {
       for (Specification.Edge edge : specification.next(from)) {
         if (edge.thread() < 1 || edge.thread() > threads) {
           throw new LockstepException(
-              "action " + edge.action() + " is taken by " + edge.thread() + ", who is no thread",
+              "action " + edge.action() + " is taken by " + edge.thread() + ", which is no thread",
               null);
         }
         node.steps.add(new Step(edge.thread(), edge.action(), node(edge.to(), queue)));

@@ -17,9 +17,9 @@ import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 
 /**
- * Decides which instructions of the classes under test are steps. What it takes for harmless is
- * never a step, so shared mutable state behind it would not be seen: elements of arrays, what
- * objects of the types in {@link #HARMLESS_FIELDS} hold, and what the methods of trusted types do.
+ * Decides which instructions of the classes under test are steps. Some state is taken for harmless,
+ * so changes of it are no steps and would not be seen: elements of arrays, the contents of objects
+ * of the types in {@link #HARMLESS_FIELDS}, and whatever the methods of trusted types change.
  */
 final class StepKinds {
   /** Types of fields, beside primitives and the classes under test. */

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a user implements to put a class under lockstep: how its programs are run, and how its heap
- * and threads are mapped to the variables of the specification.
+ * The user's part of a comparison: runs the programs of the class under test, and maps its heap and
+ * threads to the variables of the specification.
  *
  * <p>The engine loads the subject's package and the classes under test in a class loader of their
  * own, and creates a subject by its constructor without parameters for every run. Static fields and
@@ -17,7 +17,7 @@ import java.util.Map;
  */
 public interface Subject {
   /**
-   * Creates the object under test in the state {@code initial}. What this does is not scheduled.
+   * Creates the object under test in the state {@code initial}. Its steps are not scheduled.
    *
    * @return how many threads the program has
    */
@@ -38,7 +38,10 @@ public interface Subject {
    */
   default void history(Machine machine) {}
 
-  /** Returns the object under test. What can be reached from it and the threads is the state. */
+  /**
+   * Returns the object under test. The state is all that can be reached from it and from the
+   * threads.
+   */
   Object root();
 
   /** Returns a title for each thread of the program, for counterexamples. */
@@ -60,7 +63,7 @@ public interface Subject {
     throw new UnsupportedOperationException("outcome");
   }
 
-  /** Returns the actions that no step of the code takes, but its environment. */
+  /** Returns the actions that the environment takes, and no step of the code. */
   default Map<String, Environment> environment() {
     return Map.of();
   }

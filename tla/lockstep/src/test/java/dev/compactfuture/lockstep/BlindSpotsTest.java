@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What the engine could overlook, or could report as the code's fault although it is its own. Each
- * test makes up a class {@code Snippet}.
+ * What the engine could overlook, or could report as the code's fault although the fault is its
+ * own. Each test makes up a class {@code Snippet}.
  */
 class BlindSpotsTest {
   /** Thread 1 sets {@code a}; thread 2 reads it, takes another step, and answers. */
@@ -358,7 +358,7 @@ class BlindSpotsTest {
         "    a = 1; // TLA: Set\n    return 1;\n",
         "",
         ONE_STEP.replace("pc[t] =", "pc[1] =").replace("\\in {1}", "\\in {5}"),
-        "action Set is taken by 5, who is no thread");
+        "action Set is taken by 5, which is no thread");
   }
 
   @Test

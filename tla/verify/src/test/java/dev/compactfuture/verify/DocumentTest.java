@@ -24,7 +24,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the documents say exists: their links, their commands, and what their programs print. */
+/**
+ * The documents' links lead somewhere, their commands exist, and their programs print what is
+ * quoted.
+ */
 class DocumentTest {
   private static final Project PROJECT = Project.ofWorkingDirectory();
 

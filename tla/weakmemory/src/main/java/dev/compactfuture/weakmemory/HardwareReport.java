@@ -13,8 +13,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What jcstress saw of a litmus case on this machine. The components are the fields of the JSON
- * that the runner of jcstress-tests writes.
+ * The outcomes of a litmus case that jcstress saw on this machine. The components are the fields of
+ * the JSON that the runner of jcstress-tests writes.
  *
  * @param outcomes how often each outcome was seen
  * @param notRun why the test cannot run here, or null

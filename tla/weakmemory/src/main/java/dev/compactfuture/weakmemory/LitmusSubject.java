@@ -21,7 +21,7 @@ final class LitmusSubject implements Subject {
   private static final int UNREAD = -1;
 
   /**
-   * What a thread runs.
+   * An actor of a litmus test, which a thread runs.
    *
    * @param result where it puts the values that it read; null if it reads nothing
    */

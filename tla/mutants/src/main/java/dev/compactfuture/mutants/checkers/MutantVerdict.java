@@ -4,7 +4,7 @@ import dev.compactfuture.evidence.AwakeClock;
 import java.util.Locale;
 
 /**
- * What a checker says of a mutant.
+ * A checker's verdict on a mutant.
  *
  * @param reason what the checker found, in a line; empty if it found nothing
  * @param seconds how long it took

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Shows the mutants of one side to some of its checkers, one after the other. */
 final class CheckerQueue implements Callable<@Nullable Void> {
   /**
-   * What all queues of a run share.
+   * The settings and results that all queues of a run share.
    *
    * @param processors has a permit for each checker that may run at a time
    * @param progress is told a line for each verdict

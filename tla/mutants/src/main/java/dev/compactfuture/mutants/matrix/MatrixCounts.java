@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What became of the mutants of one side.
+ * The verdicts on the mutants of one side, counted.
  *
  * @param of "java" or "tla"
  * @param brokeDown how many of the killed ones were killed only by checkers that broke down
