@@ -46,10 +46,10 @@ public abstract class ScenarioGenerator extends ExecutionGenerator {
   /** Finishes the future, too; the first answer shows a watcher that was notified too early. */
   private static final List<Actor> WATCHER_END =
       List.of(
-          operation("told"),
+          operation("notificationCounts"),
           operation("trySetResult", 2),
           operation("setRunningOrNotifyCancel"),
-          operation("told"));
+          operation("notificationCounts"));
 
   /** The operations that change the future, with the arguments that make a difference. */
   private static final List<Actor> CHANGES =

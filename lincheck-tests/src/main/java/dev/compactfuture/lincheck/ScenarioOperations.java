@@ -151,7 +151,7 @@ public abstract class ScenarioOperations {
    * operation: a future is done before its watchers are notified, so the count is only determined
    * once all other calls have returned.
    */
-  public String told() {
+  public String notificationCounts() {
     return answer(future::notificationCounts);
   }
 

@@ -56,7 +56,7 @@ class SequentialFutureTest {
       case 12 -> on.await();
       case 13 -> on.watch();
       case 14 -> on.leave();
-      case 15 -> on.told();
+      case 15 -> on.notificationCounts();
       default -> on.addDoneCallback(1 + argument);
     };
   }

@@ -97,7 +97,7 @@ public final class EvidenceFile {
     JsonObject head = new JsonObject();
     head.addProperty("project", "compact-future");
     head.addProperty("level", level.toString());
-    head.add("environment", GSON.toJsonTree(Machine.current()));
+    head.add("environment", GSON.toJsonTree(HostMachine.current()));
     return head;
   }
 }

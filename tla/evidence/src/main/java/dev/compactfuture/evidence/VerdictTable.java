@@ -40,7 +40,8 @@ public final class VerdictTable {
    * @param command what made the rows
    */
   public static String markdown(String command, Level level, List<EvidenceRow> rows) {
-    StringBuilder table = new StringBuilder(Machine.current().writtenBy(command)).append("\n\n");
+    StringBuilder table =
+        new StringBuilder(HostMachine.current().writtenBy(command)).append("\n\n");
     table.append("| ").append(String.join(" | ", HEAD)).append(" |\n");
     table.append("|---".repeat(HEAD.length)).append("|\n");
     for (EvidenceRow row : rows) {

@@ -9,8 +9,8 @@ import dev.compactfuture.evidence.ChildJvm;
 import dev.compactfuture.evidence.CommandLines;
 import dev.compactfuture.evidence.EvidenceFile;
 import dev.compactfuture.evidence.EvidenceRow;
+import dev.compactfuture.evidence.HostMachine;
 import dev.compactfuture.evidence.Level;
-import dev.compactfuture.evidence.Machine;
 import dev.compactfuture.evidence.Progress;
 import dev.compactfuture.evidence.VerdictTable;
 import java.io.IOException;
@@ -289,7 +289,7 @@ final class Benchmarks implements Callable<Integer> {
     int kept =
         EvidenceFile.replace(
             out.resolve("evidence.json"), level, built(), Set.of("jmh", "jol"), rows);
-    String origin = Machine.current().writtenBy(command()) + "\n";
+    String origin = HostMachine.current().writtenBy(command()) + "\n";
     StringBuilder text = new StringBuilder(origin + "\n" + table.markdown());
     rows.stream()
         .filter(row -> row.id().equals("jmh.geometricMean"))

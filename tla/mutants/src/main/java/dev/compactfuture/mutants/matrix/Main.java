@@ -3,7 +3,7 @@ package dev.compactfuture.mutants.matrix;
 import static java.util.Objects.requireNonNull;
 
 import dev.compactfuture.evidence.CommandLines;
-import dev.compactfuture.evidence.Machine;
+import dev.compactfuture.evidence.HostMachine;
 import dev.compactfuture.evidence.Project;
 import dev.compactfuture.mutants.checkers.CheckerFactory;
 import dev.compactfuture.subject.Shipped;
@@ -127,7 +127,7 @@ public final class Main implements Callable<Integer> {
     if (list) {
       matrix.list().forEach(System.out::println);
     } else if (table) {
-      String tables = Machine.current().writtenBy(command()) + "\n\n" + matrix.tables();
+      String tables = HostMachine.current().writtenBy(command()) + "\n\n" + matrix.tables();
       System.out.print(tables);
       String name = requireNonNull(file.getFileName()).toString().replaceFirst("\\.json$", "");
       Files.writeString(file.resolveSibling(name + ".md"), tables);

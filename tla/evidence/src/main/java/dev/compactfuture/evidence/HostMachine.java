@@ -10,10 +10,10 @@ import java.util.Locale;
  * @param arch the architecture
  * @param os the operating system and its version
  */
-public record Machine(String jdk, int cpus, String arch, String os) {
+public record HostMachine(String jdk, int cpus, String arch, String os) {
   /** Returns this machine and this JVM. */
-  public static Machine current() {
-    return new Machine(
+  public static HostMachine current() {
+    return new HostMachine(
         System.getProperty("java.vm.version"),
         Runtime.getRuntime().availableProcessors(),
         System.getProperty("os.arch"),
