@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
@@ -122,8 +123,12 @@ class CPythonTest {
     String version = recorded.header.replaceFirst("# CPython (3\\.[0-9.]+): .*", "$1");
     assertEquals(
         String.format(
+            Locale.ROOT,
             "# CPython %s: %d programs, %d operations, %d answers of which ours differ",
-            version, recorded.programs.size(), operations, different),
+            version,
+            recorded.programs.size(),
+            operations,
+            different),
         recorded.header);
     FIGURES.put("python", version);
   }

@@ -23,6 +23,23 @@ public final class ChildJvm {
   /** How often a running child's stop condition is asked for. */
   private static final long POLL_MILLIS = 100;
 
+  /**
+   * Variables that add options to every JVM. A child does not inherit them: its command line is
+   * chosen here, and an option from outside may contradict it (a second collector is an error). The
+   * JVM also announces them in its output, which is read here.
+   */
+  private static final List<String> OPTION_VARIABLES =
+      List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+
+  /** A child prints numbers in one locale and text in the charset in which it is read. */
+  private static final List<String> LOCALE =
+      List.of(
+          "-Duser.language=en",
+          "-Duser.country=US",
+          "-Dfile.encoding=UTF-8",
+          "-Dstdout.encoding=UTF-8",
+          "-Dstderr.encoding=UTF-8");
+
   private final Path directory;
   private final List<String> arguments;
 
@@ -77,9 +94,12 @@ public final class ChildJvm {
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(LOCALE);
     command.addAll(arguments);
-    Process child =
-        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+    OPTION_VARIABLES.forEach(builder.environment()::remove);
+    Process child = builder.start();
     Thread reader = new Thread(() -> read(child, lines), "output of a child JVM");
     reader.setDaemon(true);
     reader.start();

@@ -13,12 +13,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A child JVM's lines, its end, and that it never outlives the call. */
 class ChildJvmTest {
-  /** Prints its process id and its first argument, then exits with the second, or never. */
+  /** Prints its process id, a text and its first argument, then exits with the second, or never. */
   static final class Child {
     private Child() {}
 
     public static void main(String[] args) throws InterruptedException {
       System.out.println(ProcessHandle.current().pid());
+      System.out.printf("%,d \u2225%n", 1000); // in the default locale and charset
       System.out.println(args[0]);
       if (args[1].equals("never")) {
         new CountDownLatch(1).await();
@@ -43,7 +44,13 @@ class ChildJvmTest {
   void allLinesAndTheStatusArrive() throws Exception {
     ChildJvm.Exit exit = child("last line", "3").run(lines::add, () -> false);
     assertEquals(new ChildJvm.Exit(true, 3), exit);
-    assertEquals("last line", lines.get(1));
+    assertEquals("last line", lines.get(2));
+  }
+
+  @Test
+  void numbersAndTextAreReadAsTheyWereWritten() throws Exception {
+    child("", "0").run(lines::add, () -> false);
+    assertEquals("1,000 \u2225", lines.get(1));
   }
 
   @Test

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.compactfuture.evidence.ChildJvm;
 import dev.compactfuture.evidence.Project;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -193,12 +192,7 @@ class DocumentTest {
       Path source = scratch.resolve("Main.java");
       Files.writeString(source, text.contains("class Main") ? text : AROUND.formatted(text));
       // The launcher compiles a program of one source file by itself.
-      List<String> arguments =
-          List.of(
-              "-Dfile.encoding=" + StandardCharsets.UTF_8,
-              "-cp",
-              ChildJvm.ownClassPath(),
-              source.toString());
+      List<String> arguments = List.of("-cp", ChildJvm.ownClassPath(), source.toString());
       List<String> lines = new CopyOnWriteArrayList<>();
       new ChildJvm(scratch, arguments).run(lines::add, () -> false);
       assertEquals(program.group(2), String.join("\n", lines) + "\n");

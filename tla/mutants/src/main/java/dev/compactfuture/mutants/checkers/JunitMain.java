@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -55,8 +56,10 @@ public final class JunitMain {
     Listener listener = new Listener();
     LauncherFactory.create().execute(request, listener);
     System.out.printf(
+        Locale.ROOT,
         "%d tests ran; the longest used the processor for %d ms%n",
-        listener.ran, listener.longest.toMillis());
+        listener.ran,
+        listener.longest.toMillis());
     System.out.flush();
     listener.watchdog = null;
     return listener.ran;
