@@ -44,6 +44,8 @@ final class LockstepChecks {
           "lockstep.awaits",
           "lockstep.awaitTriples");
 
+  private static final String EDGES_PER_SECOND = "edges" + EvidenceRow.RATE;
+
   /** The time between two lines of progress, in nanoseconds. */
   private static final long SILENCE = 15_000_000_000L;
 
@@ -95,12 +97,14 @@ final class LockstepChecks {
     String why = "";
     try {
       double seconds = 0;
+      long edges = 0;
       for (LockstepModel model : models) {
         StepComparison comparison = compare(shipped.specification(), model, shipped.steps(), id);
         seconds += comparison.seconds();
+        edges += comparison.codeEdges();
         claims.addAll(model.model().claims());
         comparison.figures().forEach((name, n) -> figures.merge(name, n, Long::sum));
-        figures.put("edgesPerSecond", Math.round(figures.getOrDefault("javaEdges", 0L) / seconds));
+        figures.put(EDGES_PER_SECOND, Math.round(edges / seconds));
         note(comparison);
         why = why.isEmpty() ? judge(id, model, comparison) : why;
       }

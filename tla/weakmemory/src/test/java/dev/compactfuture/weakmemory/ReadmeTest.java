@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** What tla/weakmemory/README.md names exists. */
+/** tla/weakmemory/README.md names every litmus test. */
 class ReadmeTest {
   private static final Path FOLDER = Project.ofWorkingDirectory().root().resolve("tla/weakmemory");
 
