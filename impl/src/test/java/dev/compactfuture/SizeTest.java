@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,13 +19,17 @@ import org.openjdk.jol.vm.VM;
 /** Sizes in bytes, as JOL measures them in the running JVM. Supports no claim about behaviour. */
 class SizeTest {
 
-  /**
-   * Skips the tests without compressed references: the sizes are those for references of 4 bytes.
-   */
   @BeforeAll
-  static void references() {
-    System.setProperty("jol.magicFieldOffset", "true"); // JOL needs it to look into a record
+  static void letJolLookIntoRecords() {
+    System.setProperty("jol.magicFieldOffset", "true");
+  }
+
+  /** The sizes are those of the layout that a JVM has unless its options ask for another. */
+  @BeforeEach
+  void skipOtherLayouts() {
     assumeTrue(VM.current().sizeOfField("java.lang.Object") == 4, "references are not compressed");
+    assumeTrue(VM.current().objectHeaderSize() == 12, "headers are compact");
+    assumeTrue(VM.current().objectAlignment() == 8, "objects are not aligned to 8 bytes");
   }
 
   // Is JOL right?
