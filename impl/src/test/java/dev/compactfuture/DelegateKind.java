@@ -63,7 +63,7 @@ enum DelegateKind {
   SAME_THREAD {
     @Override
     ExecutorService create() {
-      return new ByHand() {
+      return new ManualExecutor() {
         @Override
         public void execute(Runnable command) {
           super.execute(command);
@@ -76,7 +76,7 @@ enum DelegateKind {
   abstract ExecutorService create();
 
   /** An executor without threads: its tasks are run by the caller of {@link #runAll}. */
-  static class ByHand extends AbstractExecutorService {
+  static class ManualExecutor extends AbstractExecutorService {
     private final Deque<Runnable> queue = new ArrayDeque<>();
     private boolean shutdown;
 

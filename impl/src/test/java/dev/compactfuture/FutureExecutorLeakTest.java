@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** An executor and its futures do not refer to tasks that are over. Supports C10. */
 @Tag("C10")
 class FutureExecutorLeakTest {
-  private final DelegateKind.ByHand delegate = new DelegateKind.ByHand();
+  private final DelegateKind.ManualExecutor delegate = new DelegateKind.ManualExecutor();
   private final FutureExecutor executor = new FutureExecutor(delegate);
   private final List<WeakReference<?>> references = new ArrayList<>();
 
@@ -100,7 +100,7 @@ class FutureExecutorLeakTest {
   void aRefusedFutureIsNotKeptByTheExecutor() {
     FutureExecutor refusing =
         new FutureExecutor(
-            new DelegateKind.ByHand() {
+            new DelegateKind.ManualExecutor() {
               @Override
               public void execute(Runnable command) {
                 references.add(new WeakReference<>(command));
@@ -123,12 +123,12 @@ class FutureExecutorLeakTest {
   }
 
   private List<CompactFuture<Object>> keepFuturesOfAnExecutor() {
-    DelegateKind.ByHand hand = new DelegateKind.ByHand();
-    FutureExecutor over = new FutureExecutor(hand);
-    references.add(new WeakReference<>(hand));
+    DelegateKind.ManualExecutor manual = new DelegateKind.ManualExecutor();
+    FutureExecutor over = new FutureExecutor(manual);
+    references.add(new WeakReference<>(manual));
     references.add(new WeakReference<>(over));
     CompactFuture<Object> done = over.submit(() -> FutureState.VALUE);
-    hand.runAll();
+    manual.runAll();
     return List.of(done, over.submit(() -> FutureState.VALUE));
   }
 

@@ -251,7 +251,7 @@ class FutureExecutorRaceTest {
   void twoShutdownsCancelEachFutureOnce() throws Exception {
     try (TwoThreadRace<FutureExecutor> race = new TwoThreadRace<>()) {
       for (int round = 0; round < 1_000; round++) {
-        FutureExecutor executor = new FutureExecutor(new DelegateKind.ByHand());
+        FutureExecutor executor = new FutureExecutor(new DelegateKind.ManualExecutor());
         List<CompactFuture<?>> calls = new CopyOnWriteArrayList<>();
         List<CompactFuture<?>> futures = new ArrayList<>();
         for (int i = 0; i < 10; i++) {

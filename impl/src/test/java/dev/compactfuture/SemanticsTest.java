@@ -228,7 +228,7 @@ class SemanticsTest {
   @Test
   void anOddExceptionIsDeliveredByIdentity() throws Exception {
     @SuppressWarnings({"serial", "EqualsHashCode"})
-    class Odd extends RuntimeException {
+    class HostileException extends RuntimeException {
       @Override
       @SuppressWarnings("EqualsUnsafeCast")
       public boolean equals(@Nullable Object other) {
@@ -251,10 +251,10 @@ class SemanticsTest {
       }
     }
     CompactFuture<String> future = new CompactFuture<>();
-    Odd odd = new Odd();
-    future.setException(odd);
-    assertSame(odd, future.exception());
-    assertSame(odd, assertThrows(ExecutionException.class, future::get).getCause());
+    HostileException hostile = new HostileException();
+    future.setException(hostile);
+    assertSame(hostile, future.exception());
+    assertSame(hostile, assertThrows(ExecutionException.class, future::get).getCause());
   }
 
   @Test

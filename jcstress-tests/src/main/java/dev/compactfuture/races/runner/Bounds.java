@@ -11,7 +11,7 @@ record Bounds(Level level) {
    */
   static final int MAX_ROUNDS = 4;
 
-  /** Iterations in one VM: each starts new threads, whose luck in overlapping differs. */
+  /** Iterations in one JVM: each starts new threads, whose luck in overlapping differs. */
   int iterations() {
     return switch (level) {
       case BRIEF -> 1; // run once per mutant: one look at each race
@@ -24,12 +24,12 @@ record Bounds(Level level) {
   /** The length of an iteration. */
   int iterationMillis() {
     return switch (level) {
-      case BRIEF, QUICK -> 250; // most of the time of a VM goes into its start
+      case BRIEF, QUICK -> 250; // most of the time of a JVM goes into its start
       case FULL, SOAK -> 1_000;
     };
   }
 
-  /** VMs per configuration: each has new random seeds. */
+  /** JVMs per configuration: each has new random seeds. */
   int forks() {
     return switch (level) {
       case BRIEF, QUICK, FULL -> 1;
@@ -45,7 +45,7 @@ record Bounds(Level level) {
     };
   }
 
-  /** Whether a VM in which C2 decides at random runs beside the default one. */
+  /** Whether a JVM in which C2 decides at random runs beside the default one. */
   boolean randomisesC2() {
     return switch (level) {
       case BRIEF -> false;
@@ -72,7 +72,7 @@ record Bounds(Level level) {
   }
 
   /**
-   * After this time a VM counts as hung. It starts within seconds, but jcstress takes 30 s to
+   * After this time a JVM counts as hung. It starts within seconds, but jcstress takes 30 s to
    * notice a thread that never ends, at the start and again in an iteration.
    */
   Duration vmLimit() {

@@ -22,7 +22,7 @@ import org.openjdk.jcstress.os.topology.Topology;
 import org.openjdk.jcstress.vm.VMSupport;
 
 /**
- * Runs tests in VMs of their own by jcstress's executor. Not by jcstress's command: it exits with
+ * Runs tests in JVMs of their own by jcstress's executor. Not by jcstress's command: it exits with
  * success when nothing matched and when nothing could be scheduled, and writes into the working
  * directory.
  */
@@ -36,10 +36,10 @@ final class JcstressExecutor {
   private final Topology topology;
 
   /**
-   * Probes this machine and this VM.
+   * Probes this machine and this JVM.
    *
    * @param mixesCompilers whether the actors of one test are compiled in different ways
-   * @param vmLimit the time after which a VM counts as hung, and is killed
+   * @param vmLimit the time after which a JVM counts as hung, and is killed
    * @param arguments of jcstress's command
    */
   JcstressExecutor(Path results, boolean mixesCompilers, Duration vmLimit, List<String> arguments)
@@ -63,8 +63,8 @@ final class JcstressExecutor {
   }
 
   /**
-   * Returns the arguments of two VMs: the default one, and one in which C2 decides at random, which
-   * shows most of what compilers may do. Each call draws another random seed.
+   * Returns the arguments of two JVMs: the default one, and one in which C2 decides at random,
+   * which shows most of what compilers may do. Each call draws another random seed.
    */
   List<List<String>> defaultAndRandomisedVm() {
     List<List<String>> vms = new ArrayList<>(List.of(List.of()));
@@ -90,7 +90,7 @@ final class JcstressExecutor {
   /**
    * Runs the configurations, the last one first.
    *
-   * @return whether all ended before {@code end}; if not, their VMs have been killed
+   * @return whether all ended before {@code end}; if not, their JVMs have been killed
    */
   boolean run(List<TestConfig> configurations, Instant end, Consumer<TestResult> results)
       throws IOException, InterruptedException {
@@ -110,7 +110,7 @@ final class JcstressExecutor {
     return ended;
   }
 
-  /** Kills the VMs that hang; the executor then reports an error of theirs. */
+  /** Kills the JVMs that hang; the executor then reports an error of theirs. */
   private void killHung() {
     Instant oldest = Instant.now().minus(vmLimit);
     ProcessHandle.current()
@@ -123,7 +123,7 @@ final class JcstressExecutor {
     ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
   }
 
-  /** Returns why a VM has no result, or null if it has one. */
+  /** Returns why a JVM has no result, or null if it has one. */
   String failure(TestResult result) {
     if (result.status() == Status.NORMAL) {
       return null;

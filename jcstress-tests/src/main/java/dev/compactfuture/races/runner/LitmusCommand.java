@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -29,9 +30,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "java -cp jcstress.jar dev.compactfuture.races.runner.LitmusMain",
     description =
-        "Litmus tests under jcstress: which outcomes are seen if each access is made in a given mode.",
-    sortOptions = false,
-    usageHelpWidth = 100)
+        "Litmus tests under jcstress: which outcomes are seen if each access is made in a given mode.")
 final class LitmusCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "TEST:MODES",
@@ -41,7 +40,10 @@ final class LitmusCommand implements Callable<Integer> {
               + " RELEASE_ACQUIRE or VOLATILE.")
   List<String> variants = List.of();
 
-  @Option(names = "--pairs", paramLabel = "FILE", description = "More of them, one a line.")
+  @Option(
+      names = "--pairs",
+      paramLabel = "FILE",
+      description = "A file with further tests, one per line.")
   List<Path> pairs = List.of();
 
   @Option(
@@ -49,7 +51,7 @@ final class LitmusCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "400",
       converter = PositiveConverter.class,
-      description = "How long each of its two VMs runs a test (${DEFAULT-VALUE}).")
+      description = "How long each JVM runs a test, in milliseconds (default: ${DEFAULT-VALUE}).")
   int millis;
 
   @Option(
@@ -58,22 +60,14 @@ final class LitmusCommand implements Callable<Integer> {
       defaultValue = "1",
       converter = PositiveConverter.class,
       description =
-          "So many times two VMs, each with random decisions of its own (${DEFAULT-VALUE}).")
+          "How many pairs of JVMs, each with its own random seed (default: ${DEFAULT-VALUE}).")
   int forks;
 
-  @Option(
-      names = "--out",
-      paramLabel = "FILE.json",
-      converter = OutputFileConverter.class,
-      description = "Write what was seen to this file.")
-  Path out;
-
-  private CommandSpec spec;
+  @Mixin CommonOptions common;
 
   /** Adds to the help what an annotation, which has to be a constant, cannot say. */
   @Spec
   void setSpec(CommandSpec spec) {
-    this.spec = spec;
     spec.usageMessage()
         .footer(
             "",
@@ -103,9 +97,9 @@ final class LitmusCommand implements Callable<Integer> {
     } finally {
       System.setOut(console);
     }
-    if (out != null) {
+    if (common.out != null) {
       Files.writeString(
-          out,
+          common.out,
           new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(reports)
               + "\n");
     }
@@ -130,7 +124,7 @@ final class LitmusCommand implements Callable<Integer> {
     pairs.forEach(file -> all.addAll(read(file)));
     variants.forEach(variant -> all.add(parse(variant)));
     if (all.isEmpty()) {
-      throw new ParameterException(spec.commandLine(), "no TEST:MODES given");
+      throw common.refusal("no TEST:MODES given");
     }
     return List.copyOf(all);
   }
@@ -139,7 +133,7 @@ final class LitmusCommand implements Callable<Integer> {
     try {
       return LitmusVariant.parse(variant);
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+      throw common.refusal(e.getMessage(), e);
     }
   }
 
@@ -152,7 +146,7 @@ final class LitmusCommand implements Callable<Integer> {
         }
       }
     } catch (IOException e) {
-      throw new ParameterException(spec.commandLine(), "cannot read " + file + ": " + e, e);
+      throw common.refusal("cannot read " + file + ": " + e, e);
     }
     return read;
   }

@@ -23,7 +23,7 @@ record LitmusReport(
     String notRun,
     String failed) {
 
-  /** What one VM reported: why it has no result, or null, and how often it saw each outcome. */
+  /** What one JVM reported: why it has no result, or null, and how often it saw each outcome. */
   record VmReport(String failure, SortedMap<String, Long> outcomes) {}
 
   static LitmusReport notRun(LitmusVariant variant, int actors, int cpus) {
@@ -32,10 +32,10 @@ record LitmusReport(
   }
 
   /**
-   * Adds up the reports of the VMs. Hazard: with a VM that is missing or saw nothing, every memory
-   * model would pass; so that is a failure.
+   * Adds up the reports of the JVMs. Hazard: with a JVM that is missing or saw nothing, every
+   * memory model would pass; so that is a failure.
    *
-   * @param planned in how many VMs the test was to run
+   * @param planned in how many JVMs the test was to run
    */
   static LitmusReport sum(LitmusVariant variant, int planned, List<VmReport> vms) {
     SortedMap<String, Long> outcomes = new TreeMap<>();
@@ -52,7 +52,7 @@ record LitmusReport(
             : good
                 + " of "
                 + planned
-                + " VMs saw something"
+                + " JVMs saw something"
                 + (failures.isEmpty() ? "" : ": " + failures);
     long samples = outcomes.values().stream().mapToLong(count -> count).sum();
     return new LitmusReport(variant.test(), variant.modes(), outcomes, samples, null, failed);

@@ -20,14 +20,14 @@ import org.openjdk.jcstress.os.SchedulingClass;
 import org.openjdk.jcstress.vm.CompileMode;
 
 /**
- * Runs litmus tests, each in two VMs: the default one, which goes through interpreter, C1 and C2,
+ * Runs litmus tests, each in two JVMs: the default one, which goes through interpreter, C1 and C2,
  * and one that has only C2, whose random decisions move plain accesses most.
  */
 final class LitmusRunner {
   /** Short, because an iteration starts new threads, and how they meet varies most at the start. */
   private static final int ITERATION_MILLIS = 100;
 
-  /** Keeps a VM from spending most of its time on a large heap and on filling it. */
+  /** Keeps a JVM from spending most of its time on a large heap and on filling it. */
   private static final List<String> START_QUICKLY =
       List.of("-hs", "64", "-pth", "false", "-strideCount", "10");
 
@@ -39,11 +39,11 @@ final class LitmusRunner {
   private int reported;
 
   /**
-   * Probes this machine and this VM.
+   * Probes this machine and this JVM.
    *
    * @param out for progress
-   * @param millis how long each VM runs a test
-   * @param forks how many VMs of each kind run it
+   * @param millis how long each JVM runs a test
+   * @param forks how many JVMs of each kind run it
    */
   LitmusRunner(PrintStream out, Path results, int millis, int forks) throws IOException {
     this.out = out;

@@ -67,7 +67,7 @@ record LitmusVariant(String test, List<Mode> modes) {
     return TestList.getInfo(PACKAGE + test);
   }
 
-  /** Returns the argument that gives a VM the modes. */
+  /** Returns the argument that gives a JVM the modes. */
   String vmArgument() {
     return "-D" + Mode.PROPERTY + "=" + joined();
   }

@@ -13,18 +13,15 @@ import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** The command line of the races. */
 @Command(
     name = "java -jar jcstress.jar",
     description = "Races of compact-future under jcstress.",
-    sortOptions = false,
-    usageHelpWidth = 100,
     footer = {
       "",
       "Exit status: 0 if all that can run here did, and holds; 1 if not; 2 if the command was not"
@@ -38,7 +35,7 @@ final class RaceCommand implements Callable<Integer> {
       defaultValue = "quick",
       description =
           "How deep: quick takes minutes on 2 CPUs (the default), full hours, soak a night on many"
-              + " CPUs; brief runs each race in one VM, without canaries.")
+              + " CPUs; brief runs each race in one JVM, without canaries.")
   Level level;
 
   @Option(
@@ -49,13 +46,6 @@ final class RaceCommand implements Callable<Integer> {
   Pattern tests;
 
   @Option(
-      names = "--out",
-      paramLabel = "FILE.json",
-      converter = OutputFileConverter.class,
-      description = "Write the rows to this file.")
-  Path out;
-
-  @Option(
       names = "--results",
       paramLabel = "DIR",
       description =
@@ -63,7 +53,7 @@ final class RaceCommand implements Callable<Integer> {
               + " one).")
   Path results;
 
-  @Spec CommandSpec spec;
+  @Mixin CommonOptions common;
 
   @Override
   public Integer call() throws Exception {
@@ -72,7 +62,7 @@ final class RaceCommand implements Callable<Integer> {
         results != null
             ? Files.createDirectories(results)
             : Files.createTempDirectory("compact-future-jcstress");
-    return new RaceSession(level, tests, out).run(races, folder);
+    return new RaceSession(level, tests, common.out).run(races, folder);
   }
 
   /**
@@ -88,7 +78,7 @@ final class RaceCommand implements Callable<Integer> {
             .filter(race -> tests == null || tests.matcher(race.name()).find())
             .collect(Collectors.toSet());
     if (chosen.isEmpty()) {
-      throw new ParameterException(spec.commandLine(), "no race matches " + tests);
+      throw common.refusal("no race matches " + tests);
     }
     Set<RaceRow> rows = EnumSet.noneOf(RaceRow.class);
     chosen.forEach(race -> rows.add(race.row()));

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The report of one VM on one race.
+ * The report of one JVM on one race.
  *
- * @param configuration the VM and its compilers, in words
+ * @param configuration the JVM and its compilers, in words
  * @param failure why there is no result, or null
  */
 record RaceReport(Race race, String configuration, String failure, List<OutcomeCount> outcomes) {
@@ -23,7 +23,7 @@ record RaceReport(Race race, String configuration, String failure, List<OutcomeC
     return outcomes.stream().filter(OutcomeCount::forbidden).mapToLong(OutcomeCount::count).sum();
   }
 
-  /** Whether the VM ran the race, and nothing forbidden was seen. */
+  /** Whether the JVM ran the race, and nothing forbidden was seen. */
   boolean isGood() {
     return hasSamples() && forbidden() == 0;
   }

@@ -41,7 +41,7 @@ final class RaceRunner {
   private int planned;
 
   /**
-   * Probes this machine and this VM.
+   * Probes this machine and this JVM.
    *
    * @param out for progress
    * @param results the folder for the outcomes
@@ -98,7 +98,7 @@ final class RaceRunner {
     return configurations;
   }
 
-  /** The arguments of a VM, and whether its C2 decides at random. */
+  /** The arguments of a JVM, and whether its C2 decides at random. */
   private record Vm(List<String> args, boolean randomised) {}
 
   private List<Vm> vms(Race race) {
@@ -107,13 +107,13 @@ final class RaceRunner {
       vms.add(new Vm(List.of(), false));
     }
     for (VMSupport.Config config : VMSupport.getAvailableVMConfigs()) {
-      // The future has no lock that could be biased: those VMs would show the same again.
+      // The future has no lock that could be biased: those JVMs would show the same again.
       if (!config.args().contains("-XX:+UseBiasedLocking")
           && (bounds.mixesCompilers() || (config.stress() && bounds.randomisesC2()))) {
         vms.add(new Vm(config.args(), config.stress()));
       }
     }
-    // A canary has to be caught once, and the randomised VM shows most of what compilers do.
+    // A canary has to be caught once, and the randomised JVM shows most of what compilers do.
     if (race.isCanary() && vms.stream().anyMatch(Vm::randomised)) {
       vms.removeIf(vm -> !vm.randomised());
     }
@@ -197,7 +197,7 @@ final class RaceRunner {
     List<String> args = configuration.jvmArgs;
     String vm =
         args.isEmpty()
-            ? "default VM"
+            ? "default JVM"
             : args.stream().anyMatch(arg -> arg.contains("Stress"))
                 ? "C2 randomised"
                 : String.join(" ", args);

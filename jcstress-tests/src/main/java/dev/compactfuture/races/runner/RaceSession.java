@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.openjdk.jcstress.infra.runners.TestConfig;
@@ -128,7 +129,7 @@ final class RaceSession {
     StringBuilder lines = new StringBuilder();
     for (EvidenceRow row : rows) {
       if (!row.canary().isEmpty()) {
-        lines.append(String.format("canary of %s: %s%n", row.id(), row.canary()));
+        lines.append(String.format(Locale.ROOT, "canary of %s: %s%n", row.id(), row.canary()));
       }
     }
     return lines.toString();

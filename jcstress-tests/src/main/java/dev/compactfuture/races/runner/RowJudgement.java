@@ -12,7 +12,7 @@ import java.util.Map;
 
 /**
  * Judges the run of a row. The row is violated if a forbidden outcome was seen, and also if
- * anything is missing that would have shown one: a VM, samples, a required outcome, a canary.
+ * anything is missing that would have shown one: a JVM, samples, a required outcome, a canary.
  */
 final class RowJudgement {
   /** How many faults the row names; the file of outcomes has the others. */
@@ -65,7 +65,7 @@ final class RowJudgement {
     }
   }
 
-  /** A VM that did not report, failed or took no samples cannot have seen a forbidden outcome. */
+  /** A JVM that did not report, failed or took no samples cannot have seen a forbidden outcome. */
   private void requireSamples(Race race, int plannedVms, List<RaceReport> reports) {
     if (reports.size() < plannedVms) {
       fault("%s ran %d times of %d planned", race.shortName(), reports.size(), plannedVms);

@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * The races of one row, and what came back when they were run.
  *
- * @param planned each race of the row, and in how many VMs it was to run: in none if it has more
+ * @param planned each race of the row, and in how many JVMs it was to run: in none if it has more
  *     actors than there are CPUs
  * @param cpus of this machine
  */
@@ -28,7 +28,7 @@ record RowRun(
   }
 
   /**
-   * Returns the required outcomes of the race that no VM saw. Returns none if the race did not run
+   * Returns the required outcomes of the race that no JVM saw. Returns none if the race did not run
    * or failed, which is a fault of its own.
    */
   static List<String> unseenOutcomes(Race race, List<RaceReport> reports) {
@@ -39,7 +39,7 @@ record RowRun(
     return race.requiredOutcomes().stream().filter(outcome -> count(own, outcome) == 0).toList();
   }
 
-  /** Returns how often the VMs saw the outcome. */
+  /** Returns how often the JVMs saw the outcome. */
   static long count(List<RaceReport> reports, String outcome) {
     return reports.stream()
         .flatMap(report -> report.outcomes().stream())

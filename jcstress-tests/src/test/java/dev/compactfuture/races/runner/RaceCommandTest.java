@@ -29,7 +29,7 @@ class RaceCommandTest {
   void theDefaultIsAllRacesAtQuick() {
     RaceCommand command = parse();
     assertEquals(Level.QUICK, command.level);
-    assertNull(command.out);
+    assertNull(command.common.out);
     assertEquals(Race.all(), command.select(Race.all()));
   }
 
@@ -39,7 +39,7 @@ class RaceCommandTest {
     RaceCommand command =
         parse("--level", "soak", "--out", out.toString(), "--results", "r", "--tests", "x");
     assertEquals(Level.SOAK, command.level);
-    assertEquals(out, command.out);
+    assertEquals(out, command.common.out);
     assertEquals(Path.of("r"), command.results);
     assertEquals("x", command.tests.pattern());
   }

@@ -127,7 +127,7 @@ class ReadmeTest {
     List<String> table =
         new ArrayList<>(
             List.of(
-                "| level | iterations of a VM | VMs | compilers | C2 at random | canaries | stops after |",
+                "| level | iterations of a JVM | JVMs | compilers | C2 at random | canaries | stops after |",
                 "|---|---|---|---|---|---|---|"));
     for (Level level : Level.values()) {
       Bounds bounds = new Bounds(level);
@@ -139,7 +139,7 @@ class ReadmeTest {
               bounds.iterations(),
               bounds.iterationMillis(),
               bounds.forks(),
-              bounds.mixesCompilers() ? "every mixture" : "as the VM decides",
+              bounds.mixesCompilers() ? "every mixture" : "as the JVM decides",
               bounds.randomisesC2() ? "yes" : "no",
               bounds.hasCanaries() ? "yes" : "no",
               bounds.runLimit().toHours() > 0

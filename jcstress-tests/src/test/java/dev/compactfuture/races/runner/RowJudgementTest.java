@@ -33,7 +33,7 @@ class RowJudgementTest {
   }
 
   private static RaceReport report(Race race, OutcomeCount... seen) {
-    return new RaceReport(race, "VM", null, List.of(seen));
+    return new RaceReport(race, "JVM", null, List.of(seen));
   }
 
   private static OutcomeCount fine(String outcome, long count) {
@@ -127,7 +127,7 @@ class RowJudgementTest {
   @Test
   void violatedWhenAVmFailed() {
     planned.put(RACE, 2);
-    reports.add(new RaceReport(RACE, "VM", "hung", List.of()));
+    reports.add(new RaceReport(RACE, "JVM", "hung", List.of()));
     assertViolated("failed: hung");
   }
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,10 +58,9 @@ public final class Main implements Callable<Integer> {
       names = "--checkers",
       paramLabel = "NAME",
       split = ",",
-      description =
-          "which of labels,tlc,lockstep,weakmemory,junit,lincheck,jcstress"
-              + " (default: labels,tlc,lockstep,junit)")
-  private List<String> checkers = List.of("labels", "tlc", "lockstep", "junit");
+      completionCandidates = CheckerNames.class,
+      description = "which of ${COMPLETION-CANDIDATES} (default, and if empty: all)")
+  private List<String> checkers = List.of();
 
   @Option(
       names = "--out",
@@ -117,7 +117,7 @@ public final class Main implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     require("--of", of, SIDES);
-    require("--checkers", checkers, allCheckers());
+    require("--checkers", checkers(), allCheckers());
     if (parallel < 1) {
       throw wrong("--parallel: " + parallel + " is less than 1");
     }
@@ -154,14 +154,32 @@ public final class Main implements Callable<Integer> {
     return matrix;
   }
 
+  /** The names that the help lists. */
+  private static final class CheckerNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return allCheckers().iterator();
+    }
+  }
+
   private static Set<String> allCheckers() {
     Set<String> all = new TreeSet<>(CheckerFactory.OF_JAVA);
     all.addAll(CheckerFactory.OF_SPECIFICATION);
     return all;
   }
 
+  /**
+   * Returns the names given by {@code --checkers}, or all names. The build passes an empty value if
+   * it was given none, and picocli reads that as one empty name.
+   */
+  List<String> checkers() {
+    return checkers.isEmpty() || checkers.equals(List.of(""))
+        ? List.copyOf(allCheckers())
+        : checkers;
+  }
+
   private List<String> chosen(List<String> all) {
-    return all.stream().filter(checkers::contains).toList();
+    return all.stream().filter(checkers()::contains).toList();
   }
 
   /** Returns the command that writes the same tables, as the README has it. */
@@ -171,7 +189,9 @@ public final class Main implements Callable<Integer> {
         + regex
         + "'"
         + (of.containsAll(SIDES) ? "" : " -Dof=" + String.join(",", of))
-        + (checkers.containsAll(allCheckers()) ? "" : " -Dcheckers=" + String.join(",", checkers))
+        + (checkers().containsAll(allCheckers())
+            ? ""
+            : " -Dcheckers=" + String.join(",", checkers()))
         + (untilKilled ? " -DuntilKilled" : "")
         + " -Dtable";
   }

@@ -6,11 +6,28 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.compactfuture.evidence.CommandLines;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A wrong argument is named, and nothing is run. */
+/** Which arguments are accepted, and is a wrong one named? */
 class MainTest {
+  private static List<String> checkers(String... args) {
+    Main main = new Main();
+    CommandLines.of(main).parseArgs(args);
+    return main.checkers();
+  }
+
+  @Test
+  void allCheckersAreTheDefault() {
+    List<String> all =
+        List.of("jcstress", "junit", "labels", "lincheck", "lockstep", "tlc", "weakmemory");
+    assertEquals(all, checkers());
+    assertEquals(all, checkers("--checkers="));
+    assertEquals(List.of("tlc", "junit"), checkers("--checkers=tlc,junit"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

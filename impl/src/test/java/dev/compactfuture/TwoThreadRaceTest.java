@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("C2")
 @Tag("C3")
 @Tag("C6")
-class RaceTest {
+class TwoThreadRaceTest {
   private static final int ROUNDS = 10_000;
 
   private interface Call {
