@@ -26,7 +26,7 @@ public final class Lockstep {
   private final Steps steps;
   private final Supplier<Specification> specification;
   private final Map<List<String>, Set<Object>> allowedOutcomes; // by the programs' titles
-  private final Settings settings;
+  private final ComparisonSettings settings;
   private boolean compared;
 
   /**
@@ -39,7 +39,7 @@ public final class Lockstep {
   public Lockstep(Class<? extends Subject> subject, Steps steps, SpecificationFiles specification) {
     this.subject = subject;
     this.steps = steps;
-    this.settings = new Settings();
+    this.settings = new ComparisonSettings();
     this.allowedOutcomes = new ConcurrentHashMap<>();
     AtomicReference<@Nullable Specification> opened = new AtomicReference<>();
     this.specification =

@@ -9,7 +9,7 @@ final class OutcomeComparer {
   /** The result of one program. */
   private record ProgramResult(List<String> titles, OutcomeComparison result) {}
 
-  private final Settings settings;
+  private final ComparisonSettings settings;
   private final Loader loader;
   private final Steps steps;
   private final Specification specification;
@@ -22,7 +22,7 @@ final class OutcomeComparer {
    *     not known yet are added
    */
   OutcomeComparer(
-      Settings settings,
+      ComparisonSettings settings,
       Loader loader,
       Steps steps,
       Specification specification,

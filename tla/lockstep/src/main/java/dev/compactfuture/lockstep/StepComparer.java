@@ -11,14 +11,15 @@ import org.objectweb.asm.tree.FieldNode;
 
 /** Compares the steps of all programs; see {@link StepExplorer} for one. */
 final class StepComparer {
-  private final Settings settings;
+  private final ComparisonSettings settings;
   private final Loader loader;
   private final Steps steps;
   private final Specification specification;
   private final StepComparison sum = new StepComparison();
   private final long begin = System.nanoTime();
 
-  StepComparer(Settings settings, Loader loader, Steps steps, Specification specification) {
+  StepComparer(
+      ComparisonSettings settings, Loader loader, Steps steps, Specification specification) {
     this.settings = settings;
     this.loader = loader;
     this.steps = steps;
