@@ -52,4 +52,14 @@ final class ComparisonSettings {
     }
     return starts;
   }
+
+  /** Returns a program that {@link #startsByTitles} returned as an explorer needs it. */
+  ProgramToExplore programToExplore(
+      Specification specification,
+      Steps steps,
+      List<String> titles,
+      List<Specification.Vertex> starts) {
+    return new ProgramToExplore(
+        specification, starts, titles, steps.byLabel(), maxStates.applyAsLong(titles));
+  }
 }
