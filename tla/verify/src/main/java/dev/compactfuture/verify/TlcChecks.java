@@ -17,8 +17,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,6 +34,9 @@ final class TlcChecks {
   /** The rate of the model itself, start-up included; a row's seconds include its canaries. */
   private static final String STATES_PER_SECOND = "states" + EvidenceRow.RATE;
 
+  /** The row of all models that must be violated. */
+  private static final String REACH = "tlc.Reach";
+
   private final Path specification;
   private final Level level;
   private final TlcTrace trace;
@@ -40,6 +45,19 @@ final class TlcChecks {
     this.specification = shipped.specification();
     this.level = level;
     this.trace = new TlcTrace(shipped.labels(shipped.steps()).javaLines());
+  }
+
+  /** Returns the ids of the rows. */
+  static Set<String> planned(Shipped shipped, Level level) throws IOException {
+    Set<String> ids = new LinkedHashSet<>();
+    for (TlcModel model : TlcModel.planned(shipped.specification(), level)) {
+      ids.add(model.mustBeViolated() ? REACH : id(model));
+    }
+    return ids;
+  }
+
+  private static String id(TlcModel model) {
+    return "tlc." + model.name();
   }
 
   List<EvidenceRow> run() throws IOException, InterruptedException {
@@ -71,7 +89,7 @@ final class TlcChecks {
     List<String> red =
         models.stream().filter(EvidenceRow::isRed).map(c -> c.id() + " " + c.why()).toList();
     return new EvidenceRow(
-            "tlc.Reach",
+            REACH,
             "tlc",
             List.of("C3", "C5", "C8", "C10"),
             red.isEmpty() ? Verdict.HOLDS : Verdict.VIOLATED,
@@ -83,7 +101,7 @@ final class TlcChecks {
   }
 
   private EvidenceRow check(TlcModel model) throws IOException, InterruptedException {
-    String id = "tlc." + model.name();
+    String id = id(model);
     TlcRun run = model.run(specification);
     if (!model.mustBeViolated() && !run.holds()) {
       Progress.print("%n%s: %s%n%s", id, run.error(), trace.of(run.output(), run.error()));

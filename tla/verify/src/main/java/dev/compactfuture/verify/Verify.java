@@ -70,7 +70,7 @@ public final class Verify implements Callable<Integer> {
         Set.of(CPythonChecks.ID),
         () -> new CPythonChecks(project, start).run());
     group("labels: Java and TLA+", Set.of(LabelChecks.ID), () -> LabelChecks.run(shipped));
-    group("TLC", Set.of("tlc.models"), () -> new TlcChecks(shipped, level).run());
+    group("TLC", TlcChecks.planned(shipped, level), () -> new TlcChecks(shipped, level).run());
     group(
         "lockstep",
         LockstepChecks.planned(shipped, level),

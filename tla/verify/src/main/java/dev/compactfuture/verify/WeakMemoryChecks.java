@@ -3,6 +3,7 @@ package dev.compactfuture.verify;
 import static java.util.Objects.requireNonNull;
 
 import dev.compactfuture.evidence.EvidenceRow;
+import dev.compactfuture.evidence.HostMachine;
 import dev.compactfuture.evidence.Level;
 import dev.compactfuture.evidence.Progress;
 import dev.compactfuture.evidence.ScratchFolder;
@@ -146,7 +147,8 @@ final class WeakMemoryChecks {
     }
     Path file = shipped.project().report().resolve("modes.md");
     Files.createDirectories(requireNonNull(file.getParent()));
-    Files.writeString(file, table.markdown());
+    String writtenBy = HostMachine.current().writtenBy("mvn verify");
+    Files.writeString(file, writtenBy + "\n\n" + table.markdown());
     String why =
         !holds
             ? "not enough: see the rows above"

@@ -4,13 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compactfuture.evidence.ChildJvm;
+import dev.compactfuture.evidence.CommandLines;
 import dev.compactfuture.evidence.Project;
 import java.io.IOException;
+import java.lang.reflect.Constructor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.MatchResult;
@@ -22,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /**
  * The documents' links lead somewhere, their commands exist, and their programs print what is
@@ -126,18 +132,67 @@ class DocumentTest {
 
   @ParameterizedTest
   @MethodSource("documents")
-  void everyMavenCommandIsUnderstood(Path document) throws IOException {
+  void everyCommandIsUnderstood(Path document) throws Exception {
     String text = Files.readString(document);
     List<String> commands = new ArrayList<>();
     BLOCK.matcher(text).results().forEach(block -> block.group(1).lines().forEach(commands::add));
     INLINE.matcher(text).results().forEach(inline -> commands.add(inline.group(1)));
     List<String> wrong = new ArrayList<>();
-    for (String command : commands) {
+    for (String each : commands) {
+      String command = each.replaceFirst("\\s#.*", "");
       if (command.startsWith("mvn ")) {
-        wrong.addAll(errors(command.replaceFirst("\\s#.*", "")));
+        wrong.addAll(errors(command));
+      } else if (command.startsWith("python3 ")) {
+        Stream.of(command.split("\\s+"))
+            .skip(1)
+            .filter(p -> !documentExists(p))
+            .forEach(wrong::add);
+      } else if (command.startsWith("java -jar ")) {
+        String[] words = command.split("\\s+");
+        assertEquals(PROJECT.jcstressJar().getFileName(), Path.of(words[2]).getFileName());
+        raceCommand().parseArgs(Arrays.copyOfRange(words, 3, words.length));
       }
     }
     assertEquals(List.of(), wrong);
+  }
+
+  /** The command line of the races is no public class of their module. */
+  private static CommandLine raceCommand() throws ReflectiveOperationException {
+    Constructor<?> command =
+        Class.forName("dev.compactfuture.races.runner.RaceCommand").getDeclaredConstructor();
+    command.setAccessible(true);
+    return CommandLines.of(command.newInstance());
+  }
+
+  /** The table is that of the rows of a run, which {@code mvn verify} writes. */
+  @Test
+  void theReadmeNamesTheToolsThatEachClaimIsCheckedBy() throws IOException {
+    Map<String, Set<String>> byClaim = new TreeMap<>();
+    for (String line : Files.readAllLines(PROJECT.root().resolve("tla/verify/RESULTS.md"))) {
+      String[] cells = line.split(" *\\| *");
+      if (cells.length > 2 && cells[1].contains(".")) {
+        for (String claim : cells[2].split(" ")) {
+          if (!claim.isEmpty()) {
+            String tool = cells[1].replaceFirst("\\..*", "");
+            byClaim.computeIfAbsent(claim, c -> new TreeSet<>()).add(tool);
+          }
+        }
+      }
+    }
+    Map<String, Set<String>> inReadme = new TreeMap<>();
+    List<String> tools =
+        List.of("tlc", "lockstep", "weakmemory", "lincheck", "jcstress", "cpython", "junit");
+    for (String line : Files.readAllLines(PROJECT.root().resolve("README.md"))) {
+      if (line.startsWith("| C")) {
+        String[] cells = line.split("\\|");
+        for (int i = 0; i < tools.size(); i++) {
+          if (cells[3 + i].contains("✓")) {
+            inReadme.computeIfAbsent(cells[1].strip(), c -> new TreeSet<>()).add(tools.get(i));
+          }
+        }
+      }
+    }
+    assertEquals(byClaim, inReadme);
   }
 
   @ParameterizedTest
