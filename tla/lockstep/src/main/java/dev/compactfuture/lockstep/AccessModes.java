@@ -180,7 +180,9 @@ final class AccessModes implements Memory {
     Variable data = state.variable(location);
     data.isPlain = true;
     View view = state.view(thread);
-    refuseRace(thread, data, view.of(data) == data.last(), writes, "has written");
+    if (view.of(data) != data.last()) {
+      throw dataRace(thread, writes ? "writes" : "reads", data, "has written");
+    }
     if (!writes) {
       Variable mine = data.reads.computeIfAbsent(thread, t -> new Variable(location, null));
       mine.append(new Message(null, false));
@@ -188,23 +190,27 @@ final class AccessModes implements Memory {
       return;
     }
     data.reads.forEach(
-        (reader, read) -> refuseRace(thread, data, view.of(read) == read.last(), true, "has read"));
+        (reader, read) -> {
+          if (view.of(read) != read.last()) {
+            throw dataRace(thread, "writes", data, "has read");
+          }
+        });
     data.append(new Message(null, false));
     view.put(data, data.last());
   }
 
-  private static void refuseRace(
-      int thread, Variable data, boolean ordered, boolean writes, String before) {
-    if (!ordered) {
-      throw new LockstepException.DataRace(
-          "data race: thread "
-              + thread
-              + (writes ? " writes " : " reads ")
-              + data.location
-              + ", which another "
-              + before
-              + ", and nothing orders the two");
-    }
+  private static LockstepException dataRace(
+      int thread, String accesses, Variable data, String hasAccessed) {
+    return new LockstepException.DataRace(
+        "data race: thread "
+            + thread
+            + " "
+            + accesses
+            + " "
+            + data.location
+            + ", which another "
+            + hasAccessed
+            + ", and nothing orders the two");
   }
 
   @Override

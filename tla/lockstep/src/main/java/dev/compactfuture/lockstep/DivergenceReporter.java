@@ -5,20 +5,16 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Words the counterexamples of a program whose steps are compared with the specification's. */
 final class DivergenceReporter {
   private final Subject subject;
-  private final Map<String, Steps.Step> labels;
-  private final List<Specification.Vertex> program;
+  private final ProgramToExplore program;
 
-  DivergenceReporter(
-      Subject subject, Map<String, Steps.Step> labels, List<Specification.Vertex> program) {
+  DivergenceReporter(Subject subject, ProgramToExplore program) {
     this.subject = subject;
-    this.labels = labels;
     this.program = program;
   }
 
@@ -89,11 +85,15 @@ final class DivergenceReporter {
   Divergence failure(Place place, @Nullable Move move, Throwable cause) {
     String when = move == null ? "at the start" : "after " + name(move.thread(), move.label());
     String finding = when + ": " + Divergence.message(cause);
-    return new Divergence(interleaving(place), finding, List.of(), program, cause);
+    Counterexample.Kind kind = Counterexample.Kind.of(cause);
+    return new Divergence(
+        program, new Counterexample(interleaving(place), finding, List.of(), kind), cause);
   }
 
   private Divergence difference(Place place, String finding, List<String> details) {
-    return new Divergence(interleaving(place), finding, details, program, null);
+    Counterexample.Kind kind = Counterexample.Kind.DIFFERENCE;
+    return new Divergence(
+        program, new Counterexample(interleaving(place), finding, details, kind), null);
   }
 
   private Interleaving interleaving(Place place) {
@@ -116,7 +116,7 @@ final class DivergenceReporter {
   }
 
   private String at(String label) {
-    Steps.Step step = labels.get(label);
+    Steps.Step step = program.labels().get(label);
     return label + (step == null ? "" : " " + step.where());
   }
 }

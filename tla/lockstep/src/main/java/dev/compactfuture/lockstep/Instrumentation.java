@@ -33,7 +33,15 @@ final class Instrumentation {
   private static final String PROBE = Type.getInternalName(Probe.class);
   private static final String LOCALS = "([Ljava/lang/Object;I)V";
 
-  private Instrumentation() {}
+  private final Steps steps;
+  private final SiteTable table;
+  private final boolean probeConfined;
+
+  private Instrumentation(Steps steps, SiteTable table, boolean probeConfined) {
+    this.steps = steps;
+    this.table = table;
+    this.probeConfined = probeConfined;
+  }
 
   /**
    * Changes the classes of {@code steps} and returns their bytes, by their names.
@@ -41,11 +49,12 @@ final class Instrumentation {
    * @param probeConfined whether accesses of confined fields are reported, too
    */
   static Map<String, byte[]> instrument(Steps steps, SiteTable table, boolean probeConfined) {
+    Instrumentation instrumentation = new Instrumentation(steps, table, probeConfined);
     Map<String, byte[]> classes = new HashMap<>();
     for (ClassNode type : steps.classes()) {
       for (MethodNode method : type.methods) {
         if (method.instructions.size() > 0) {
-          instrument(steps, table, type, method, probeConfined);
+          instrumentation.instrument(type, method);
         }
       }
       ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
@@ -59,8 +68,7 @@ final class Instrumentation {
   /** A site, and the operand stack before it, which is stored to slots there. */
   private record StackedSite(Site site, List<Locals.Local> stack) {}
 
-  private static void instrument(
-      Steps steps, SiteTable table, ClassNode type, MethodNode method, boolean probeConfined) {
+  private void instrument(ClassNode type, MethodNode method) {
     Locals locals = new Locals(type.name, method);
     Map<AbstractInsnNode, StackedSite> sites = new HashMap<>();
     Map<AbstractInsnNode, Site> confined = new HashMap<>();
@@ -71,7 +79,7 @@ final class Instrumentation {
       boolean call = each instanceof MethodInsnNode || each instanceof InvokeDynamicInsnNode;
       if ((step != null || call) && locals.isReachable(each)) {
         if (locals.isInitialized(each)) {
-          sites.put(each, site(step, type, method, each, locals));
+          sites.put(each, site(type, method, each, locals));
         } else if (step != null) {
           throw unsupported(step, " before the super's constructor is called");
         } else if (locals.constructsThis(each)) {
@@ -92,12 +100,8 @@ final class Instrumentation {
     reportEntryAndExit(method, begin, returns);
   }
 
-  private static StackedSite site(
-      Steps.@Nullable Step step,
-      ClassNode type,
-      MethodNode method,
-      AbstractInsnNode at,
-      Locals locals) {
+  private StackedSite site(ClassNode type, MethodNode method, AbstractInsnNode at, Locals locals) {
+    Steps.Step step = steps.at(at);
     List<Locals.Local> stack = locals.stack(at, method.maxLocals);
     List<Locals.Local> held = new ArrayList<>(locals.at(at));
     Site site = new Site(step, type.name, method.name, method.instructions.indexOf(at), at, held);

@@ -26,7 +26,7 @@ public final class Lockstep {
   private final Steps steps;
   private final Supplier<Specification> specification;
   private final Map<List<String>, Set<Object>> allowedOutcomes; // by the programs' titles
-  private final Settings settings;
+  private final ComparisonSettings settings;
   private boolean compared;
 
   /**
@@ -39,7 +39,7 @@ public final class Lockstep {
   public Lockstep(Class<? extends Subject> subject, Steps steps, SpecificationFiles specification) {
     this.subject = subject;
     this.steps = steps;
-    this.settings = new Settings();
+    this.settings = new ComparisonSettings();
     this.allowedOutcomes = new ConcurrentHashMap<>();
     AtomicReference<@Nullable Specification> opened = new AtomicReference<>();
     this.specification =
@@ -153,7 +153,7 @@ public final class Lockstep {
    * @throws IllegalStateException if this instance has compared already
    */
   public StepComparison compareSteps() {
-    return load(loader -> new StepComparer(settings, loader, steps, specification.get()).compare());
+    return load(code -> new StepComparer(settings, code, specification.get()).compare());
   }
 
   /**
@@ -165,12 +165,11 @@ public final class Lockstep {
    */
   public OutcomeComparison compareOutcomes() {
     return load(
-        loader ->
-            new OutcomeComparer(settings, loader, steps, specification.get(), allowedOutcomes)
-                .compare());
+        code ->
+            new OutcomeComparer(settings, code, specification.get(), allowedOutcomes).compare());
   }
 
-  private <T> T load(Function<Loader, T> comparison) {
+  private <T> T load(Function<LoadedCode, T> comparison) {
     if (compared) {
       throw new IllegalStateException("steps: they can be compared once; read them anew");
     }
@@ -182,7 +181,7 @@ public final class Lockstep {
       Map<String, byte[]> code = Instrumentation.instrument(steps, sites, settings.accessModes);
       Loader loader = new Loader(code, subject);
       try {
-        return comparison.apply(loader);
+        return comparison.apply(new LoadedCode(loader, steps));
       } finally {
         Fields.forget(loader);
       }

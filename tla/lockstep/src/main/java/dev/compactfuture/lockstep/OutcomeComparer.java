@@ -9,9 +9,8 @@ final class OutcomeComparer {
   /** The result of one program. */
   private record ProgramResult(List<String> titles, OutcomeComparison result) {}
 
-  private final Settings settings;
-  private final Loader loader;
-  private final Steps steps;
+  private final ComparisonSettings settings;
+  private final LoadedCode code;
   private final Specification specification;
   private final Map<List<String>, Set<Object>> allowed;
 
@@ -22,14 +21,12 @@ final class OutcomeComparer {
    *     not known yet are added
    */
   OutcomeComparer(
-      Settings settings,
-      Loader loader,
-      Steps steps,
+      ComparisonSettings settings,
+      LoadedCode code,
       Specification specification,
       Map<List<String>, Set<Object>> allowed) {
     this.settings = settings;
-    this.loader = loader;
-    this.steps = steps;
+    this.code = code;
     this.specification = specification;
     this.allowed = allowed;
   }
@@ -37,10 +34,11 @@ final class OutcomeComparer {
   OutcomeComparison compare() {
     long begin = System.nanoTime();
     OutcomeComparison sum = new OutcomeComparison();
-    Subject any = loader.newSubject();
+    Subject any = code.loader().newSubject();
     var starts = settings.startsByTitles(specification, any);
     try (SchedulerPool<ProgramResult> pool =
-        new SchedulerPool<>(settings.parallel, () -> settings.memory(steps), settings.stuckAfter)) {
+        new SchedulerPool<>(
+            settings.parallel, () -> settings.memory(code.steps()), settings.stuckAfter)) {
       starts.forEach(
           (titles, each) ->
               pool.submit(
@@ -60,13 +58,12 @@ final class OutcomeComparer {
 
   private OutcomeExplorer explorer(
       List<String> titles, List<Specification.Vertex> starts, Subject any) {
+    ProgramToExplore program =
+        settings.programToExplore(specification, code.steps(), titles, starts);
     Set<Object> outcomes;
     synchronized (specification) { // only one thread at a time may ask TLC
-      outcomes =
-          allowed.computeIfAbsent(
-              titles, t -> OutcomeExplorer.outcomes(specification, starts, any));
+      outcomes = allowed.computeIfAbsent(titles, t -> OutcomeExplorer.outcomes(program, any));
     }
-    long maxStates = settings.maxStates.applyAsLong(titles);
-    return new OutcomeExplorer(loader, steps.byLabel(), starts, titles, outcomes, maxStates);
+    return new OutcomeExplorer(program, code.loader(), outcomes);
   }
 }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -60,12 +59,9 @@ final class OutcomeExplorer implements Scheduler.RunSource {
     void stepTaken() {} // only the abstraction needs the history, and it is not asked here
   }
 
+  private final ProgramToExplore program;
   private final Loader loader;
-  private final Map<String, Steps.Step> labels;
   private final Set<Object> allowed;
-  private final long maxStates;
-  private final List<Specification.Vertex> program;
-  private final List<String> titles;
   private final Set<Object> outcomes = new HashSet<>();
   private final Set<Fingerprint> known = new HashSet<>();
   private final Deque<Path> open = new ArrayDeque<>();
@@ -74,40 +70,27 @@ final class OutcomeExplorer implements Scheduler.RunSource {
   /**
    * Creates an explorer for one program.
    *
-   * @param labels the steps of the code
-   * @param program the states that the program starts in
-   * @param titles the titles of its threads
+   * @param program refused if the code has more states than it may have
    * @param allowed the outcomes that the specification has, see {@link #outcomes}
-   * @param maxStates a program with more states of the code is refused
    */
-  OutcomeExplorer(
-      Loader loader,
-      Map<String, Steps.Step> labels,
-      List<Specification.Vertex> program,
-      List<String> titles,
-      Set<Object> allowed,
-      long maxStates) {
-    this.loader = loader;
-    this.labels = labels;
+  OutcomeExplorer(ProgramToExplore program, Loader loader, Set<Object> allowed) {
     this.program = program;
-    this.titles = titles;
+    this.loader = loader;
     this.allowed = allowed;
-    this.maxStates = maxStates;
-    program.forEach(start -> open.add(new Path(start.state(), null, null)));
+    program.starts().forEach(start -> open.add(new Path(start.state(), null, null)));
     result.programs = 1;
   }
 
   /** Returns the specification's outcomes: in the states that only the environment can leave. */
-  static Set<Object> outcomes(
-      Specification specification, List<Specification.Vertex> starts, Subject subject) {
+  static Set<Object> outcomes(ProgramToExplore program, Subject subject) {
     Set<String> environment = subject.environment().keySet();
     Set<Object> outcomes = new HashSet<>();
     Set<State> seen = new HashSet<>();
-    Deque<Specification.Vertex> queue = new ArrayDeque<>(starts);
-    starts.forEach(start -> seen.add(start.state()));
+    Deque<Specification.Vertex> queue = new ArrayDeque<>(program.starts());
+    program.starts().forEach(start -> seen.add(start.state()));
     for (Specification.Vertex from; (from = queue.poll()) != null; ) {
       boolean ended = true;
-      for (Specification.Edge edge : specification.next(from)) {
+      for (Specification.Edge edge : program.specification().next(from)) {
         ended &= environment.contains(edge.action());
         if (seen.add(edge.to().state())) {
           queue.add(edge.to());
@@ -158,8 +141,9 @@ final class OutcomeExplorer implements Scheduler.RunSource {
     if (!known.add(Fingerprint.of(concrete + outcome))) {
       return;
     }
-    if (known.size() > maxStates) {
-      throw new LockstepException("more than " + maxStates + " states in one program", null);
+    if (known.size() > program.maxStates()) {
+      throw new LockstepException(
+          "more than " + program.maxStates() + " states in one program", null);
     }
     if (!extend(path, run.workers)) {
       outcomes.add(outcome);
@@ -195,13 +179,15 @@ final class OutcomeExplorer implements Scheduler.RunSource {
   }
 
   private Divergence divergence(Path path, String finding, @Nullable Throwable cause) {
-    Interleaving interleaving = new Interleaving(titles, "stale reads", "");
+    Interleaving interleaving = new Interleaving(program.titles(), "stale reads", "");
     for (Path at : path.prefixes()) {
       Move move = requireNonNull(at.last);
-      Steps.Step step = labels.get(move.label());
+      Steps.Step step = program.labels().get(move.label());
       interleaving.addStep(
           move.thread(), move.label() + (step == null ? "" : " " + step.where()), at.staleRead);
     }
-    return new Divergence(interleaving, finding, List.of(), program, cause);
+    Counterexample.Kind kind = Counterexample.Kind.of(cause);
+    return new Divergence(
+        program, new Counterexample(interleaving, finding, List.of(), kind), cause);
   }
 }

@@ -14,9 +14,8 @@ import java.util.function.Supplier;
 
 /** Threads with a scheduler each, on which programs are explored. */
 final class SchedulerPool<T> implements AutoCloseable {
-  /** A task that needs a scheduler. */
-  interface Task<T> {
-    /** Explores a program, or part of it. */
+  /** The exploration of a program, or of a part of it. */
+  interface Exploration<T> {
     T explore(Scheduler scheduler) throws Divergence;
   }
 
@@ -28,7 +27,7 @@ final class SchedulerPool<T> implements AutoCloseable {
   /**
    * Creates a pool.
    *
-   * @param size how many tasks may run at a time
+   * @param size how many explorations may run at a time
    */
   SchedulerPool(int size, Supplier<Memory> memory, Duration stuckAfter) {
     for (int i = 0; i < size; i++) {
@@ -45,20 +44,20 @@ final class SchedulerPool<T> implements AutoCloseable {
     return thread;
   }
 
-  /** Executes a task as soon as a scheduler is idle. */
-  void submit(Task<T> task) {
+  /** Runs an exploration as soon as a scheduler is idle. */
+  void submit(Exploration<T> exploration) {
     completions.submit(
         () -> {
           Scheduler mine = idle.pop(); // there are as many as threads
           try {
-            return task.explore(mine);
+            return exploration.explore(mine);
           } finally {
             idle.push(mine);
           }
         });
   }
 
-  /** Waits for any task that was submitted and returns its result. */
+  /** Waits for any exploration that was submitted and returns its result. */
   T take() throws Divergence {
     try {
       Future<T> done = completions.take();

@@ -43,20 +43,18 @@ final class SpecificationGraph {
   private long edges;
 
   /**
-   * Reads the graph.
+   * Reads the graph of a program.
    *
-   * @param starts the states that the program starts in
-   * @param threads how many threads the program has
-   * @param maxStates a program with more states is refused
+   * @param program refused if the graph has more states than it may have
    */
-  SpecificationGraph(
-      Specification specification, List<Specification.Vertex> starts, int threads, long maxStates) {
-    this.maxStates = maxStates;
+  SpecificationGraph(ProgramToExplore program) {
+    this.maxStates = program.maxStates();
+    int threads = program.titles().size();
     Deque<Specification.Vertex> queue = new ArrayDeque<>();
-    starts.forEach(start -> node(start, queue));
+    program.starts().forEach(start -> node(start, queue));
     for (Specification.Vertex from; (from = queue.poll()) != null; ) {
       Node node = node(from, queue);
-      for (Specification.Edge edge : specification.next(from)) {
+      for (Specification.Edge edge : program.specification().next(from)) {
         if (edge.thread() < 1 || edge.thread() > threads) {
           throw new LockstepException(
               "action " + edge.action() + " is taken by " + edge.thread() + ", which is no thread",

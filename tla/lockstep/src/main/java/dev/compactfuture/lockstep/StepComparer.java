@@ -2,8 +2,8 @@ package dev.compactfuture.lockstep;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.objectweb.asm.tree.ClassNode;
@@ -11,24 +11,22 @@ import org.objectweb.asm.tree.FieldNode;
 
 /** Compares the steps of all programs; see {@link StepExplorer} for one. */
 final class StepComparer {
-  private final Settings settings;
-  private final Loader loader;
-  private final Steps steps;
+  private final ComparisonSettings settings;
+  private final LoadedCode code;
   private final Specification specification;
   private final StepComparison sum = new StepComparison();
   private final long begin = System.nanoTime();
 
-  StepComparer(Settings settings, Loader loader, Steps steps, Specification specification) {
+  StepComparer(ComparisonSettings settings, LoadedCode code, Specification specification) {
     this.settings = settings;
-    this.loader = loader;
-    this.steps = steps;
+    this.code = code;
     this.specification = specification;
   }
 
   StepComparison compare() {
-    Subject any = loader.newSubject();
+    Subject any = code.loader().newSubject();
     sum.allActions.addAll(specification.actions());
-    var starts = settings.startsByTitles(specification, any).values();
+    var starts = settings.startsByTitles(specification, any);
     if (starts.isEmpty()) {
       throw new LockstepException("there is no program to compare", null);
     }
@@ -45,13 +43,17 @@ final class StepComparer {
     return sum;
   }
 
-  private void compare(Iterable<List<Specification.Vertex>> programs) throws Divergence {
+  private void compare(Map<List<String>, List<Specification.Vertex>> starts) throws Divergence {
     try (SchedulerPool<StepExplorer> pool =
-        new SchedulerPool<>(settings.parallel, () -> settings.memory(steps), settings.stuckAfter)) {
+        new SchedulerPool<>(
+            settings.parallel, () -> settings.memory(code.steps()), settings.stuckAfter)) {
       StepExplorer underWay = null;
-      for (List<Specification.Vertex> starts : programs) {
+      for (Map.Entry<List<String>, List<Specification.Vertex>> each : starts.entrySet()) {
         // TLC explores this program while the code of the previous one is explored.
-        StepExplorer next = explorer(starts, Place.BY_SWITCHES, settings.recheckOneIn);
+        ProgramToExplore program =
+            settings.programToExplore(specification, code.steps(), each.getKey(), each.getValue());
+        StepExplorer next =
+            new StepExplorer(program, code.loader(), Place.BY_SWITCHES, settings.recheckOneIn);
         next.finalStates().forEach(settings.finalStates);
         if (underWay != null) {
           finish(pool, underWay);
@@ -80,18 +82,10 @@ final class StepComparer {
     sum.add(explorer.result());
   }
 
-  private StepExplorer explorer(
-      List<Specification.Vertex> starts, Comparator<Place> order, int recheckOneIn) {
-    List<String> titles = loader.newSubject().titles(starts.get(0).state());
-    long maxStates = settings.maxStates.applyAsLong(titles);
-    return new StepExplorer(
-        specification, starts, loader, steps.byLabel(), order, recheckOneIn, maxStates);
-  }
-
   /** Explores the program once more, by the lengths of the paths. */
   private Counterexample shortest(Divergence known) {
-    StepExplorer explorer = explorer(known.program, Place.BY_LENGTH, 0);
-    Scheduler scheduler = new Scheduler(settings.memory(steps), settings.stuckAfter);
+    StepExplorer explorer = new StepExplorer(known.program, code.loader(), Place.BY_LENGTH, 0);
+    Scheduler scheduler = new Scheduler(settings.memory(code.steps()), settings.stuckAfter);
     try {
       explorer.explore(scheduler);
       return known.counterexample;
@@ -121,7 +115,7 @@ final class StepComparer {
   /** Returns all fields of the classes under test, except compile-time constants. */
   private Set<String> fieldsUnderTest() {
     Set<String> fields = new TreeSet<>();
-    for (ClassNode type : steps.classes()) {
+    for (ClassNode type : code.steps().classes()) {
       for (FieldNode field : type.fields) {
         boolean assertions = field.name.equals("$assertionsDisabled");
         if (!assertions && (field.value == null || !Modifier.isFinal(field.access))) {

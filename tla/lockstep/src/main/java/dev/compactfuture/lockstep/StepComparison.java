@@ -135,7 +135,6 @@ public final class StepComparison implements Comparison {
     figures.put("schedules", runs);
     figures.put("steps", steps);
     figures.put("rechecked", rechecked);
-    figures.put("edgesPerSecond", seconds == 0 ? 0 : Math.round(codeEdges / seconds));
     return figures;
   }
 }

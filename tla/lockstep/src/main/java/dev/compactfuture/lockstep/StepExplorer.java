@@ -48,6 +48,14 @@ final class StepExplorer implements Scheduler.RunSource {
   /** A move to be tried from a place; null to start there. */
   private record Attempt(Expansion expansion, @Nullable Move move) {}
 
+  /**
+   * A state of the code.
+   *
+   * @param abstraction the state of the specification that it is mapped to
+   * @param description see {@link ConcreteState#describe}
+   */
+  private record CodeState(List<Worker> workers, State abstraction, String description) {}
+
   private static final class AttemptRun extends Scheduler.Run {
     final Attempt attempt;
 
@@ -79,31 +87,21 @@ final class StepExplorer implements Scheduler.RunSource {
   /**
    * Reads the program's graph from the specification.
    *
-   * @param starts the states that the program starts in
-   * @param labels the steps of the code
+   * @param program refused if the specification has more states than it may have
    * @param order which places are explored first
    * @param recheckOneIn one in so many paths to a known state is explored further; 0 for none
-   * @param maxStates a program with more states is refused
    */
-  StepExplorer(
-      Specification specification,
-      List<Specification.Vertex> starts,
-      Loader loader,
-      Map<String, Steps.Step> labels,
-      Comparator<Place> order,
-      int recheckOneIn,
-      long maxStates) {
+  StepExplorer(ProgramToExplore program, Loader loader, Comparator<Place> order, int recheckOneIn) {
     this.loader = loader;
     this.open = new PriorityQueue<>(order);
     this.recheckOneIn = recheckOneIn;
     Subject subject = loader.newSubject();
-    reporter = new DivergenceReporter(subject, labels, starts);
+    reporter = new DivergenceReporter(subject, program);
     environment = new TreeMap<>(subject.environment());
-    environment.keySet().retainAll(specification.actions());
-    int threads = subject.titles(starts.get(0).state()).size();
-    graph = new SpecificationGraph(specification, starts, threads, maxStates);
+    environment.keySet().retainAll(program.specification().actions());
+    graph = new SpecificationGraph(program);
     Set<SpecificationGraph.Node> nodes = new HashSet<>();
-    for (Specification.Vertex start : starts) {
+    for (Specification.Vertex start : program.starts()) {
       SpecificationGraph.Node node = requireNonNull(graph.find(start.state()));
       nodes.add(node);
       untried.add(new Attempt(new Expansion(Place.start(node)), null));
@@ -158,10 +156,10 @@ final class StepExplorer implements Scheduler.RunSource {
       result.runs++;
       result.steps += schedule.size();
     }
-    Subject program = loader.newSubject();
-    List<Worker> workers = scheduler.workers(program.start(attempt.expansion.place.start()));
+    Subject subject = loader.newSubject();
+    List<Worker> workers = scheduler.workers(subject.start(attempt.expansion.place.start()));
     Observation machine = new Observation(workers, loader);
-    return new AttemptRun(attempt, program, machine, workers, schedule);
+    return new AttemptRun(attempt, subject, machine, workers, schedule);
   }
 
   /** Returns the next attempt; null if there is none now or exploring is over. */
@@ -192,16 +190,17 @@ final class StepExplorer implements Scheduler.RunSource {
 
   @Override
   public void scheduleDone(Scheduler.Run run) throws Divergence {
-    State state = new State(run.subject.state(run.machine));
-    String concrete = ConcreteState.describe(run.workers, loader, run.subject.root());
+    State abstraction = new State(run.subject.state(run.machine));
+    String description = ConcreteState.describe(run.workers, loader, run.subject.root());
+    CodeState state = new CodeState(run.workers, abstraction, description);
     synchronized (this) {
       underWay--;
       result.mapped.addAll(run.machine.mapped());
       Attempt attempt = ((AttemptRun) run).attempt;
       if (attempt.move == null) {
-        checkStart(attempt.expansion.place, run.workers, state, concrete);
+        checkStart(attempt.expansion.place, state);
       } else {
-        checkMove(attempt.expansion, attempt.move, run.workers, state, concrete);
+        checkMove(attempt.expansion, attempt.move, state);
       }
       notifyAll();
     }
@@ -213,37 +212,34 @@ final class StepExplorer implements Scheduler.RunSource {
     return reporter.failure(attempt.expansion.place, attempt.move, cause);
   }
 
-  private void checkStart(Place start, List<Worker> workers, State state, String concrete)
-      throws Divergence {
-    if (!state.equals(start.start())) {
-      throw reporter.otherStart(start, state);
+  private void checkStart(Place start, CodeState state) throws Divergence {
+    if (!state.abstraction.equals(start.start())) {
+      throw reporter.otherStart(start, state.abstraction);
     }
-    visit(start, workers, concrete);
+    visit(start, state);
   }
 
-  private void checkMove(
-      Expansion expansion, Move move, List<Worker> workers, State state, String concrete)
-      throws Divergence {
+  private void checkMove(Expansion expansion, Move move, CodeState state) throws Divergence {
     Place from = expansion.place;
     if (move.environment() == null) {
       result.labels.add(move.label());
     }
     if (move.environment() == null
         || move.environment() == Subject.Environment.SPURIOUS_WAKE_UP) { // which the code goes on
-      for (Move other : move.withOtherChoices(workers.get(move.thread() - 1).choices)) {
+      for (Move other : move.withOtherChoices(state.workers.get(move.thread() - 1).choices)) {
         expansion.pending++;
         untried.add(new Attempt(expansion, other));
       }
     }
-    SpecificationGraph.Node to = graph.find(state);
+    SpecificationGraph.Node to = graph.find(state.abstraction);
     SpecificationGraph.Step step =
         to == null ? null : new SpecificationGraph.Step(move.thread(), move.label(), to);
     if (to == null || step == null || !from.node().steps.contains(step)) {
-      throw reporter.surplusStep(from, move, state);
+      throw reporter.surplusStep(from, move, state.abstraction);
     }
     expansion.found.add(step);
     from.node().taken.add(step);
-    visit(from.after(move, to), workers, concrete);
+    visit(from.after(move, to), state);
     if (--expansion.pending == 0) {
       checkAllFound(expansion);
     }
@@ -258,19 +254,19 @@ final class StepExplorer implements Scheduler.RunSource {
   }
 
   /** Adds a place to those that are to be explored, unless its state is known. */
-  private void visit(Place reached, List<Worker> workers, String concrete) throws Divergence {
+  private void visit(Place reached, CodeState state) throws Divergence {
     Set<Integer> parked = new HashSet<>();
-    for (Worker worker : workers) {
+    for (Worker worker : state.workers) {
       if (worker.isParked()) {
         parked.add(worker.number);
       }
     }
     SpecificationGraph.Node node = reached.node();
-    Place place = reached.with(moves(node, workers, parked), parked);
+    Place place = reached.with(moves(node, state.workers, parked), parked);
     if (node.concrete.isEmpty()) {
       result.codeStates++;
     }
-    boolean isNew = node.concrete.add(Fingerprint.of(concrete));
+    boolean isNew = node.concrete.add(Fingerprint.of(state.description));
     if (isNew) {
       result.concreteStates++;
       if (node.concrete.size() > MAX_CONCRETE) {
@@ -279,7 +275,7 @@ final class StepExplorer implements Scheduler.RunSource {
                 + MAX_CONCRETE
                 + " states for one of the specification: it holds something that grows and that"
                 + " the abstraction does not map, as in "
-                + concrete,
+                + state.description,
             null);
       }
     }

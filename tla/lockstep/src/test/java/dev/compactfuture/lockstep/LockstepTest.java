@@ -36,6 +36,9 @@ class LockstepTest {
   private static final String ENVIRONMENT =
       "  \\/ EnvTime(t) \\/ EnvInterrupt(t) \\/ EnvSpurious(t)\n";
 
+  /** How much code and specification have in common, and the states of the code. */
+  private record Counts(long programs, long states, long edges, long concreteStates) {}
+
   private final Path scratch;
 
   LockstepTest(@TempDir Path scratch) {
@@ -47,12 +50,14 @@ class LockstepTest {
   @Test
   void theStackAgrees() throws IOException {
     assertAgrees(
-        CodeAndSpecification.treiber().model("Length = 1", "Length = 2"), 36, 912, 1184, 912);
+        CodeAndSpecification.treiber().model("Length = 1", "Length = 2"),
+        new Counts(36, 912, 1184, 912));
   }
 
   @Test
   void theGateAgrees() throws IOException {
-    assertAgrees(CodeAndSpecification.gate().model("{1, 2}", "{1, 2, 3}"), 4, 1300, 3666, 1300);
+    assertAgrees(
+        CodeAndSpecification.gate().model("{1, 2}", "{1, 2, 3}"), new Counts(4, 1300, 3666, 1300));
   }
 
   /** Calls within calls, an exception that crosses them, and locals of two slots. */
@@ -95,25 +100,26 @@ class LockstepTest {
             .code(
                 "return null;\n      }\n      if",
                 "throw new java.util.NoSuchElementException();\n      }\n      if");
-    assertAgrees(pair, 8, 268, 396, 412);
+    assertAgrees(pair, new Counts(8, 268, 396, 412));
   }
 
   /** Most schedulers are idle most of the time, and must not disturb the others. */
   @Test
   void manySchedulersAgree() throws IOException {
     Lockstep lockstep = CodeAndSpecification.gate().model("{1, 2}", "{1, 2, 3}").in(scratch);
-    assertAgrees(lockstep.parallel(8).compareSteps(), 4, 1300, 3666, 1300);
+    assertAgrees(lockstep.parallel(8).compareSteps(), new Counts(4, 1300, 3666, 1300));
   }
 
   @Test
   void aThreadThatIsParkedForEverAgrees() throws IOException {
-    assertAgrees(CodeAndSpecification.gate().specification(ENVIRONMENT, ""), 3, 74, 106, 74);
+    assertAgrees(
+        CodeAndSpecification.gate().specification(ENVIRONMENT, ""), new Counts(3, 74, 106, 74));
   }
 
   /** The stack runs what it pops, which returns or throws. */
   @Test
   void aChoiceOfForeignCodeAgrees() throws IOException {
-    assertAgrees(running(), 4, 36, 38, 36);
+    assertAgrees(running(), new Counts(4, 36, 38, 36));
   }
 
   private static CodeAndSpecification running() throws IOException {
@@ -140,7 +146,7 @@ class LockstepTest {
     String all = List.of("{1}", "{1, 2}", "{1, 2, 3}", "{1, 2, 3, 4}").get(threads - 1);
     CodeAndSpecification pair = CodeAndSpecification.treiber().model("{1, 2}", all);
     StepComparison comparison = pair.in(scratch).compareSteps();
-    assertAgrees(comparison, programs, states, edges, states);
+    assertAgrees(comparison, new Counts(programs, states, edges, states));
     long runs = comparison.runs() - programs;
     assertTrue(runs <= edges * 5 / 4, () -> runs + " runs for " + edges + " edges");
   }
@@ -513,22 +519,26 @@ class LockstepTest {
   }
 
   /** Asserts that everything was compared and is the same on both sides. */
-  private void assertAgrees(
-      CodeAndSpecification pair, long programs, long states, long edges, long concreteStates)
-      throws IOException {
+  private void assertAgrees(CodeAndSpecification pair, Counts expected) throws IOException {
     StepComparison comparison = pair.in(scratch).compareSteps();
-    assertAgrees(comparison, programs, states, edges, concreteStates);
+    assertAgrees(comparison, expected);
     assertEquals(comparison.allActions(), comparison.actions());
     Set<String> steps = new TreeSet<>(comparison.actions());
     steps.removeIf(action -> action.startsWith("Env"));
     assertEquals(steps, comparison.labels());
   }
 
-  private static void assertAgrees(
-      StepComparison comparison, long programs, long states, long edges, long concreteStates) {
+  private static void assertAgrees(StepComparison comparison, Counts expected) {
     assertNull(comparison.counterexample());
     assertEquals(
-        List.of(programs, programs, states, states, edges, edges, concreteStates),
+        List.of(
+            expected.programs,
+            expected.programs, // the start states: one a program
+            expected.states,
+            expected.states,
+            expected.edges,
+            expected.edges,
+            expected.concreteStates),
         List.copyOf(comparison.figures().values()).subList(0, 7));
     assertEquals(Set.of(), comparison.unmapped());
   }

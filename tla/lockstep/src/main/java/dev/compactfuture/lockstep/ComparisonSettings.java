@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /** How code and specification are compared; {@link Lockstep} says what each setting means. */
-final class Settings {
+final class ComparisonSettings {
   int recheckOneIn = 16;
   int parallel = Runtime.getRuntime().availableProcessors();
   Duration stuckAfter = Duration.ofMinutes(1);
@@ -21,8 +21,8 @@ final class Settings {
   Consumer<Comparison> progress = comparison -> {};
   Consumer<State> finalStates = state -> {};
 
-  Settings copy() {
-    Settings copy = new Settings();
+  ComparisonSettings copy() {
+    ComparisonSettings copy = new ComparisonSettings();
     copy.recheckOneIn = recheckOneIn;
     copy.parallel = parallel;
     copy.stuckAfter = stuckAfter;
@@ -51,5 +51,15 @@ final class Settings {
       }
     }
     return starts;
+  }
+
+  /** Returns a program that {@link #startsByTitles} returned as an explorer needs it. */
+  ProgramToExplore programToExplore(
+      Specification specification,
+      Steps steps,
+      List<String> titles,
+      List<Specification.Vertex> starts) {
+    return new ProgramToExplore(
+        specification, starts, titles, steps.byLabel(), maxStates.applyAsLong(titles));
   }
 }
