@@ -49,7 +49,7 @@ final class Turn {
     LockSupport.unpark(caller);
   }
 
-  /** Lets {@code workers} end, whoever has the turn. */
+  /** Lets all {@code workers} end at once, without taking turns. */
   void stop(List<Worker> workers) {
     stopped = true;
     workers.forEach(LockSupport::unpark);

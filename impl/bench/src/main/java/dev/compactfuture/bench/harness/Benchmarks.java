@@ -52,7 +52,7 @@ import picocli.CommandLine.Option;
     name = "benchmarks",
     description = {
       "Measures CompactFuture and its peers.",
-      "Exit status: 0 if all was measured and the canary was caught, whoever was fastest; else 1."
+      "Exit status: 0 if all was measured and the canary was caught, whichever peer was fastest; else 1."
     })
 final class Benchmarks implements Callable<Integer> {
   /** The measurement that the canary has to be behind; it is part of every run. */
