@@ -1,5 +1,6 @@
 package dev.compactfuture.evidence;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,11 @@ public record EvidenceRow(
   public static EvidenceRow missing(String id, String why) {
     String tool = id.substring(0, id.indexOf('.'));
     return new EvidenceRow(id, tool, List.of(), Verdict.VIOLATED, why, 0, "", Map.of());
+  }
+
+  /** Returns the canary of a row whose run caught these known-bad variants; empty for none. */
+  public static String caught(Collection<String> variants) {
+    return variants.isEmpty() ? "" : "caught: " + String.join("; ", variants);
   }
 
   /** Returns this row with another verdict and its reason. */

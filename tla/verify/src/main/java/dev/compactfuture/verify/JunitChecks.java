@@ -95,7 +95,7 @@ final class JunitChecks {
         results.verdict(),
         results.why(),
         results.seconds,
-        results.canaries.isEmpty() ? "" : "caught: " + String.join("; ", results.canaries),
+        EvidenceRow.caught(results.canaries),
         results.figures(planned));
   }
 

@@ -122,7 +122,7 @@ final class LockstepChecks {
             why.isEmpty() ? Verdict.HOLDS : Verdict.VIOLATED,
             why,
             (System.nanoTime() - start) / 1e9,
-            caught.isEmpty() ? "" : "caught: " + String.join("; ", caught),
+            EvidenceRow.caught(caught),
             figures);
     Progress.end(check);
     return check.requireFigures().requireCanary();

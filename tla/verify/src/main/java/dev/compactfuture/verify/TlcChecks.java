@@ -133,7 +133,7 @@ final class TlcChecks {
             why.isEmpty() ? Verdict.HOLDS : Verdict.VIOLATED,
             why,
             seconds,
-            caught.isEmpty() ? "" : "caught: " + String.join("; ", caught),
+            EvidenceRow.caught(caught),
             figures);
     Progress.end(row);
     return row;

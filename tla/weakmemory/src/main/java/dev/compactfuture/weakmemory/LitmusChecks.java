@@ -70,7 +70,7 @@ public final class LitmusChecks {
                 errors.isEmpty() ? Verdict.HOLDS : Verdict.VIOLATED,
                 String.join("; ", errors.isEmpty() ? notRun : errors),
                 (System.nanoTime() - start) / 1e9,
-                caught.isEmpty() ? "" : "caught: " + String.join("; ", caught),
+                EvidenceRow.caught(caught),
                 figures)
             .requireFigures()
             .requireCanary();
