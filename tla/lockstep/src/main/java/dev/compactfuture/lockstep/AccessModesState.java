@@ -1,6 +1,8 @@
 package dev.compactfuture.lockstep;
 
+import java.lang.reflect.Field;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -110,7 +112,7 @@ final class AccessModesState {
 
   private static final View INITIAL = new View();
 
-  private final IdentityHashMap<Object, Map<String, Variable>> variables = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, Map<Field, Variable>> variables = new IdentityHashMap<>();
   private final Map<Integer, View> views = new TreeMap<>(); // by thread
 
   /** The newest messages that any volatile access has read or written. */
@@ -145,8 +147,7 @@ final class AccessModesState {
   Variable variable(Location location) {
     return variables
         .computeIfAbsent(location.object(), object -> new HashMap<>())
-        .computeIfAbsent(
-            location.field().getName(), name -> new Variable(location, location.read()));
+        .computeIfAbsent(location.field(), field -> new Variable(location, location.read()));
   }
 
   View view(int thread) {
@@ -222,62 +223,87 @@ final class AccessModesState {
     for (int t = 1; t <= description.threads(); t++) {
       view(t); // a thread that has accessed nothing may still read everything
     }
-    Map<String, Variable> named = new TreeMap<>();
-    variables.forEach(
-        (object, fields) -> {
-          String name = description.name(object);
-          if (name != null) {
-            fields.forEach((field, variable) -> named.put(name + "." + field, variable));
-          }
-        });
-    named.forEach(
-        (name, variable) -> {
-          description.text("\n" + name);
-          if (variable.isPlain) {
-            views.forEach((thread, view) -> description.text(ordered(view, variable)));
-          } else if (onlyVolatile) {
-            describeView(variable.last(), named, description);
-          } else {
-            describe(variable, named, description);
-          }
-        });
-  }
-
-  private void describe(
-      Variable variable, Map<String, Variable> named, Memory.Description description) {
-    int from = views.values().stream().mapToInt(view -> view.of(variable).position).min().orElse(0);
-    for (View view : views.values()) {
-      description.text(" " + (view.of(variable).position - from));
-    }
-    description.text(" " + Math.max(-1, newest.of(variable).position - from));
-    views.forEach(
-        (thread, view) -> {
-          int before = Math.max(view.of(variable).position, since(thread).of(variable).position);
-          description.text((isEarly(thread) ? " e" : " s") + (before - from));
-        });
-    for (Message each : variable.messages.subList(from, variable.messages.size())) {
-      description.text(each.update ? " +" : " ");
-      description.value(each.value);
-      describeView(each, named, description);
-    }
-  }
-
-  private void describeView(
-      Message message, Map<String, Variable> named, Memory.Description description) {
-    for (Variable variable : named.values()) {
+    List<Named> reachable = reachable(description);
+    for (Named each : reachable) {
+      description.text(each.name);
+      description.number(each.number);
+      description.text(each.field.getName());
+      Variable variable = each.variable;
       if (variable.isPlain) {
-        description.text(ordered(message.view, variable));
-      } else if (!onlyVolatile) {
-        int behind = message.view.of(variable).position - variable.last().position;
-        description.text(" " + behind);
+        views.values().forEach(view -> description.number(ordered(view, variable)));
+      } else if (onlyVolatile) {
+        describeView(variable.last(), reachable, description);
+      } else {
+        describe(variable, reachable, description);
       }
     }
   }
 
-  /** Writes whether the last write of {@code data}, and each thread's last read, is in the view. */
-  private static String ordered(View view, Variable data) {
-    StringBuilder text = new StringBuilder(view.of(data) == data.last() ? "o" : "-");
-    data.reads.values().forEach(read -> text.append(view.of(read) == read.last() ? 'r' : '-'));
-    return text.toString();
+  /** A variable, and what distinguishes it from all others of the state. */
+  private record Named(String name, int number, Field field, Variable variable) {
+    static final Comparator<Named> ORDER =
+        Comparator.comparing(Named::name)
+            .thenComparingInt(Named::number)
+            .thenComparing(each -> each.field.getName())
+            .thenComparing(each -> each.field.getDeclaringClass().getName());
+  }
+
+  /** Returns the variables that can still be reached, in an order that every run has. */
+  private List<Named> reachable(Memory.Description description) {
+    List<Named> reachable = new ArrayList<>();
+    variables.forEach(
+        (object, fields) -> {
+          String name = object instanceof Location.Named named ? named.name() : "";
+          int number = name.isEmpty() ? description.find(object) : 0;
+          if (number >= 0) {
+            fields.forEach(
+                (field, variable) -> reachable.add(new Named(name, number, field, variable)));
+          }
+        });
+    reachable.sort(Named.ORDER);
+    return reachable;
+  }
+
+  private void describe(Variable variable, List<Named> reachable, Memory.Description description) {
+    int from = views.values().stream().mapToInt(view -> view.of(variable).position).min().orElse(0);
+    for (View view : views.values()) {
+      description.number(view.of(variable).position - from);
+    }
+    description.number(Math.max(-1, newest.of(variable).position - from));
+    views.forEach(
+        (thread, view) -> {
+          int before = Math.max(view.of(variable).position, since(thread).of(variable).position);
+          description.number(isEarly(thread) ? 1 : 0);
+          description.number(before - from);
+        });
+    description.number(variable.messages.size() - from);
+    for (Message each : variable.messages.subList(from, variable.messages.size())) {
+      description.number(each.update ? 1 : 0);
+      description.value(each.value);
+      describeView(each, reachable, description);
+    }
+  }
+
+  private void describeView(
+      Message message, List<Named> reachable, Memory.Description description) {
+    for (Named each : reachable) {
+      Variable variable = each.variable;
+      if (variable.isPlain) {
+        description.number(ordered(message.view, variable));
+      } else if (!onlyVolatile) {
+        description.number(message.view.of(variable).position - variable.last().position);
+      }
+    }
+  }
+
+  /**
+   * Returns, a bit each: is the last write of {@code data}, and each thread's last read, in view?
+   */
+  private static long ordered(View view, Variable data) {
+    long bits = view.of(data) == data.last() ? 1 : 0;
+    for (Variable read : data.reads.values()) {
+      bits = 2 * bits + (view.of(read) == read.last() ? 1 : 0);
+    }
+    return bits;
   }
 }

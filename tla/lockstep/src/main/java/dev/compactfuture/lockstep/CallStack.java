@@ -9,8 +9,10 @@ final class CallStack {
   /** A call under way. Where it is, is unknown until it calls something or stands at a step. */
   static final class Call {
     @Nullable Site site;
-    @Nullable Object[] locals = {};
+    @Nullable Object[] locals = NONE;
   }
+
+  private static final @Nullable Object[] NONE = {};
 
   private final List<Call> calls = new ArrayList<>(); // reused
   private int depth;
@@ -26,7 +28,7 @@ final class CallStack {
     }
     Call call = calls.get(depth++);
     call.site = null;
-    call.locals = new Object[0];
+    call.locals = NONE;
   }
 
   /** Records that the innermost method is left. */
@@ -41,12 +43,13 @@ final class CallStack {
     call.locals = locals;
   }
 
-  boolean isEmpty() {
-    return depth == 0;
+  /** Returns how many calls are under way. */
+  int depth() {
+    return depth;
   }
 
-  /** Returns the calls, the innermost last. */
-  List<Call> calls() {
-    return calls.subList(0, depth);
+  /** Returns a call; the innermost is the last. */
+  Call call(int i) {
+    return calls.get(i);
   }
 }

@@ -2,6 +2,7 @@ package dev.compactfuture.lockstep;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ final class ComparisonSettings {
   Duration stuckAfter = Duration.ofMinutes(1);
   ToLongFunction<List<String>> maxStates = titles -> 5_000_000;
   boolean ignoreLabelErrors;
+  boolean keepGraphs;
+  boolean coroutines = Coroutine.areSupported();
   boolean accessModes;
   Predicate<List<String>> programs = titles -> true;
   Consumer<Comparison> progress = comparison -> {};
@@ -28,6 +31,8 @@ final class ComparisonSettings {
     copy.stuckAfter = stuckAfter;
     copy.maxStates = maxStates;
     copy.ignoreLabelErrors = ignoreLabelErrors;
+    copy.keepGraphs = keepGraphs;
+    copy.coroutines = coroutines;
     copy.accessModes = accessModes;
     copy.programs = programs;
     copy.progress = progress;
@@ -35,13 +40,31 @@ final class ComparisonSettings {
     return copy;
   }
 
-  /** Returns the memory of a scheduler that runs {@code steps}. */
-  Memory memory(Steps steps) {
-    return accessModes ? new AccessModes(steps.areVolatile()) : Memory.HEAP;
+  /** Creates a scheduler that runs {@code steps}. */
+  Scheduler scheduler(Steps steps) {
+    Memory memory = accessModes ? new AccessModes(steps.areVolatile()) : Memory.HEAP;
+    return new Scheduler(memory, coroutines, stuckAfter);
   }
 
-  /** Returns the start states of the programs that are to be compared, by the programs' titles. */
-  Map<List<String>, List<Specification.Vertex>> startsByTitles(
+  /** Returns the programs that are to be compared, the largest first. */
+  List<ProgramToExplore> programs(Specification specification, Steps steps, Subject subject) {
+    List<ProgramToExplore> programs = new ArrayList<>();
+    startsByTitles(specification, subject)
+        .forEach(
+            (titles, starts) ->
+                programs.add(
+                    new ProgramToExplore(
+                        specification,
+                        starts,
+                        titles,
+                        steps.byLabel(),
+                        maxStates.applyAsLong(titles))));
+    // How large a program is, is not known yet; each start leads to about as many states.
+    programs.sort(Comparator.comparing((ProgramToExplore p) -> p.starts().size()).reversed());
+    return programs;
+  }
+
+  private Map<List<String>, List<Specification.Vertex>> startsByTitles(
       Specification specification, Subject subject) {
     Map<List<String>, List<Specification.Vertex>> starts = new LinkedHashMap<>();
     for (Specification.Vertex each : specification.initial()) {
@@ -51,15 +74,5 @@ final class ComparisonSettings {
       }
     }
     return starts;
-  }
-
-  /** Returns a program that {@link #startsByTitles} returned as an explorer needs it. */
-  ProgramToExplore programToExplore(
-      Specification specification,
-      Steps steps,
-      List<String> titles,
-      List<Specification.Vertex> starts) {
-    return new ProgramToExplore(
-        specification, starts, titles, steps.byLabel(), maxStates.applyAsLong(titles));
   }
 }

@@ -3,9 +3,9 @@ package dev.compactfuture.lockstep;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Words the counterexamples of a program whose steps are compared with the specification's. */
@@ -19,31 +19,32 @@ final class DivergenceReporter {
   }
 
   /** Reports that the program starts in {@code code}, and not in the specification's state. */
-  Divergence otherStart(Place start, State code) {
+  Divergence otherStart(State start, State code) {
     return difference(
-        start,
+        interleaving(start, null),
         "the code starts in another state than the specification:",
-        State.differences(code, start.start()));
+        State.differences(code, start));
   }
 
   /**
    * Reports that from {@code place} the code moves to {@code code}, and the specification does not.
    */
-  Divergence surplusStep(Place place, Move move, State code) {
+  Divergence surplusStep(CodeState place, Move move, State code) {
+    List<SpecificationGraph.Step> steps = requireNonNull(place.node).steps();
     List<SpecificationGraph.Step> sameName =
-        place.node().steps.stream()
-            .filter(s -> s.thread() == move.thread() && s.action().equals(move.label()))
+        steps.stream()
+            .filter(s -> s.thread == move.thread() && s.action.equals(move.label()))
             .toList();
     String step = name(move.thread(), move.label());
     if (sameName.isEmpty()) {
       String others =
-          place.node().steps.stream()
-              .filter(s -> s.thread() == move.thread())
-              .map(SpecificationGraph.Step::action)
+          steps.stream()
+              .filter(s -> s.thread == move.thread())
+              .map(s -> s.action)
               .distinct()
               .collect(joining(", "));
       return difference(
-          place,
+          interleaving(place),
           step
               + ": the code takes this step, the specification does not; it has "
               + (others.isEmpty() ? "none" : others)
@@ -51,58 +52,64 @@ final class DivergenceReporter {
           List.of());
     }
     return difference(
-        place,
+        interleaving(place),
         step + " leads to different states:",
-        fewest(sameName.stream().map(s -> State.differences(code, s.to().state)).toList()));
+        fewest(sameName.stream().map(s -> State.differences(code, s.to.state)).toList()));
   }
 
   /**
-   * Reports that from {@code place} the specification takes {@code step}, and the code {@code
-   * found}.
+   * Reports that from {@code place} the specification takes {@code step}, and the code does not.
    */
-  Divergence missingStep(
-      Place place, SpecificationGraph.Step step, Set<SpecificationGraph.Step> found) {
-    String what = name(step.thread(), step.action()) + ": the specification takes this step";
-    List<List<String>> sameName =
-        found.stream()
-            .filter(s -> s.thread() == step.thread() && s.action().equals(step.action()))
-            .map(s -> State.differences(s.to().state, step.to().state))
-            .toList();
-    if (!sameName.isEmpty()) {
-      return difference(place, what + " in one more way than the code:", fewest(sameName));
+  Divergence missingStep(CodeState place, SpecificationGraph.Step step) {
+    String what = name(step.thread, step.action) + ": the specification takes this step";
+    List<List<String>> sameName = new ArrayList<>();
+    String instead = place.isParked(step.thread) ? "there it is parked" : "it has returned";
+    for (int i = 0; i < place.moves(); i++) {
+      Move move = place.move(i);
+      CodeState to = place.reached(i);
+      if (move.thread() == step.thread && move.label().equals(step.action) && to != null) {
+        sameName.add(State.differences(requireNonNull(to.node).state, step.to.state));
+      }
+      if (move.thread() == step.thread && move.environment() == null) {
+        instead = "its next step there is " + at(move.label());
+      }
     }
-    String instead =
-        place.moves().stream()
-            .filter(m -> m.thread() == step.thread() && m.environment() == null)
-            .map(m -> "its next step there is " + at(m.label()))
-            .findFirst()
-            .orElse(
-                place.parked().contains(step.thread()) ? "there it is parked" : "it has returned");
-    return difference(place, what + ", the code does not; " + instead, List.of());
+    if (!sameName.isEmpty()) {
+      return difference(
+          interleaving(place), what + " in one more way than the code:", fewest(sameName));
+    }
+    return difference(interleaving(place), what + ", the code does not; " + instead, List.of());
   }
 
-  /** Reports that the program could not make {@code move}, or could not start if that is null. */
-  Divergence failure(Place place, @Nullable Move move, Throwable cause) {
+  /** Reports that the program could not make the last move of an attempt, or could not start. */
+  Divergence failure(Attempt attempt, Throwable cause) {
+    Move move = attempt.move;
     String when = move == null ? "at the start" : "after " + name(move.thread(), move.label());
     String finding = when + ": " + Divergence.message(cause);
     Counterexample.Kind kind = Counterexample.Kind.of(cause);
-    return new Divergence(
-        program, new Counterexample(interleaving(place), finding, List.of(), kind), cause);
-  }
-
-  private Divergence difference(Place place, String finding, List<String> details) {
-    Counterexample.Kind kind = Counterexample.Kind.DIFFERENCE;
-    return new Divergence(
-        program, new Counterexample(interleaving(place), finding, details, kind), null);
-  }
-
-  private Interleaving interleaving(Place place) {
+    CodeState from = attempt.from;
     Interleaving interleaving =
-        new Interleaving(subject.titles(place.start()), "state", subject.show(place.start()));
-    for (Place at : place.path()) {
-      Move move = requireNonNull(at.by());
+        from == null ? interleaving(attempt.start, null) : interleaving(from);
+    return new Divergence(
+        program, new Counterexample(interleaving, finding, List.of(), kind), cause);
+  }
+
+  private Divergence difference(Interleaving interleaving, String finding, List<String> details) {
+    Counterexample.Kind kind = Counterexample.Kind.DIFFERENCE;
+    return new Divergence(program, new Counterexample(interleaving, finding, details, kind), null);
+  }
+
+  private Interleaving interleaving(CodeState place) {
+    return interleaving(place.start, place);
+  }
+
+  private Interleaving interleaving(State start, @Nullable CodeState place) {
+    Interleaving interleaving =
+        new Interleaving(subject.titles(start), "state", subject.show(start));
+    for (CodeState at : place == null ? List.<CodeState>of() : place.path()) {
+      Move move = requireNonNull(at.by);
       String step = move.environment() == null ? at(move.label()) : move.label() + " (environment)";
-      interleaving.addStep(move.thread(), step, subject.show(at.node().state));
+      interleaving.addStep(move.thread(), step, subject.show(requireNonNull(at.node).state));
     }
     return interleaving;
   }

@@ -28,6 +28,14 @@ final class Fields {
         }
       };
 
+  private static final ClassValue<Map<String, Field>> BY_NAME =
+      new ClassValue<>() {
+        @Override
+        protected Map<String, Field> computeValue(Class<?> type) {
+          return new ConcurrentHashMap<>();
+        }
+      };
+
   private static final Map<VarHandle, Field> BY_HANDLE = new ConcurrentHashMap<>();
 
   private Fields() {}
@@ -46,6 +54,16 @@ final class Fields {
 
   /** Returns the only field of instances of {@code type} that has this name. */
   static Field named(Class<?> type, String name) {
+    Map<String, Field> known = BY_NAME.get(type);
+    Field field = known.get(name);
+    if (field == null) {
+      field = find(type, name);
+      known.put(name, field);
+    }
+    return field;
+  }
+
+  private static Field find(Class<?> type, String name) {
     List<Field> found = ofInstance(type).stream().filter(f -> f.getName().equals(name)).toList();
     if (found.size() != 1) {
       throw new LockstepException(

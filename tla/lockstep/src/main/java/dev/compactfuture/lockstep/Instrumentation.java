@@ -79,7 +79,7 @@ final class Instrumentation {
       boolean call = each instanceof MethodInsnNode || each instanceof InvokeDynamicInsnNode;
       if ((step != null || call) && locals.isReachable(each)) {
         if (locals.isInitialized(each)) {
-          sites.put(each, site(type, method, each, locals));
+          sites.put(each, site(method, each, locals));
         } else if (step != null) {
           throw unsupported(step, " before the super's constructor is called");
         } else if (locals.constructsThis(each)) {
@@ -88,7 +88,7 @@ final class Instrumentation {
       }
       if (probeConfined && steps.isConfinedAccess(each) && locals.isReachable(each)) {
         int index = method.instructions.indexOf(each);
-        confined.put(each, new Site(null, type.name, method.name, index, each, List.of()));
+        confined.put(each, new Site(null, method.name, index, each, List.of()));
       }
       if (each.getOpcode() >= Opcodes.IRETURN && each.getOpcode() <= Opcodes.RETURN) {
         returns.add(each);
@@ -100,11 +100,11 @@ final class Instrumentation {
     reportEntryAndExit(method, begin, returns);
   }
 
-  private StackedSite site(ClassNode type, MethodNode method, AbstractInsnNode at, Locals locals) {
+  private StackedSite site(MethodNode method, AbstractInsnNode at, Locals locals) {
     Steps.Step step = steps.at(at);
     List<Locals.Local> stack = locals.stack(at, method.maxLocals);
     List<Locals.Local> held = new ArrayList<>(locals.at(at));
-    Site site = new Site(step, type.name, method.name, method.instructions.indexOf(at), at, held);
+    Site site = new Site(step, method.name, method.instructions.indexOf(at), at, held);
     if (step != null && !site.isSupported()) {
       throw unsupported(step, "");
     }

@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
 
 /**
  * Loads the instrumented classes and the subject's own. The subject's are all classes of its
@@ -20,6 +22,7 @@ final class Loader extends ClassLoader {
   private final Map<String, byte[]> instrumented;
   private final String subject;
   private final String subjectPackage;
+  private final Map<String, Class<?>> bySimpleName = new ConcurrentHashMap<>();
   private @Nullable CodeNames names;
 
   /**
@@ -63,6 +66,10 @@ final class Loader extends ClassLoader {
 
   /** Returns the class under test with this simple name. */
   Class<?> underTest(String simpleName) {
+    return bySimpleName.computeIfAbsent(simpleName, this::load);
+  }
+
+  private Class<?> load(String simpleName) {
     for (String name : instrumented.keySet()) {
       if (name.substring(name.lastIndexOf('.') + 1).equals(simpleName)) {
         try {
@@ -114,8 +121,7 @@ final class Loader extends ClassLoader {
 
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-    byte[] code = instrumented.get(name);
-    if (code == null && !isOfSubject(name)) {
+    if (!instrumented.containsKey(name) && !isOfSubject(name)) {
       return super.loadClass(name, resolve);
     }
     synchronized (getClassLoadingLock(name)) {
@@ -123,8 +129,31 @@ final class Loader extends ClassLoader {
       if (loaded != null) {
         return loaded;
       }
-      byte[] bytes = code == null ? read(name) : code;
+      byte[] bytes = ThreadIdentity.redirect(bytes(name), this::isThreadLocal);
       return defineClass(name, bytes, 0, bytes.length);
+    }
+  }
+
+  private byte[] bytes(String name) throws ClassNotFoundException {
+    byte[] code = instrumented.get(name);
+    return code == null ? read(name) : code;
+  }
+
+  /** Follows the superclasses, which must not be loaded yet. */
+  private boolean isThreadLocal(String internalName) {
+    for (String at = internalName; ; ) {
+      if (at.equals("java/lang/ThreadLocal") || at.equals("java/lang/InheritableThreadLocal")) {
+        return true;
+      }
+      String name = at.replace('/', '.');
+      if (!instrumented.containsKey(name) && !isOfSubject(name)) {
+        return false;
+      }
+      try {
+        at = new ClassReader(bytes(name)).getSuperName();
+      } catch (ClassNotFoundException e) {
+        return false; // an array, for example
+      }
     }
   }
 

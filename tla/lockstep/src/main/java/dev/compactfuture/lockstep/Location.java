@@ -20,6 +20,11 @@ record Location(Field field, @Nullable Object object) {
 
   /** Reads the field as the heap has it. */
   @Nullable Object read() {
+    return read(field, object);
+  }
+
+  /** Reads a field as the heap has it. */
+  static @Nullable Object read(Field field, @Nullable Object object) {
     try {
       return field.get(object);
     } catch (IllegalAccessException e) {
@@ -43,7 +48,7 @@ record Location(Field field, @Nullable Object object) {
 
   /** Widens or unboxes {@code value}, as the JVM does, for a variable of {@code type}. */
   static Object converted(Class<?> type, Object value) {
-    if (!type.isPrimitive()) {
+    if (!type.isPrimitive() || isBoxed(type, value)) {
       return value;
     }
     try {
@@ -53,6 +58,12 @@ record Location(Field field, @Nullable Object object) {
     } catch (IllegalArgumentException e) {
       throw new LockstepException(value + " is no " + type, e);
     }
+  }
+
+  private static boolean isBoxed(Class<?> type, Object value) {
+    return (type == int.class && value instanceof Integer)
+        || (type == boolean.class && value instanceof Boolean)
+        || (type == long.class && value instanceof Long);
   }
 
   /** Returns whether a compare-and-set takes {@code a} and {@code b}, two values, for equal. */

@@ -26,6 +26,7 @@ public final class Lockstep {
   private final Steps steps;
   private final Supplier<Specification> specification;
   private final Map<List<String>, Set<Object>> allowedOutcomes; // by the programs' titles
+  private final SpecificationGraph.Store graphs;
   private final ComparisonSettings settings;
   private boolean compared;
 
@@ -41,6 +42,7 @@ public final class Lockstep {
     this.steps = steps;
     this.settings = new ComparisonSettings();
     this.allowedOutcomes = new ConcurrentHashMap<>();
+    this.graphs = new SpecificationGraph.Store();
     AtomicReference<@Nullable Specification> opened = new AtomicReference<>();
     this.specification =
         () -> {
@@ -59,6 +61,7 @@ public final class Lockstep {
     this.settings = other.settings.copy();
     this.specification = other.specification;
     this.allowedOutcomes = other.allowedOutcomes;
+    this.graphs = other.graphs;
   }
 
   /**
@@ -72,8 +75,9 @@ public final class Lockstep {
   // Settings.
 
   /**
-   * Sets how many of the paths to a known state are explored further, to see that the code does the
-   * same there as before: one in {@code n}, or none if it is 0. The default is 16.
+   * Sets how much is done twice, to see that the code does the same as before, or not at all if it
+   * is 0. One in {@code n} runs goes on at its end along known steps, and of one in {@code n} known
+   * states the abstraction is computed again. The default is 16.
    */
   public Lockstep recheckOneIn(int n) {
     settings.recheckOneIn = n;
@@ -119,10 +123,34 @@ public final class Lockstep {
     return this;
   }
 
-  /** Sets how many programs run at a time. The default is the number of processors. */
+  /**
+   * Keeps the specification's graph in memory, so that TLC is not asked again when {@link
+   * #withVariant another variant} of the class is compared with it.
+   */
+  public Lockstep keepGraphs() {
+    settings.keepGraphs = true;
+    return this;
+  }
+
+  /** Sets how many runs are under way at a time. The default is the number of processors. */
   public Lockstep parallel(int n) {
     settings.parallel = n;
     return this;
+  }
+
+  /**
+   * Runs the threads of a program as platform threads, even if the JVM has coroutines. It is the
+   * only way before JDK 21, and without {@code --add-exports
+   * java.base/jdk.internal.vm=ALL-UNNAMED}; it takes longer, and finds the same.
+   */
+  public Lockstep onPlatformThreads() {
+    settings.coroutines = false;
+    return this;
+  }
+
+  /** Returns whether comparisons run on coroutines unless {@link #onPlatformThreads} is set. */
+  public static boolean hasCoroutines() {
+    return Coroutine.areSupported();
   }
 
   /** Sets what is called after every program, with the result so far. */
@@ -146,14 +174,13 @@ public final class Lockstep {
   // Comparisons.
 
   /**
-   * Compares all steps from all states of all programs, up to the first difference. The programs
-   * are explored one after the other, each by all schedulers.
+   * Compares all steps from all states of all programs, up to the first difference.
    *
    * @throws LockstepException if the class, the subject or the specification is not supported
    * @throws IllegalStateException if this instance has compared already
    */
   public StepComparison compareSteps() {
-    return load(code -> new StepComparer(settings, code, specification.get()).compare());
+    return load(code -> new StepComparer(settings, code, specification.get(), graphs).compare());
   }
 
   /**
@@ -179,12 +206,21 @@ public final class Lockstep {
     }
     try (SiteTable sites = new SiteTable()) {
       Map<String, byte[]> code = Instrumentation.instrument(steps, sites, settings.accessModes);
-      Loader loader = new Loader(code, subject);
       try {
-        return comparison.apply(new LoadedCode(loader, steps));
-      } finally {
-        Fields.forget(loader);
+        return load(code, comparison);
+      } catch (LockstepException.Pinned e) {
+        settings.coroutines = false;
+        return load(code, comparison);
       }
+    }
+  }
+
+  private <T> T load(Map<String, byte[]> code, Function<LoadedCode, T> comparison) {
+    Loader loader = new Loader(code, subject);
+    try {
+      return comparison.apply(new LoadedCode(loader, steps));
+    } finally {
+      Fields.forget(loader);
     }
   }
 }

@@ -28,4 +28,28 @@ public class LockstepException extends RuntimeException {
       super(message, null);
     }
   }
+
+  /**
+   * The specification cannot be read, or the subject does not say everything: the comparison ends
+   * with this exception and not with a counterexample, because it shows nothing about the code.
+   */
+  static final class Invalid extends LockstepException {
+    private static final long serialVersionUID = 1;
+
+    Invalid(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /**
+   * A coroutine cannot pause where a thread stands: a monitor is held, or a native method is on the
+   * stack. On platform threads the comparison can be made.
+   */
+  static final class Pinned extends LockstepException {
+    private static final long serialVersionUID = 1;
+
+    Pinned(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
 }

@@ -38,18 +38,21 @@ interface Memory {
   /** Writes what distinguishes two states of the memory with the same heap. */
   default void describe(Description description) {}
 
-  /** The text of a state, as it is being written. */
+  /** A state, as it is being written. */
   interface Description {
     /** Returns how many threads the program has. */
     int threads();
 
-    /** Returns the object's name in the text; null if it cannot be reached. */
-    @Nullable String name(Object object);
+    /** Returns the object's number; -1 if it cannot be reached. */
+    int find(Object object);
 
-    /** Appends a value, with all objects that can be reached from it. */
+    /** Writes a value, with all objects that can be reached from it. */
     void value(@Nullable Object value);
 
-    /** Appends {@code text} as it is. */
+    /** Writes a number. */
+    void number(long number);
+
+    /** Writes a text. */
     void text(String text);
   }
 

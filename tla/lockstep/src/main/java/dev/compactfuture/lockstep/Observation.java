@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.lang.reflect.Field;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,16 +16,17 @@ import org.objectweb.asm.tree.MethodInsnNode;
 final class Observation implements Machine {
   private final List<Worker> workers;
   private final Loader loader;
-  private final Set<Field> mapped = new HashSet<>();
+  private final Set<Field> mapped;
 
-  Observation(List<Worker> workers, Loader loader) {
+  /**
+   * Creates an observation.
+   *
+   * @param mapped receives the fields that are read
+   */
+  Observation(List<Worker> workers, Loader loader, Set<Field> mapped) {
     this.workers = workers;
     this.loader = loader;
-  }
-
-  /** Returns the fields that were read. */
-  Set<Field> mapped() {
-    return mapped;
+    this.mapped = mapped;
   }
 
   private Worker worker(int thread) {
@@ -35,8 +35,9 @@ final class Observation implements Machine {
 
   @Override
   public @Nullable String label(int thread) {
-    Site next = worker(thread).next;
-    return worker(thread).returned || next == null ? null : requireNonNull(next.step()).label();
+    Worker worker = worker(thread);
+    Site next = worker.next;
+    return worker.returned || next == null ? null : next.label();
   }
 
   @Override
@@ -91,13 +92,13 @@ final class Observation implements Machine {
 
   /** Returns the innermost call of {@code method}, or the innermost with {@code local} in scope. */
   private CallStack.@Nullable Call innermost(int thread, String method, @Nullable String local) {
-    List<CallStack.Call> calls = worker(thread).returned ? List.of() : worker(thread).stack.calls();
-    for (int i = calls.size() - 1; i >= 0; i--) {
-      Site site = calls.get(i).site;
-      if (site != null
-          && site.method().equals(method)
-          && (local == null || site.indexOf(local) != null)) {
-        return calls.get(i);
+    Worker worker = worker(thread);
+    for (int i = worker.returned ? -1 : worker.stack.depth() - 1; i >= 0; i--) {
+      CallStack.Call call = worker.stack.call(i);
+      if (call.site != null
+          && call.site.method().equals(method)
+          && (local == null || call.site.indexOf(local) != null)) {
+        return call;
       }
     }
     return null;

@@ -6,9 +6,6 @@ import java.util.Set;
 
 /** Compares the outcomes of all programs; see {@link OutcomeExplorer} for one. */
 final class OutcomeComparer {
-  /** The result of one program. */
-  private record ProgramResult(List<String> titles, OutcomeComparison result) {}
-
   private final ComparisonSettings settings;
   private final LoadedCode code;
   private final Specification specification;
@@ -35,35 +32,45 @@ final class OutcomeComparer {
     long begin = System.nanoTime();
     OutcomeComparison sum = new OutcomeComparison();
     Subject any = code.loader().newSubject();
-    var starts = settings.startsByTitles(specification, any);
-    try (SchedulerPool<ProgramResult> pool =
-        new SchedulerPool<>(
-            settings.parallel, () -> settings.memory(code.steps()), settings.stuckAfter)) {
-      starts.forEach(
-          (titles, each) ->
-              pool.submit(
-                  scheduler ->
-                      new ProgramResult(titles, explorer(titles, each, any).explore(scheduler))));
-      for (int left = starts.size(); left > 0; left--) {
-        ProgramResult program = pool.take();
-        sum.add(program.titles, program.result);
-        settings.progress.accept(sum);
-      }
-    } catch (Divergence e) { // whichever was found first
-      sum.counterexample = e.counterexample;
+    List<ProgramToExplore> programs = settings.programs(specification, code.steps(), any);
+    try {
+      new ParallelExploration<>(settings, code, programs, this::explorer)
+          .run(
+              new ParallelExploration.Listener<>() {
+                @Override
+                public void finished(OutcomeExplorer explorer, PathCover.Effort effort) {
+                  sum.add(explorer.program.titles(), explorer.result(effort));
+                }
+
+                @Override
+                public void progress(List<OutcomeExplorer> underWay) {
+                  settings.progress.accept(sum);
+                }
+              });
+    } catch (Divergence e) {
+      sum.counterexample = e.counterexample.kind().isFailure() ? e.counterexample : shortest(e);
     }
     sum.seconds = (System.nanoTime() - begin) / 1e9;
     return sum;
   }
 
-  private OutcomeExplorer explorer(
-      List<String> titles, List<Specification.Vertex> starts, Subject any) {
-    ProgramToExplore program =
-        settings.programToExplore(specification, code.steps(), titles, starts);
-    Set<Object> outcomes;
-    synchronized (specification) { // only one thread at a time may ask TLC
-      outcomes = allowed.computeIfAbsent(titles, t -> OutcomeExplorer.outcomes(program, any));
-    }
+  private OutcomeExplorer explorer(ProgramToExplore program) {
+    Set<Object> outcomes =
+        allowed.computeIfAbsent(
+            program.titles(), t -> OutcomeExplorer.outcomes(program, code.loader().newSubject()));
     return new OutcomeExplorer(program, code.loader(), outcomes);
+  }
+
+  /** Explores the program once more, by the lengths of the paths. */
+  private Counterexample shortest(Divergence known) {
+    Scheduler scheduler = settings.scheduler(code.steps());
+    try {
+      scheduler.runAll(new ShortestFirst(explorer(known.program)));
+      return known.counterexample;
+    } catch (Divergence e) {
+      return e.counterexample;
+    } finally {
+      scheduler.stop();
+    }
   }
 }

@@ -8,64 +8,21 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Explores all executions of one program and compares their outcomes with the specification's:
- * where no thread can go on by itself, the code must have an outcome that the specification has,
- * too. On the way there the code may differ from the specification, because reads may be stale.
+ * Compares the outcomes of all executions with the specification's: where no thread can go on by
+ * itself, the code must have an outcome that the specification has, too. On the way there the code
+ * may differ from the specification, because reads may be stale.
  *
- * <p>The shortest paths come first. A state that is known is not explored again. Time passes where
- * a thread waits for it; interrupts and spurious wake-ups are left to {@link StepExplorer}.
+ * <p>Time passes where a thread waits for it; interrupts and spurious wake-ups are left to {@link
+ * StepExplorer}.
  */
-final class OutcomeExplorer implements Scheduler.RunSource {
-  /** A shortest path to a state. */
-  private static final class Path {
-    final State start;
-    final @Nullable Path before;
-    final @Nullable Move last; // null at the start
-    String staleRead = ""; // in the last step
-
-    Path(State start, @Nullable Path before, @Nullable Move last) {
-      this.start = start;
-      this.before = before;
-      this.last = last;
-    }
-
-    /** Returns the paths that this one extends but the start, and this one last. */
-    List<Path> prefixes() {
-      Deque<Path> prefixes = new ArrayDeque<>();
-      for (Path at = this; at.last != null; at = requireNonNull(at.before)) {
-        prefixes.addFirst(at);
-      }
-      return new ArrayList<>(prefixes);
-    }
-  }
-
-  private static final class PathRun extends Scheduler.Run {
-    final Path path;
-
-    PathRun(
-        Path path,
-        Subject subject,
-        Observation machine,
-        List<Worker> workers,
-        List<Move> schedule) {
-      super(subject, machine, workers, schedule);
-      this.path = path;
-    }
-
-    @Override
-    void stepTaken() {} // only the abstraction needs the history, and it is not asked here
-  }
-
-  private final ProgramToExplore program;
-  private final Loader loader;
+final class OutcomeExplorer extends ProgramExplorer {
   private final Set<Object> allowed;
-  private final Set<Object> outcomes = new HashSet<>();
-  private final Set<Fingerprint> known = new HashSet<>();
-  private final Deque<Path> open = new ArrayDeque<>();
-  private final OutcomeComparison result = new OutcomeComparison();
+  private final Set<Object> outcomes = ConcurrentHashMap.newKeySet();
 
   /**
    * Creates an explorer for one program.
@@ -74,25 +31,32 @@ final class OutcomeExplorer implements Scheduler.RunSource {
    * @param allowed the outcomes that the specification has, see {@link #outcomes}
    */
   OutcomeExplorer(ProgramToExplore program, Loader loader, Set<Object> allowed) {
-    this.program = program;
-    this.loader = loader;
+    super(program, loader);
     this.allowed = allowed;
-    program.starts().forEach(start -> open.add(new Path(start.state(), null, null)));
-    result.programs = 1;
+  }
+
+  @Override
+  List<State> starts() {
+    return program.starts().stream().map(Specification.Vertex::state).toList();
+  }
+
+  @Override
+  boolean keepsHistory() {
+    return false; // only the abstraction needs it, and is not asked here
   }
 
   /** Returns the specification's outcomes: in the states that only the environment can leave. */
   static Set<Object> outcomes(ProgramToExplore program, Subject subject) {
     Set<String> environment = subject.environment().keySet();
     Set<Object> outcomes = new HashSet<>();
-    Set<State> seen = new HashSet<>();
+    Set<Long> seen = new HashSet<>();
     Deque<Specification.Vertex> queue = new ArrayDeque<>(program.starts());
-    program.starts().forEach(start -> seen.add(start.state()));
+    program.starts().forEach(start -> seen.add(start.key()));
     for (Specification.Vertex from; (from = queue.poll()) != null; ) {
       boolean ended = true;
       for (Specification.Edge edge : program.specification().next(from)) {
         ended &= environment.contains(edge.action());
-        if (seen.add(edge.to().state())) {
+        if (seen.add(edge.to().key())) {
           queue.add(edge.to());
         }
       }
@@ -103,89 +67,105 @@ final class OutcomeExplorer implements Scheduler.RunSource {
     return outcomes;
   }
 
-  /** Explores all executions and returns what was explored. */
-  OutcomeComparison explore(Scheduler scheduler) throws Divergence {
-    scheduler.runAll(this);
+  /** Returns what was explored. */
+  OutcomeComparison result(PathCover.Effort effort) {
+    OutcomeComparison result = new OutcomeComparison();
+    result.programs = 1;
     result.states = known.size();
+    result.executions = effort.moves;
     result.outcomes = outcomes.size();
+    Set<String> labels = new TreeSet<>();
+    known.forEach(
+        state -> {
+          for (int i = 0; i < state.moves(); i++) {
+            labels.add(state.move(i).label());
+          }
+        });
+    result.labels.addAll(labels);
     return result;
   }
 
   @Override
-  public Scheduler.@Nullable Run next(Scheduler scheduler) {
-    Path path = open.poll();
-    if (path == null) {
-      return null;
+  CodeState arrive(Attempt attempt, ConcreteState key) throws Divergence {
+    Object outcome = attempt.subject.outcome(attempt.machine);
+    key.read(attempt.workers, attempt.subject.root(), outcome);
+    CodeState at = known.find(key.high(), key.low());
+    if (at != null) {
+      return at;
     }
-    List<Move> schedule = new ArrayList<>();
-    path.prefixes().forEach(each -> schedule.add(requireNonNull(each.last)));
-    result.executions++;
-    Subject subject = loader.newSubject();
-    List<Worker> workers = scheduler.workers(subject.start(path.start));
-    return new PathRun(path, subject, new Observation(workers, loader), workers, schedule);
+    CodeState mine = new CodeState(key.high(), key.low(), null, attempt, moves(attempt.workers));
+    at = known.add(mine);
+    if (at == mine) {
+      if (known.size() > program.maxStates()) {
+        throw new LockstepException(
+            "more than " + program.maxStates() + " states in one program", null);
+      }
+      if (attempt.workers.stream().noneMatch(OutcomeExplorer::canGoOn)) {
+        outcomes.add(outcome);
+        if (!allowed.contains(outcome)) {
+          String finding = "here it ends, as the specification never does: ";
+          throw divergence(interleaving(at), finding + State.text(outcome), null);
+        }
+      }
+    }
+    return at;
   }
 
   @Override
-  public void scheduleDone(Scheduler.Run run) throws Divergence {
-    Path path = ((PathRun) run).path;
-    if (path.last != null) {
-      Worker mover = run.workers.get(path.last.thread() - 1);
-      path.staleRead = mover.staleRead;
-      result.labels.add(path.last.label());
-      for (Move other : path.last.withOtherChoices(mover.choices)) {
-        open.add(new Path(path.start, path.before, other));
-      }
-    }
-    Object outcome = run.subject.outcome(run.machine);
-    String concrete = ConcreteState.describe(run.workers, loader, run.subject.root());
-    if (!known.add(Fingerprint.of(concrete + outcome))) {
-      return;
-    }
-    if (known.size() > program.maxStates()) {
-      throw new LockstepException(
-          "more than " + program.maxStates() + " states in one program", null);
-    }
-    if (!extend(path, run.workers)) {
-      outcomes.add(outcome);
-      if (!allowed.contains(outcome)) {
-        throw divergence(
-            path, "here it ends, as the specification never does: " + State.text(outcome), null);
-      }
+  void arriveAgain(Attempt attempt, ConcreteState key, CodeState expected) {
+    Object outcome = attempt.subject.outcome(attempt.machine);
+    key.read(attempt.workers, attempt.subject.root(), outcome);
+    if (key.high() != expected.high || key.low() != expected.low) {
+      throw hidden("not the one of before");
     }
   }
 
-  /**
-   * Adds the extensions of {@code path} to the paths to be run; returns whether a thread can go on.
-   */
-  private boolean extend(Path path, List<Worker> workers) {
-    boolean goesOn = false;
+  private static boolean canGoOn(Worker worker) {
+    return !worker.returned && worker.isEnabled();
+  }
+
+  private List<Move> moves(List<Worker> workers) {
+    List<Move> moves = new ArrayList<>();
     for (Worker worker : workers) {
-      if (!worker.returned && worker.isEnabled()) {
-        goesOn = true;
-        String label = requireNonNull(requireNonNull(worker.next).step()).label();
-        open.add(new Path(path.start, path, Move.step(worker.number, label)));
+      if (canGoOn(worker)) {
+        moves.add(shared(Move.step(worker.number, requireNonNull(worker.next).label())));
       }
       if (worker.waitsForTime()) {
-        Move time = Move.ofEnvironment(worker.number, "time passes", Subject.Environment.TIME);
-        open.add(new Path(path.start, path, time));
+        moves.add(
+            shared(Move.ofEnvironment(worker.number, "time passes", Subject.Environment.TIME)));
       }
     }
-    return goesOn;
+    return moves;
   }
 
   @Override
-  public Throwable failure(Scheduler.Run run, Throwable cause) {
-    return divergence(((PathRun) run).path, Divergence.message(cause), cause);
+  void complete(CodeState state) {} // the specification is not asked for its steps
+
+  @Override
+  Divergence failure(Attempt attempt, Throwable cause) {
+    Interleaving interleaving = interleaving(attempt.from);
+    if (attempt.move != null) {
+      addStep(interleaving, attempt.move, "");
+    }
+    return divergence(interleaving, Divergence.message(cause), cause);
   }
 
-  private Divergence divergence(Path path, String finding, @Nullable Throwable cause) {
+  private Interleaving interleaving(@Nullable CodeState at) {
     Interleaving interleaving = new Interleaving(program.titles(), "stale reads", "");
-    for (Path at : path.prefixes()) {
-      Move move = requireNonNull(at.last);
-      Steps.Step step = program.labels().get(move.label());
-      interleaving.addStep(
-          move.thread(), move.label() + (step == null ? "" : " " + step.where()), at.staleRead);
+    for (CodeState each : at == null ? List.<CodeState>of() : at.path()) {
+      addStep(interleaving, requireNonNull(each.by), each.staleRead);
     }
+    return interleaving;
+  }
+
+  private void addStep(Interleaving interleaving, Move move, String staleRead) {
+    Steps.Step step = program.labels().get(move.label());
+    interleaving.addStep(
+        move.thread(), move.label() + (step == null ? "" : " " + step.where()), staleRead);
+  }
+
+  private Divergence divergence(
+      Interleaving interleaving, String finding, @Nullable Throwable cause) {
     Counterexample.Kind kind = Counterexample.Kind.of(cause);
     return new Divergence(
         program, new Counterexample(interleaving, finding, List.of(), kind), cause);

@@ -13,6 +13,38 @@ import org.objectweb.asm.tree.FieldInsnNode;
 public final class Probe {
   private Probe() {}
 
+  /** Called in place of {@code Thread.currentThread()}. */
+  public static Thread currentThread() {
+    Worker worker = Worker.ofThisThread();
+    return worker == null ? Thread.currentThread() : worker;
+  }
+
+  /** Called in place of {@code ThreadLocal.get()}. */
+  public static @Nullable Object get(ThreadLocal<?> local) {
+    Worker worker = Worker.ofThisThread();
+    return worker == null ? local.get() : worker.threadLocals.get(local);
+  }
+
+  /** Called in place of {@code ThreadLocal.set()}. */
+  public static <T> void set(ThreadLocal<T> local, T value) {
+    Worker worker = Worker.ofThisThread();
+    if (worker == null) {
+      local.set(value);
+    } else {
+      worker.threadLocals.set(local, value);
+    }
+  }
+
+  /** Called in place of {@code ThreadLocal.remove()}. */
+  public static void remove(ThreadLocal<?> local) {
+    Worker worker = Worker.ofThisThread();
+    if (worker == null) {
+      local.remove();
+    } else {
+      worker.threadLocals.remove(local);
+    }
+  }
+
   /** Called when a method is entered. */
   public static void enter() {
     Worker worker = Worker.current();

@@ -10,11 +10,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs programs on real threads along schedules, one step at a time.
+ * Runs programs along schedules, one step at a time.
  *
- * <p>A hand-over from thread to thread costs more than everything else. It is made only where the
- * schedule changes threads: before its next step, the worker that has the turn looks up itself
- * whose turn is next, and at the end of a schedule it prepares the next run.
+ * <p>A hand-over from worker to worker is made only where the schedule changes workers: before its
+ * next step, the worker that has the turn looks up itself whose turn is next, and at the end of a
+ * schedule it extends that or prepares the next run.
  */
 final class Scheduler implements Worker.Coordinator {
   /** A thread that catches {@link Worker.Unwind} so many times would never end. */
@@ -28,7 +28,7 @@ final class Scheduler implements Worker.Coordinator {
     final Subject subject;
     final Observation machine;
     final List<Worker> workers;
-    final List<Move> schedule;
+    final List<Move> schedule; // may be extended when it has come to its end
 
     Run(Subject subject, Observation machine, List<Worker> workers, List<Move> schedule) {
       this.subject = subject;
@@ -49,7 +49,8 @@ final class Scheduler implements Worker.Coordinator {
     @Nullable Run next(Scheduler scheduler) throws Divergence, InterruptedException;
 
     /**
-     * Called at the end of a schedule: every thread stands before its next step or has returned.
+     * Called at the end of a schedule: every thread stands before its next step or has returned. If
+     * it extends the schedule, the run goes on; otherwise the run is over.
      */
     void scheduleDone(Run run) throws Divergence;
 
@@ -59,7 +60,7 @@ final class Scheduler implements Worker.Coordinator {
 
   private final Memory memory;
   private final Duration stuckAfter;
-  private final Turn turn = new Turn();
+  private final Turn turn;
   private final List<Worker> workers = new ArrayList<>();
 
   // Guarded by having the turn.
@@ -72,11 +73,13 @@ final class Scheduler implements Worker.Coordinator {
   private @Nullable Throwable failure;
 
   /**
-   * Creates a scheduler; its threads are started when they are needed.
+   * Creates a scheduler; its workers are started when they are needed.
    *
+   * @param coroutines whether the workers are coroutines, and not platform threads
    * @param stuckAfter a thread that does not reach its next step in that time is stuck
    */
-  Scheduler(Memory memory, Duration stuckAfter) {
+  Scheduler(Memory memory, boolean coroutines, Duration stuckAfter) {
+    this.turn = new Turn(coroutines);
     this.memory = memory;
     this.stuckAfter = stuckAfter;
   }
@@ -100,7 +103,7 @@ final class Scheduler implements Worker.Coordinator {
       Worker worker = new Worker(workers.size() + 1, this);
       workers.add(worker);
       joined.add(null);
-      worker.start();
+      turn.admit(worker);
     }
     return List.copyOf(workers.subList(0, n));
   }
@@ -111,9 +114,9 @@ final class Scheduler implements Worker.Coordinator {
     failure = null;
     beforeFirstRun = true;
     // A worker prepares the first run, too, so that a subject that hangs there is noticed.
-    int stuck = turn.awaitEnd(workers(1).get(0), stuckAfter);
-    if (stuck != Turn.NOBODY) {
-      fail(stuck(workers.get(stuck - 1)));
+    Worker stuck = turn.awaitEnd(workers(1).get(0), stuckAfter);
+    if (stuck != null) {
+      fail(stuck(stuck));
       stop();
     }
     if (failure instanceof Divergence divergence) {
@@ -132,7 +135,7 @@ final class Scheduler implements Worker.Coordinator {
   }
 
   private LockstepException stuck(Worker worker) {
-    StackTraceElement[] stack = worker.getStackTrace();
+    StackTraceElement[] stack = turn.threadOf(worker).getStackTrace();
     return new LockstepException.Stuck(
         "thread "
             + worker.number
@@ -146,7 +149,7 @@ final class Scheduler implements Worker.Coordinator {
 
   @Override
   public void runPrograms(Worker me) {
-    while (turn.await(me)) {
+    while (turn.await(me, false)) {
       Run mine = takesPart(me) ? run : null;
       joined.set(me.number - 1, mine);
       me.begin();
@@ -177,23 +180,39 @@ final class Scheduler implements Worker.Coordinator {
   }
 
   @Override
+  public boolean hasLeft(Worker worker) {
+    Run of = joined.get(worker.number - 1);
+    return of != null && of != run;
+  }
+
+  @Override
   public void awaitStep(Worker me) {
     if (!me.unwinding) {
       me.inEngine = true;
       stepTaken();
       handOver();
-      me.unwinding = !turn.await(me) || joined.get(me.number - 1) != run || !started;
+      me.unwinding = !awaitTurn(me) || joined.get(me.number - 1) != run || !started;
       me.inEngine = false;
     }
     if (me.unwinding) {
       if (++me.unwinds > MAX_UNWINDS) {
         fail(new LockstepException("thread " + me.number + " catches what ends it", null));
         turn.end();
-        turn.await(me);
+        turn.await(me, false);
       }
       throw new Worker.Unwind();
     }
     position++;
+  }
+
+  private boolean awaitTurn(Worker me) {
+    try {
+      return turn.await(me, hasLeft(me));
+    } catch (LockstepException.Pinned e) {
+      fail(e);
+      stop();
+      return false;
+    }
   }
 
   private void stepTaken() {
@@ -216,7 +235,10 @@ final class Scheduler implements Worker.Coordinator {
 
   private void fail(Throwable e) {
     if (failure == null) {
-      boolean complete = e instanceof Divergence;
+      boolean complete =
+          e instanceof Divergence
+              || e instanceof LockstepException.Pinned
+              || e instanceof LockstepException.Invalid;
       try {
         failure = run == null || complete ? e : requireNonNull(source).failure(run, e);
       } catch (RuntimeException unprintable) {
@@ -244,6 +266,10 @@ final class Scheduler implements Worker.Coordinator {
       if (failure == null) {
         try {
           requireNonNull(source).scheduleDone(run);
+          turn.recordProgress();
+          if (position < run.schedule.size()) {
+            continue;
+          }
         } catch (Exception | Error e) {
           fail(e);
         }
@@ -329,6 +355,6 @@ final class Scheduler implements Worker.Coordinator {
     }
     return move.environment() == Subject.Environment.SPURIOUS_WAKE_UP
         ? worker.isParked()
-        : worker.isEnabled() && requireNonNull(next.step()).label().equals(move.label());
+        : worker.isEnabled() && next.label().equals(move.label());
   }
 }

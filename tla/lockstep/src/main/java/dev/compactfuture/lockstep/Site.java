@@ -1,5 +1,7 @@
 package dev.compactfuture.lockstep;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,23 +12,104 @@ import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 
-/**
- * An instruction at which the abstraction can find a thread: a step or a call.
- *
- * @param step the step; null for a call that is none
- * @param type the internal name of the class
- * @param method the name of the method
- * @param index the instruction's index in the method as it was compiled
- * @param instruction the instruction as it was compiled
- * @param locals the variables whose values the probe passes on
- */
-record Site(
-    Steps.@Nullable Step step,
-    String type,
-    String method,
-    int index,
-    AbstractInsnNode instruction,
-    List<Locals.Local> locals) {
+/** An instruction at which the abstraction can find a thread: a step or a call. */
+final class Site {
+  private final Steps.@Nullable Step step;
+  private final String method;
+  private final int index;
+  private final AbstractInsnNode instruction;
+  private final List<Locals.Local> locals;
+  private final boolean ofVarHandle;
+  private final @Nullable String parkMethod;
+  private boolean @Nullable [] live;
+  private int number;
+
+  /**
+   * Creates a site.
+   *
+   * @param step the step; null for a call that is none
+   * @param method the name of the method
+   * @param index the instruction's index in the method as it was compiled
+   * @param instruction the instruction as it was compiled
+   * @param locals the variables whose values the probe passes on; complete before the code runs
+   */
+  Site(
+      Steps.@Nullable Step step,
+      String method,
+      int index,
+      AbstractInsnNode instruction,
+      List<Locals.Local> locals) {
+    this.step = step;
+    this.method = method;
+    this.index = index;
+    this.instruction = instruction;
+    this.locals = locals;
+    MethodInsnNode call = instruction instanceof MethodInsnNode node ? node : null;
+    ofVarHandle = call != null && call.owner.endsWith("/VarHandle");
+    parkMethod =
+        call != null && call.name.startsWith("park") && call.owner.endsWith("/LockSupport")
+            ? call.name
+            : null;
+  }
+
+  Steps.@Nullable Step step() {
+    return step;
+  }
+
+  /** Returns the label of the step, which must be one. */
+  String label() {
+    return requireNonNull(step).label();
+  }
+
+  String method() {
+    return method;
+  }
+
+  int index() {
+    return index;
+  }
+
+  AbstractInsnNode instruction() {
+    return instruction;
+  }
+
+  List<Locals.Local> locals() {
+    return locals;
+  }
+
+  /** Returns a number that no other site of this JVM has. */
+  int number() {
+    return number;
+  }
+
+  /** Sets the number; called once. */
+  void setNumber(int number) {
+    this.number = number;
+  }
+
+  /** Returns which of {@link #locals} are live. */
+  boolean[] live() {
+    boolean[] known = live;
+    if (known == null) {
+      known = new boolean[locals.size()];
+      for (int i = 0; i < known.length; i++) {
+        known[i] = locals.get(i).live();
+      }
+      live = known; // threads that race here write equal arrays
+    }
+    return known;
+  }
+
+  /** Returns whether it is a call of a method of {@code VarHandle}. */
+  boolean isOfVarHandle() {
+    return ofVarHandle;
+  }
+
+  /** Returns which method of {@code LockSupport} parks here; null if none does. */
+  @Nullable String parkMethod() {
+    return parkMethod;
+  }
+
   /** Returns the index of a local variable in {@link #locals}; null if it is not in scope. */
   @Nullable Integer indexOf(String local) {
     for (int i = 0; i < locals.size(); i++) {

@@ -38,8 +38,10 @@ final class SiteTable implements AutoCloseable {
     if (sites.size() == 1 << BITS || table >= 1 << (Integer.SIZE - 1 - BITS)) {
       throw new LockstepException("too many steps and calls, or comparisons", null);
     }
+    int number = table << BITS | sites.size();
+    site.setNumber(number);
     sites.add(site);
-    return table << BITS | (sites.size() - 1);
+    return number;
   }
 
   /** Makes the sites known to {@link #site}. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -19,37 +20,37 @@ import org.jspecify.annotations.Nullable;
  * Map} (a record or any other function) or a {@code Set}.
  */
 public final class State {
-  private final Map<String, Object> values;
+  private final String[] variables; // in alphabetical order; shared by states of a specification
+  private final Object[] values;
   private final int hash;
 
   /** Creates a state in which each variable has the given value. */
   public State(Map<String, Object> values) {
-    this.values = Map.copyOf(values);
-    this.hash = this.values.hashCode();
+    this(values.keySet().stream().sorted().toArray(String[]::new), values);
   }
 
-  /** Returns an equal state whose values are those of {@code pool}, to which it adds its own. */
-  State shared(Map<Object, Object> pool) {
-    Map<String, Object> shared = new HashMap<>();
-    values.forEach((variable, value) -> shared.put(variable, shared(value, pool)));
-    return new State(shared);
+  private State(String[] variables, Map<String, Object> values) {
+    this(variables, Arrays.stream(variables).map(v -> requireNonNull(values.get(v), v)).toArray());
   }
 
-  private static Object shared(Object value, Map<Object, Object> pool) {
-    Object known = pool.get(value);
-    if (known != null) {
-      return known;
-    }
-    Object own = value;
-    if (value instanceof List<?> list) {
-      own = list.stream().map(element -> shared(element, pool)).toList();
-    } else if (value instanceof Map<?, ?> map) {
-      Map<Object, Object> copy = new HashMap<>();
-      map.forEach((key, element) -> copy.put(key, shared(element, pool)));
-      own = Map.copyOf(copy);
-    }
-    pool.put(own, own);
-    return own;
+  /**
+   * Creates a state; it keeps the arrays.
+   *
+   * @param variables in alphabetical order
+   * @param values of the variables, in their order
+   */
+  State(String[] variables, Object[] values) {
+    this.variables = variables;
+    this.values = values;
+    this.hash = Arrays.hashCode(values);
+  }
+
+  /** Creates a state like {@link #State(Map)}; it is compared fast with states of {@code like}. */
+  static State like(State like, Map<String, Object> values) {
+    return values.size() == like.variables.length
+            && values.keySet().containsAll(Arrays.asList(like.variables))
+        ? new State(like.variables, values)
+        : new State(values);
   }
 
   /**
@@ -58,13 +59,25 @@ public final class State {
    * @throws NullPointerException if there is no such variable
    */
   public Object get(String variable) {
-    return requireNonNull(values.get(variable), () -> "no variable " + variable + " in " + this);
+    int i = Arrays.binarySearch(variables, variable);
+    if (i < 0) {
+      throw new NullPointerException("no variable " + variable + " in " + this);
+    }
+    return values[i];
+  }
+
+  private Map<String, Object> asMap() {
+    Map<String, Object> map = new HashMap<>();
+    for (int i = 0; i < variables.length; i++) {
+      map.put(variables[i], values[i]);
+    }
+    return map;
   }
 
   /** Returns a line for each difference: {@code pc[2]: code "Park", specification "Register"}. */
   static List<String> differences(State code, State specification) {
     List<String> lines = new ArrayList<>();
-    compare("", code.values, specification.values, lines);
+    compare("", code.asMap(), specification.asMap(), lines);
     return lines;
   }
 
@@ -123,7 +136,10 @@ public final class State {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof State state && hash == state.hash && values.equals(state.values);
+    return other instanceof State state
+        && hash == state.hash
+        && (variables == state.variables || Arrays.equals(variables, state.variables))
+        && Arrays.equals(values, state.values);
   }
 
   @Override
@@ -133,6 +149,6 @@ public final class State {
 
   @Override
   public String toString() {
-    return text(values);
+    return text(asMap());
   }
 }

@@ -3,7 +3,6 @@ package dev.compactfuture.lockstep;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.objectweb.asm.tree.ClassNode;
@@ -14,24 +13,30 @@ final class StepComparer {
   private final ComparisonSettings settings;
   private final LoadedCode code;
   private final Specification specification;
+  private final SpecificationGraph.Store graphs;
   private final StepComparison sum = new StepComparison();
   private final long begin = System.nanoTime();
 
-  StepComparer(ComparisonSettings settings, LoadedCode code, Specification specification) {
+  StepComparer(
+      ComparisonSettings settings,
+      LoadedCode code,
+      Specification specification,
+      SpecificationGraph.Store graphs) {
     this.settings = settings;
     this.code = code;
     this.specification = specification;
+    this.graphs = graphs;
   }
 
   StepComparison compare() {
     Subject any = code.loader().newSubject();
     sum.allActions.addAll(specification.actions());
-    var starts = settings.startsByTitles(specification, any);
-    if (starts.isEmpty()) {
+    List<ProgramToExplore> programs = settings.programs(specification, code.steps(), any);
+    if (programs.isEmpty()) {
       throw new LockstepException("there is no program to compare", null);
     }
     try {
-      compare(starts);
+      new ParallelExploration<>(settings, code, programs, this::explorer).run(new Listener());
     } catch (Divergence e) {
       sum.counterexample = e.counterexample.kind().isFailure() ? e.counterexample : shortest(e);
     } catch (LockstepException.Stuck e) { // before the program started
@@ -43,51 +48,34 @@ final class StepComparer {
     return sum;
   }
 
-  private void compare(Map<List<String>, List<Specification.Vertex>> starts) throws Divergence {
-    try (SchedulerPool<StepExplorer> pool =
-        new SchedulerPool<>(
-            settings.parallel, () -> settings.memory(code.steps()), settings.stuckAfter)) {
-      StepExplorer underWay = null;
-      for (Map.Entry<List<String>, List<Specification.Vertex>> each : starts.entrySet()) {
-        // TLC explores this program while the code of the previous one is explored.
-        ProgramToExplore program =
-            settings.programToExplore(specification, code.steps(), each.getKey(), each.getValue());
-        StepExplorer next =
-            new StepExplorer(program, code.loader(), Place.BY_SWITCHES, settings.recheckOneIn);
-        next.finalStates().forEach(settings.finalStates);
-        if (underWay != null) {
-          finish(pool, underWay);
-        }
-        for (int i = 0; i < settings.parallel; i++) {
-          pool.submit(
-              scheduler -> {
-                next.explore(scheduler);
-                return next;
-              });
-        }
-        underWay = next;
-        sum.seconds = (System.nanoTime() - begin) / 1e9;
-        settings.progress.accept(sum);
-      }
-      if (underWay != null) {
-        finish(pool, underWay);
-      }
-    }
+  private StepExplorer explorer(ProgramToExplore program) {
+    SpecificationGraph graph = graphs.graph(program, settings.keepGraphs);
+    return new StepExplorer(program, code.loader(), graph, settings.recheckOneIn);
   }
 
-  private void finish(SchedulerPool<StepExplorer> pool, StepExplorer explorer) throws Divergence {
-    for (int i = 0; i < settings.parallel; i++) {
-      pool.take();
+  private final class Listener implements ParallelExploration.Listener<StepExplorer> {
+    @Override
+    public void finished(StepExplorer explorer, PathCover.Effort effort) {
+      explorer.finalStates().forEach(settings.finalStates);
+      explorer.count(sum, effort);
     }
-    sum.add(explorer.result());
+
+    @Override
+    public void progress(List<StepExplorer> underWay) {
+      StepComparison now = new StepComparison();
+      now.add(sum);
+      underWay.forEach(explorer -> now.concreteStates += explorer.known.size());
+      now.seconds = (System.nanoTime() - begin) / 1e9;
+      settings.progress.accept(now);
+    }
   }
 
   /** Explores the program once more, by the lengths of the paths. */
   private Counterexample shortest(Divergence known) {
-    StepExplorer explorer = new StepExplorer(known.program, code.loader(), Place.BY_LENGTH, 0);
-    Scheduler scheduler = new Scheduler(settings.memory(code.steps()), settings.stuckAfter);
+    StepExplorer explorer = explorer(known.program);
+    Scheduler scheduler = settings.scheduler(code.steps());
     try {
-      explorer.explore(scheduler);
+      scheduler.runAll(new ShortestFirst(explorer));
       return known.counterexample;
     } catch (Divergence e) {
       return e.counterexample;

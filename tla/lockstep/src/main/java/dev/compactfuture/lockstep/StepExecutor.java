@@ -16,8 +16,8 @@ final class StepExecutor {
   /** Executes a step of {@code worker} and returns its result; null if it has none. */
   static @Nullable Object execute(Worker worker, Site site, @Nullable Object[] operands) {
     worker.staleRead = "";
-    worker.lastLabel = requireNonNull(site.step()).label();
-    if (site.instruction() instanceof MethodInsnNode call && !call.owner.endsWith("/VarHandle")) {
+    worker.lastLabel = site.label();
+    if (site.instruction() instanceof MethodInsnNode call && !site.isOfVarHandle()) {
       return call(worker, call.name, operands);
     }
     Object result = access(worker.memory(), worker.number, site, operands);
@@ -50,12 +50,12 @@ final class StepExecutor {
 
   /** Executes a step that is taken before the program starts, while the subject prepares it. */
   static @Nullable Object executeBeforeStart(Site site, @Nullable Object[] operands) {
-    if (!(Thread.currentThread() instanceof Worker) && !Loader.isCreatingSubject()) {
+    if (Worker.ofThisThread() == null && !Loader.isCreatingSubject()) {
       throw new LockstepException(
           requireNonNull(site.step()).where() + ": a step in a thread that is not the program's",
           null);
     }
-    if (site.instruction() instanceof MethodInsnNode call && !call.owner.endsWith("/VarHandle")) {
+    if (site.instruction() instanceof MethodInsnNode call && !site.isOfVarHandle()) {
       return switch (call.name) {
         case "unpark" -> unpark(operands);
         case "nanoTime" -> Worker.CLOCK_START;

@@ -2,15 +2,16 @@ package dev.compactfuture.lockstep;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The user's part of a comparison: runs the programs of the class under test, and maps its heap and
  * threads to the variables of the specification.
  *
  * <p>The engine loads the subject's package and the classes under test in a class loader of their
- * own, and creates a subject by its constructor without parameters for every run. Static fields and
- * thread-locals of these classes outlive a run; nothing may depend on them. Threads are numbered
- * from 1. Only one thread runs at any time, so a subject needs no synchronization.
+ * own, and creates a subject by its constructor without parameters for every run. Static fields of
+ * these classes outlive a run, so nothing may depend on them; thread-locals do not. Threads are
+ * numbered from 1. Only one thread runs at any time, so a subject needs no synchronization.
  *
  * <p>What a thread holds at a step must be the same in every run: no random number and no identity
  * hash. Objects of the subject's own classes are told apart by their {@code toString}.
@@ -37,6 +38,21 @@ public interface Subject {
    * know and the code does not keep.
    */
   default void history(Machine machine) {}
+
+  /**
+   * Returns the history variables: everything that {@link #state} depends on, except the threads
+   * and what can be reached from them and from {@link #root}. That includes answers that {@link
+   * #run} has recorded. Then the abstraction is computed once for each state of the code, which is
+   * much faster; if something is left out, the comparison ends with an exception.
+   *
+   * <p>An element may be a value, a collection, a map, an array, or an object under test. An {@code
+   * IdentityHashMap} stands for what it says of objects that are part of the state.
+   *
+   * @return null, which is the default, if the abstraction is to be computed after every step
+   */
+  default @Nullable List<?> historyVariables() {
+    return null;
+  }
 
   /**
    * Returns the object under test. The state is all that can be reached from it and from the

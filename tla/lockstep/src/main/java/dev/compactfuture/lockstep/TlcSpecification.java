@@ -6,12 +6,17 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import tla2sany.drivers.SANY;
+import tla2sany.semantic.OpDeclNode;
 import tlc2.tool.Action;
 import tlc2.tool.StateVec;
 import tlc2.tool.TLCState;
@@ -38,7 +43,25 @@ import util.UniqueString;
  * …} with a constant set.
  */
 final class TlcSpecification implements Specification {
+  /** So many values are shared at most; after that, sharing begins anew. */
+  private static final int MAX_SHARED = 1_000_000;
+
+  /**
+   * An action of one thread.
+   *
+   * @param thread its number; {@link #NO_THREAD} if the action is refused when it takes a step
+   */
+  private record ThreadAction(
+      Action action, int thread, String name, TlcGuards.@Nullable Guard guard) {}
+
+  private static final int NO_THREAD = -1;
+
   private final FastTool tool;
+  private final TlcGuards guards;
+  private final List<ThreadAction> actions = new ArrayList<>(); // in TLC's order
+  private final UniqueString[] variables; // in the alphabetical order of their names
+  private final String[] names;
+  private final Map<Object, Object> values = new ConcurrentHashMap<>(); // shared by the states
   private final List<Vertex> initial = new ArrayList<>(); // there may be thousands of programs
 
   /** Called by {@link #open}, in another class loader: the parameters are of the JDK's types. */
@@ -55,6 +78,19 @@ final class TlcSpecification implements Specification {
     }
     if (tool.getModelConstraints().length + tool.getActionConstraints().length > 0) {
       throw new LockstepException("constraints are not supported: they would be left out", null);
+    }
+    variables =
+        Arrays.stream(TLCState.Empty.getVars())
+            .map(OpDeclNode::getName)
+            .sorted(Comparator.comparing(UniqueString::toString))
+            .toArray(UniqueString[]::new);
+    names = Arrays.stream(variables).map(UniqueString::toString).toArray(String[]::new);
+    guards = new TlcGuards(tool);
+    for (Action each : tool.getActions()) {
+      Set<Integer> threads = threads(each);
+      int thread = threads.size() == 1 ? threads.iterator().next() : NO_THREAD;
+      String name = each.getName().toString();
+      actions.add(new ThreadAction(each, thread, name, guards.guard(each)));
     }
   }
 
@@ -114,6 +150,7 @@ final class TlcSpecification implements Specification {
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
       boolean own =
           name.startsWith(TlcSpecification.class.getName())
+              || name.startsWith(TlcGuards.class.getName())
               || name.startsWith("tlc2.")
               || name.startsWith("tla2sany.")
               || name.startsWith("pcal.")
@@ -128,12 +165,70 @@ final class TlcSpecification implements Specification {
     }
   }
 
+  /** A state; its variables are converted when they are asked for. */
+  private final class TlcVertex implements Vertex {
+    final TLCState tlc;
+    private final long key;
+    private @Nullable TlcVertex from; // to convert only what has changed since
+    private Object @Nullable [] converted;
+
+    TlcVertex(TLCState tlc, @Nullable TlcVertex from, String by) {
+      if (!tlc.allAssigned()) {
+        throw new LockstepException(
+            by + " does not say what becomes of " + tlc.getUnassigned(), null);
+      }
+      this.tlc = tlc;
+      this.from = from;
+      this.key = tlc.fingerPrint();
+    }
+
+    @Override
+    public long key() {
+      return key;
+    }
+
+    @Override
+    public State state() {
+      return Specification.state(names, converted());
+    }
+
+    private Object[] converted() {
+      Object[] known = converted;
+      if (known == null) {
+        // Values are normalized on demand, which must not happen in two threads at a time. TLC's
+        // own workers share states only after this, too.
+        tlc.deepNormalize();
+        known = convert();
+        converted = known;
+        from = null;
+      }
+      return known;
+    }
+
+    private Object[] convert() {
+      if (values.size() > MAX_SHARED) {
+        values.clear();
+      }
+      Object[] all = new Object[variables.length];
+      for (int i = 0; i < all.length; i++) {
+        IValue value = tlc.lookup(variables[i]);
+        all[i] =
+            from != null && from.tlc.lookup(variables[i]) == value
+                ? from.converted()[i]
+                : shared(value((Value) value));
+      }
+      return all;
+    }
+  }
+
   @Override
-  public List<Vertex> initial() {
+  public synchronized List<Vertex> initial() {
     if (initial.isEmpty()) {
       StateVec found = tool.getInitStates();
       for (int i = 0; i < found.size(); i++) {
-        initial.add(vertex(found.elementAt(i), "Init"));
+        TlcVertex vertex = new TlcVertex(found.elementAt(i), null, "Init");
+        vertex.state(); // from now on any thread may use it
+        initial.add(vertex);
       }
     }
     return initial;
@@ -141,20 +236,29 @@ final class TlcSpecification implements Specification {
 
   @Override
   public List<Edge> next(Vertex state) {
-    TLCState from = (TLCState) state.handle();
+    TlcVertex from = (TlcVertex) state;
     List<Edge> edges = new ArrayList<>();
-    for (Action action : tool.getActions()) {
-      String name = action.getName().toString();
-      StateVec found;
-      try {
-        found = tool.getNextStates(action, from);
-      } catch (RuntimeException e) {
-        throw new LockstepException(
-            name + " cannot be evaluated in " + state.state() + ": " + e.getMessage(), e);
+    String name = "the first conjunct of an action";
+    try {
+      UniqueString[] guarded = guards.values(from.tlc);
+      for (ThreadAction each : actions) {
+        if (TlcGuards.mayHold(each.guard, guarded)) {
+          name = each.name;
+          StateVec found = tool.getNextStates(each.action, from.tlc);
+          for (int i = 0; i < found.size(); i++) {
+            if (each.thread == NO_THREAD) {
+              throw noThread(each.action);
+            }
+            TlcVertex to = new TlcVertex(found.elementAt(i), from, name);
+            edges.add(new Edge(each.thread, name, to));
+          }
+        }
       }
-      for (int i = 0; i < found.size(); i++) {
-        edges.add(new Edge(thread(action), name, vertex(found.elementAt(i), name)));
-      }
+    } catch (LockstepException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new LockstepException(
+          name + " cannot be evaluated in " + from.state() + ": " + e.getMessage(), e);
     }
     return edges;
   }
@@ -162,13 +266,11 @@ final class TlcSpecification implements Specification {
   @Override
   public Set<String> actions() {
     Set<String> names = new HashSet<>();
-    for (Action action : tool.getActions()) {
-      names.add(action.getName().toString());
-    }
+    actions.forEach(each -> names.add(each.name));
     return names;
   }
 
-  private static int thread(Action action) {
+  private static Set<Integer> threads(Action action) {
     Set<Integer> found = new HashSet<>();
     action.con.lookup(
         symbol -> {
@@ -178,29 +280,36 @@ final class TlcSpecification implements Specification {
           }
           return false;
         });
-    if (found.size() == 1) {
-      return found.iterator().next();
-    }
-    throw new LockstepException(
+    return found;
+  }
+
+  private static LockstepException noThread(Action action) {
+    return new LockstepException(
         "action "
             + action.getName()
             + " "
             + action.con
-            + (found.isEmpty() ? " has no parameter" : " has several parameters, not one")
+            + (threads(action).isEmpty() ? " has no parameter" : " has several parameters, not one")
             + " that is a thread",
         null);
   }
 
-  private static Vertex vertex(TLCState state, String by) {
-    if (!state.allAssigned()) {
-      throw new LockstepException(
-          by + " does not say what becomes of " + state.getUnassigned(), null);
+  /** Returns an equal value, of which there is one for all states that have it. */
+  private Object shared(Object value) {
+    Object known = values.get(value);
+    if (known != null) {
+      return known;
     }
-    Map<String, Object> values = new HashMap<>();
-    for (Map.Entry<UniqueString, IValue> each : state.getVals().entrySet()) {
-      values.put(each.getKey().toString(), value((Value) each.getValue()));
+    Object own = value;
+    if (value instanceof List<?> list) {
+      own = list.stream().map(element -> shared(element)).toList();
+    } else if (value instanceof Map<?, ?> map) {
+      Map<Object, Object> copy = new HashMap<>();
+      map.forEach((key, element) -> copy.put(key, shared(element)));
+      own = Map.copyOf(copy);
     }
-    return new Vertex(new State(values), state);
+    Object other = values.putIfAbsent(own, own);
+    return other == null ? own : other;
   }
 
   private static Object value(Value value) {

@@ -8,9 +8,11 @@ import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.tree.MethodInsnNode;
 
 /**
- * A thread of a program: a real thread that stops before each step until it has the turn. Its
- * permit, interrupt status and clock are kept here and not by the JVM, because the scheduler
- * decides about them. Only the worker that has the turn may touch any worker's fields.
+ * A thread of a program, which stops before each step until it has the turn. To the code under test
+ * it is the current thread, even if a coroutine executes that code and this thread is never
+ * started. Its permit, interrupt status, clock and thread-locals are kept here and not by the JVM,
+ * because the scheduler decides about them. Only the worker that has the turn may touch any
+ * worker's fields.
  */
 final class Worker extends Thread {
   /**
@@ -33,6 +35,9 @@ final class Worker extends Thread {
     /** Fails the run that {@code worker} is in; returns what the worker has to throw. */
     Unwind refuse(Worker worker, LockstepException why);
 
+    /** Returns whether the run that {@code worker} is in is over. */
+    boolean hasLeft(Worker worker);
+
     /** Returns whether all workers are to end. */
     boolean isStopped();
 
@@ -49,9 +54,19 @@ final class Worker extends Thread {
     }
   }
 
-  /** Returns the current thread if it is a worker that executes its program; otherwise null. */
+  /** Returns the worker whose code the current thread executes; null if it executes none. */
+  static @Nullable Worker ofThisThread() {
+    Thread thread = Thread.currentThread();
+    if (thread instanceof Worker worker) {
+      return worker;
+    }
+    return thread instanceof Turn.Carrier carrier ? carrier.running() : null;
+  }
+
+  /** Returns {@link #ofThisThread} if it executes its program, and not the engine's code. */
   static @Nullable Worker current() {
-    if (!(Thread.currentThread() instanceof Worker worker)) {
+    Worker worker = ofThisThread();
+    if (worker == null) {
       return null;
     }
     if (worker.coordinator.isStopped()) { // the worker was stuck and has been given up
@@ -63,6 +78,8 @@ final class Worker extends Thread {
 
   final int number; // from 1
   private final Coordinator coordinator;
+  private @Nullable Coroutine coroutine;
+  final ThreadLocals threadLocals = new ThreadLocals();
 
   /** Whether the worker may be parked until it has the turn. Not guarded by the turn. */
   volatile boolean waitsForTurn;
@@ -106,9 +123,21 @@ final class Worker extends Thread {
     coordinator.runPrograms(this);
   }
 
+  /** Returns the coroutine that goes on; a new one if the run of the previous one is over. */
+  Coroutine coroutine() {
+    Coroutine known = coroutine;
+    if (known == null || coordinator.hasLeft(this)) {
+      known = new Coroutine(() -> coordinator.runPrograms(this));
+      coroutine = known;
+    }
+    return known;
+  }
+
   /** Forgets the previous run. */
   void begin() {
     stack.clear();
+    threadLocals.clear();
+    inEngine = true;
     next = null;
     returned = false;
     steps = 0;
@@ -132,7 +161,7 @@ final class Worker extends Thread {
 
   /** Stops before the step at {@code site} until this worker is to take it. */
   void await(Site site, @Nullable Object[] locals, @Nullable Object[] operands) {
-    if (!stack.isEmpty()) {
+    if (stack.depth() > 0) {
       stack.moveTo(site, locals);
     }
     next = site;
@@ -219,11 +248,6 @@ final class Worker extends Thread {
   }
 
   private @Nullable String parkMethod() {
-    return next != null
-            && next.instruction() instanceof MethodInsnNode call
-            && call.name.startsWith("park")
-            && call.owner.endsWith("/LockSupport")
-        ? call.name
-        : null;
+    return next == null ? null : next.parkMethod();
   }
 }

@@ -25,10 +25,12 @@ final class FutureOperations {
   final class Callback implements Consumer<Object> {
     private final Object future;
     private final OperationId addedBy;
+    private final String text; // the engine asks for it in every state
 
     Callback(Object future, OperationId addedBy) {
       this.future = future;
       this.addedBy = addedBy;
+      this.text = "callback of " + addedBy;
     }
 
     OperationId addedBy() {
@@ -50,7 +52,7 @@ final class FutureOperations {
 
     @Override
     public String toString() {
-      return "callback of " + addedBy;
+      return text;
     }
   }
 
@@ -77,6 +79,11 @@ final class FutureOperations {
   /** Returns the calls of callbacks, in order. */
   List<Object> ran() {
     return List.copyOf(ran);
+  }
+
+  /** Returns the same list as {@link #ran}, which goes on growing. */
+  List<Object> calls() {
+    return ran;
   }
 
   /** Returns the operation that the thread is in, or the one after its last. */

@@ -59,6 +59,15 @@ public final class FutureSubject implements Subject {
   }
 
   @Override
+  public List<?> historyVariables() {
+    return List.of(
+        operations.answers(),
+        operations.calls(),
+        registrations.historyVariables(),
+        watches.historyVariables());
+  }
+
+  @Override
   public Map<String, Object> state(Machine machine) {
     Map<String, Object> state = new HashMap<>();
     state.put("program", operations.program());

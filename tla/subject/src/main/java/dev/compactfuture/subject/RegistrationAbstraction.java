@@ -62,6 +62,10 @@ final class RegistrationAbstraction {
     return List.copyOf(notified);
   }
 
+  List<?> historyVariables() {
+    return List.of(notified, indexOfGetter);
+  }
+
   // The word.
 
   /** Returns the word of each future. */

@@ -78,6 +78,21 @@ final class WatchAbstraction {
     return List.copyOf(since);
   }
 
+  List<?> historyVariables() {
+    return List.of(since, watchesInOrder(), futureOfArrival);
+  }
+
+  /** Returns the watch of each operation of the program; null where there is none. */
+  private List<@Nullable Object> watchesInOrder() {
+    List<@Nullable Object> inOrder = new ArrayList<>();
+    for (int t = 1; !watches.isEmpty() && t <= operations.program().size(); t++) {
+      for (int i = 1; i <= operations.program().get(t - 1).size(); i++) {
+        inOrder.add(watches.get(new OperationId(t, i)));
+      }
+    }
+    return inOrder;
+  }
+
   /** Returns the operation whose wait the watch is. */
   OperationId operationOf(Object watch) {
     for (Map.Entry<OperationId, Object> each : watches.entrySet()) {
