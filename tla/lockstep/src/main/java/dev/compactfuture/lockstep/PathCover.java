@@ -123,6 +123,7 @@ final class PathCover {
     private final Set<CodeState> rechecked = new HashSet<>(); // in the tail; empty if in none
     private @Nullable CodeState expected; // the state that the last move led to before, if any
     private int turns;
+    private final BreadthFirstSearch search = new BreadthFirstSearch(MAX_SEARCHED);
 
     // The states with untried moves.
 
@@ -299,57 +300,35 @@ final class PathCover {
       if (start.isExhausted()) {
         return;
       }
-      CodeState[] found = new CodeState[MAX_SEARCHED];
-      int[] before = new int[MAX_SEARCHED];
-      int[] by = new int[MAX_SEARCHED];
-      int[] distance = new int[MAX_SEARCHED];
+      search.begin(start);
       int limit = limit();
-      int size = 1;
-      found[0] = start;
-      boolean all = true; // states that can be reached were searched, and all their moves are tried
-      for (int i = 0; i < size; i++) {
-        CodeState at = found[i];
+      boolean all = true; // all moves of all states that can be reached are tried
+      for (int i = 0; i < search.size(); i++) {
+        CodeState at = search.state(i);
         all &= at.isComplete();
-        if (distance[i] >= limit) {
+        if (search.distance(i) >= limit) {
           return;
         }
         int moves = at.moves();
         for (int m = 0; m < moves; m++) {
           CodeState next = at.reached(m);
-          if (next == null || next.isExhausted() || contains(found, size, next)) {
+          if (next == null || next.isExhausted()) {
             continue;
           }
-          if (size == MAX_SEARCHED) {
-            all = false;
-            break;
-          }
-          found[size] = next;
-          before[size] = i;
-          by[size] = m;
-          distance[size] = distance[i] + 1;
-          if (next.hasUntried()) {
-            for (int back = size; back > 0; back = before[back]) {
-              guide.addFirst(by[back]);
-            }
+          if (search.size() == MAX_SEARCHED) {
             return;
           }
-          size++;
+          if (search.add(next, i, m) && next.hasUntried()) {
+            search.pathToLast(guide);
+            return;
+          }
         }
       }
       if (all) {
-        for (int i = 0; i < size; i++) {
-          found[i].setExhausted();
+        for (int i = 0; i < search.size(); i++) {
+          search.state(i).setExhausted();
         }
       }
-    }
-
-    private static boolean contains(CodeState[] states, int size, CodeState state) {
-      for (int i = size - 1; i >= 0; i--) {
-        if (states[i] == state) {
-          return true;
-        }
-      }
-      return false;
     }
 
     @Override

@@ -454,25 +454,7 @@ class BlindSpotsTest {
   }
 
   private static CodeAndSpecification snippet(String run, String members, String specification) {
-    String code =
-        """
-        package dev.compactfuture.lockstep.toys;
-
-        import dev.compactfuture.lockstep.Choice;
-        import java.lang.invoke.MethodHandles;
-        import java.lang.invoke.VarHandle;
-
-        final class Snippet implements SnippetSubject.Program {
-          volatile int a;
-
-          public int run(int thread) {
-        %s  }
-
-        %s        }
-        """
-            .formatted(run, members);
-    return new CodeAndSpecification(
-        "Snippet", SnippetSubject.class, code, specification, "INIT Init\nNEXT Next\n");
+    return CodeAndSpecification.snippet(SnippetSubject.class, run, members, specification);
   }
 
   /** Returns the counterexample; empty if there is none. */

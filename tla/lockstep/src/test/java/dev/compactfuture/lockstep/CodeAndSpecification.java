@@ -65,6 +65,35 @@ final class CodeAndSpecification {
     return of("Gate", GateSubject.class);
   }
 
+  /**
+   * Returns a class {@code Snippet}, which is made up.
+   *
+   * @param run the body of its method {@code run}, whose parameter is the thread
+   * @param members what else it has
+   */
+  static CodeAndSpecification snippet(
+      Class<? extends Subject> subject, String run, String members, String specification) {
+    String code =
+        """
+        package dev.compactfuture.lockstep.toys;
+
+        import dev.compactfuture.lockstep.Choice;
+        import java.lang.invoke.MethodHandles;
+        import java.lang.invoke.VarHandle;
+
+        final class Snippet implements SnippetSubject.Program {
+          volatile int a;
+
+          public int run(int thread) {
+        %s  }
+
+        %s        }
+        """
+            .formatted(run, members);
+    return new CodeAndSpecification(
+        "Snippet", subject, code, specification, "INIT Init\nNEXT Next\n");
+  }
+
   CodeAndSpecification code(String from, String to) {
     code = replace(code, from, to);
     return this;

@@ -14,7 +14,7 @@ import java.util.Map;
  * Maps a class {@code Snippet}, which a test has made up, to {@code pc}, {@code answers} and its
  * numeric fields.
  */
-public final class SnippetSubject implements Subject {
+public class SnippetSubject implements Subject {
   /** What {@code Snippet} implements. */
   interface Program {
     int run(int thread);
@@ -46,6 +46,11 @@ public final class SnippetSubject implements Subject {
   @Override
   public void run(int thread) {
     answers.set(thread - 1, snippet.run(thread));
+  }
+
+  @Override
+  public List<?> historyVariables() {
+    return List.of(answers);
   }
 
   @Override
