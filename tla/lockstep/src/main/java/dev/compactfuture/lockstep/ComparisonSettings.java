@@ -18,6 +18,7 @@ final class ComparisonSettings {
   ToLongFunction<List<String>> maxStates = titles -> 5_000_000;
   boolean ignoreLabelErrors;
   boolean keepGraphs;
+  boolean measureMemory;
   boolean coroutines = Coroutine.areSupported();
   boolean accessModes;
   Predicate<List<String>> programs = titles -> true;
@@ -32,6 +33,7 @@ final class ComparisonSettings {
     copy.maxStates = maxStates;
     copy.ignoreLabelErrors = ignoreLabelErrors;
     copy.keepGraphs = keepGraphs;
+    copy.measureMemory = measureMemory;
     copy.coroutines = coroutines;
     copy.accessModes = accessModes;
     copy.programs = programs;

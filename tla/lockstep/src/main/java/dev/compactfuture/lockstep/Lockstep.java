@@ -132,6 +132,16 @@ public final class Lockstep {
     return this;
   }
 
+  /**
+   * Measures {@link StepComparison#bytesPerState}. Makes one run at a time, and collects all
+   * garbage before and after each program; nothing else should use the heap.
+   */
+  public Lockstep measureMemory() {
+    settings.measureMemory = true;
+    settings.parallel = 1;
+    return this;
+  }
+
   /** Sets how many runs are under way at a time. The default is the number of processors. */
   public Lockstep parallel(int n) {
     settings.parallel = n;

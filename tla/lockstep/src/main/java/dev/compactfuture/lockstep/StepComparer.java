@@ -16,6 +16,7 @@ final class StepComparer {
   private final SpecificationGraph.Store graphs;
   private final StepComparison sum = new StepComparison();
   private final long begin = System.nanoTime();
+  private volatile long usedBefore; // of the heap, before the program under way
 
   StepComparer(
       ComparisonSettings settings,
@@ -49,6 +50,9 @@ final class StepComparer {
   }
 
   private StepExplorer explorer(ProgramToExplore program) {
+    if (settings.measureMemory) {
+      usedBefore = usedAfterCollection();
+    }
     SpecificationGraph graph = graphs.graph(program, settings.keepGraphs);
     return new StepExplorer(program, code.loader(), graph, settings.recheckOneIn);
   }
@@ -57,7 +61,12 @@ final class StepComparer {
     @Override
     public void finished(StepExplorer explorer, PathCover.Effort effort) {
       explorer.finalStates().forEach(settings.finalStates);
-      explorer.count(sum, effort);
+      StepComparison program = explorer.result(effort);
+      if (settings.measureMemory) {
+        long used = usedAfterCollection() - usedBefore;
+        program.bytesPerState = Math.max(0, used / program.concreteStates);
+      }
+      sum.add(explorer.program.titles(), program);
     }
 
     @Override
@@ -68,6 +77,11 @@ final class StepComparer {
       now.seconds = (System.nanoTime() - begin) / 1e9;
       settings.progress.accept(now);
     }
+  }
+
+  private static long usedAfterCollection() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
   }
 
   /** Explores the program once more, by the lengths of the paths. */

@@ -4,6 +4,7 @@ import java.lang.reflect.Field;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,17 +21,28 @@ public final class StepComparison implements Comparison {
   long concreteStates;
   long runs;
   long steps;
+  long moves;
   long rechecked;
+  long bytesPerState;
   double seconds;
   final Set<String> labels = new TreeSet<>();
   final Set<String> actions = new TreeSet<>();
   final Set<String> allActions = new TreeSet<>();
   final Set<Field> mapped = new HashSet<>();
   final Set<String> unmapped = new TreeSet<>();
+  final Map<List<String>, StepComparison> byProgram = new LinkedHashMap<>();
   @Nullable Counterexample counterexample;
 
   StepComparison() {}
 
+  /** Adds the result of one program. */
+  void add(List<String> titles, StepComparison program) {
+    add(program);
+    program.mapped.clear(); // a field would keep its class from being unloaded
+    byProgram.put(titles, program);
+  }
+
+  /** Adds counts and names. */
   void add(StepComparison other) {
     programs += other.programs;
     starts += other.starts;
@@ -41,7 +53,9 @@ public final class StepComparison implements Comparison {
     concreteStates += other.concreteStates;
     runs += other.runs;
     steps += other.steps;
+    moves += other.moves;
     rechecked += other.rechecked;
+    bytesPerState = Math.max(bytesPerState, other.bytesPerState);
     labels.addAll(other.labels);
     actions.addAll(other.actions);
     mapped.addAll(other.mapped);
@@ -110,6 +124,20 @@ public final class StepComparison implements Comparison {
     return runs;
   }
 
+  /** Returns the results of the programs that were explored to their end, by their titles. */
+  public Map<List<String>, StepComparison> byProgram() {
+    return Collections.unmodifiableMap(byProgram);
+  }
+
+  /**
+   * Returns how much of the heap a state of the code takes, with its share of the specification's
+   * graph, in bytes: in the program where that is most. Only if {@link Lockstep#measureMemory} is
+   * set; otherwise 0.
+   */
+  public long bytesPerState() {
+    return bytesPerState;
+  }
+
   @Override
   public double seconds() {
     return seconds;
@@ -119,8 +147,9 @@ public final class StepComparison implements Comparison {
    * {@inheritDoc}
    *
    * <p>{@code starts} are the start states of all programs; {@code schedules} is {@link #runs}, and
-   * {@code steps} are the steps of all runs; {@code rechecked} counts the paths to known states
-   * that were explored once more.
+   * {@code steps} are the moves of all runs, and {@code moves} those of them that were made for the
+   * first time. {@code rechecked} counts those that were made again and had to lead to the same
+   * state; the others only lead a run to where it makes new ones.
    */
   @Override
   public Map<String, Long> figures() {
@@ -134,6 +163,7 @@ public final class StepComparison implements Comparison {
     figures.put("concreteStates", concreteStates);
     figures.put("schedules", runs);
     figures.put("steps", steps);
+    figures.put("moves", moves);
     figures.put("rechecked", rechecked);
     return figures;
   }

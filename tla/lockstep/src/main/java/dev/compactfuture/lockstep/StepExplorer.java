@@ -64,16 +64,19 @@ final class StepExplorer extends ProgramExplorer {
     return graph.finalStates();
   }
 
-  /** Adds what was explored to a result. */
-  void count(StepComparison result, PathCover.Effort effort) {
-    result.programs++;
-    result.starts += starts.size();
-    result.concreteStates += known.size();
-    result.runs += effort.runs;
-    result.steps += effort.steps;
-    result.rechecked += effort.rechecked;
+  /** Returns what was explored. */
+  StepComparison result(PathCover.Effort effort) {
+    StepComparison result = new StepComparison();
+    result.programs = 1;
+    result.starts = starts.size();
+    result.concreteStates = known.size();
+    result.runs = effort.runs;
+    result.steps = effort.steps;
+    result.moves = effort.moves;
+    result.rechecked = effort.rechecked;
     result.mapped.addAll(mapped);
     graph.count(result, environment.keySet());
+    return result;
   }
 
   private boolean isSampled(ConcreteState key) {

@@ -1,5 +1,6 @@
 package dev.compactfuture.lockstep;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -33,6 +34,10 @@ class ExplorationTest {
   private static List<Long> counts(StepComparison comparison) {
     assertNull(comparison.counterexample());
     return List.copyOf(comparison.figures().values()).subList(0, 7);
+  }
+
+  private static long figure(StepComparison comparison, String name) {
+    return requireNonNull(comparison.figures().get(name));
   }
 
   @ParameterizedTest
@@ -82,7 +87,7 @@ class ExplorationTest {
   @Test
   void aStepIsTakenFewTimes() throws IOException {
     StepComparison comparison = threeThreads().in(scratch).parallel(1).compareSteps();
-    long steps = comparison.figures().get("steps");
+    long steps = figure(comparison, "steps");
     assertTrue(steps <= 5 * comparison.codeEdges(), () -> steps + " steps");
   }
 
@@ -91,7 +96,7 @@ class ExplorationTest {
     StepComparison none = threeThreads().in(scratch).parallel(1).recheckOneIn(0).compareSteps();
     StepComparison all =
         threeThreads().in(scratch.resolve("all")).parallel(1).recheckOneIn(1).compareSteps();
-    assertTrue(all.figures().get("rechecked") > none.figures().get("rechecked"));
+    assertTrue(figure(all, "rechecked") > figure(none, "rechecked"));
     assertEquals(counts(none), counts(all));
   }
 

@@ -8,6 +8,7 @@ import dev.compactfuture.evidence.Progress;
 import dev.compactfuture.evidence.ScratchFolder;
 import dev.compactfuture.evidence.Verdict;
 import dev.compactfuture.lockstep.Counterexample;
+import dev.compactfuture.lockstep.Lockstep;
 import dev.compactfuture.lockstep.LockstepException;
 import dev.compactfuture.lockstep.StepComparison;
 import dev.compactfuture.lockstep.Steps;
@@ -43,6 +44,12 @@ final class LockstepChecks {
           "lockstep.long",
           "lockstep.awaits",
           "lockstep.awaitTriples");
+
+  /** How the threads of the programs were run. */
+  private static final String THREADS =
+      Lockstep.hasCoroutines()
+          ? "on coroutines"
+          : "on platform threads: coroutines need Java 21 and an export";
 
   private static final String EDGES_PER_SECOND = "edges" + EvidenceRow.RATE;
 
@@ -120,7 +127,7 @@ final class LockstepChecks {
             "lockstep",
             List.copyOf(claims),
             why.isEmpty() ? Verdict.HOLDS : Verdict.VIOLATED,
-            why,
+            why.isEmpty() ? THREADS : why,
             (System.nanoTime() - start) / 1e9,
             EvidenceRow.caught(caught),
             figures);

@@ -167,7 +167,8 @@ final class LockstepChecker implements MutantChecker {
     if (ofOriginal == null) {
       ofOriginal =
           bounded(model.lockstep(shipped.specification(), shipped.steps()), model)
-              .ignoreLabelErrors();
+              .ignoreLabelErrors()
+              .keepGraphs();
       withTlc.put(model.name(), ofOriginal);
     }
     return ofOriginal.withVariant(shipped.steps(mutated));
