@@ -123,18 +123,9 @@ final class RaceRunner {
 
   /** Returns which of the configurations that jcstress has here are not planned; may be empty. */
   String leftOut() {
-    List<String> kinds = new ArrayList<>();
-    if (!bounds.mixesCompilers()) {
-      kinds.add("each mixture of interpreter, C1 and C2");
-    }
-    if (!bounds.randomisesC2()) {
-      kinds.add("C2 at random");
-    }
-    if (VMSupport.getAvailableVMConfigs().stream()
-        .anyMatch(config -> config.origArgs().contains(BIASED_LOCKING))) {
-      kinds.add("biased locking");
-    }
-    return kinds.isEmpty() ? "" : "left out: " + String.join("; ", kinds);
+    return bounds.leftOut(
+        VMSupport.getAvailableVMConfigs().stream()
+            .anyMatch(config -> config.args().contains(BIASED_LOCKING)));
   }
 
   private List<Integer> compileModes(Race race, Vm vm) {

@@ -69,6 +69,14 @@ class RowJudgementTest {
   }
 
   @Test
+  void aLevelNamesTheConfigurationsThatItLeavesOut() {
+    assertEquals(
+        "left out: each mixture of interpreter, C1 and C2; biased locking",
+        new Bounds(Level.QUICK).leftOut(true));
+    assertEquals("", new Bounds(Level.FULL).leftOut(false));
+  }
+
+  @Test
   void holdsWhenAllRanAndAllWasSeen() {
     EvidenceRow row = judge();
     assertEquals(Verdict.HOLDS, row.verdict(), row.why());
