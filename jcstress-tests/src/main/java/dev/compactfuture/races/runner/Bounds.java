@@ -49,9 +49,9 @@ record Bounds(Level level) {
 
   /**
    * Whether a JVM in which C2 decides at random runs beside the default one. Each of the two alone
-   * caught every canary, as did C1 alone and C2 alone; the interpreter missed the getter that does
-   * not look again before it sleeps. The default JVM alone killed every mutant that jcstress is
-   * known to kill.
+   * caught every canary of two actors, as did C1 alone and C2 alone; the interpreter missed the
+   * getter that does not look again before it sleeps. The default JVM alone killed every mutant
+   * that jcstress is known to kill.
    */
   boolean randomisesC2() {
     return switch (level) {
