@@ -4,6 +4,7 @@ import dev.compactfuture.CompactFuture;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -16,12 +17,18 @@ final class FutureCalls {
     return answerOf(() -> future.get(0, TimeUnit.NANOSECONDS));
   }
 
-  /**
-   * Calls {@code get} with a time-out so short that it may give up before or after it registered,
-   * and before or after it slept.
-   */
+  /** Calls {@code get} with {@link #briefTimeOutNanos}. */
   static Object getBriefly(CompactFuture<?> future) {
-    return answerOf(() -> future.get(1, TimeUnit.MICROSECONDS));
+    return answerOf(() -> future.get(briefTimeOutNanos(), TimeUnit.NANOSECONDS));
+  }
+
+  /**
+   * Returns a time-out so short that a thread may give up before or after it registered, and before
+   * or after it slept: at random 16 ns to a microsecond, because that depends on how the code is
+   * compiled. A thread that always slept would leave long after the other actor is gone.
+   */
+  static long briefTimeOutNanos() {
+    return 1L << ThreadLocalRandom.current().nextInt(4, 11);
   }
 
   /** Calls {@code get}; returns "asleep" if it goes on sleeping although the future is done. */

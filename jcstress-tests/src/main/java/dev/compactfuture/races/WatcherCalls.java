@@ -47,13 +47,17 @@ final class WatcherCalls {
                 futures, Futures.await(all, 0, TimeUnit.NANOSECONDS, ReturnWhen.ALL_COMPLETED)));
   }
 
-  /** Calls {@code await} with a time-out as short as that of {@link FutureCalls#getBriefly}. */
+  /** Calls {@code await} with {@link FutureCalls#briefTimeOutNanos}. */
   static Object awaitBriefly(List<CompactFuture<Integer>> futures) {
     return FutureCalls.answerOf(
         () ->
             doneNames(
                 futures,
-                Futures.await(futures, 1, TimeUnit.MICROSECONDS, ReturnWhen.ALL_COMPLETED)));
+                Futures.await(
+                    futures,
+                    FutureCalls.briefTimeOutNanos(),
+                    TimeUnit.NANOSECONDS,
+                    ReturnWhen.ALL_COMPLETED)));
   }
 
   /** Calls {@code await}; returns "asleep" if it goes on sleeping although {@code enough}. */

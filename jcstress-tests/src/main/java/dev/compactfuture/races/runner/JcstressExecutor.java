@@ -31,6 +31,15 @@ final class JcstressExecutor {
 
   private static final int MAX_MESSAGE_LENGTH = 200;
 
+  /**
+   * Keeps a JVM from spending most of its time before the first iteration: on filling a large heap,
+   * and on the search for a number of samples that fits into it. jcstress tries 1, 2, 3 and so on,
+   * in steps of 20 %, five times each, up to the number of all strides: thirty times that number of
+   * samples, whose actors hardly overlap. A race that sleeps in a sample takes seconds for it.
+   */
+  private static final List<String> START_QUICKLY =
+      List.of("-hs", "64", "-pth", "false", "-strideCount", "10");
+
   private final Duration vmLimit;
   private final Options options;
   private final Topology topology;
@@ -45,7 +54,8 @@ final class JcstressExecutor {
   JcstressExecutor(Path results, boolean mixesCompilers, Duration vmLimit, List<String> arguments)
       throws IOException {
     this.vmLimit = vmLimit;
-    List<String> all = new ArrayList<>(arguments);
+    List<String> all = new ArrayList<>(START_QUICKLY);
+    all.addAll(arguments);
     all.addAll(List.of("-r", results.toString()));
     options = new Options(all.toArray(new String[0]));
     if (!options.parse()) {

@@ -27,10 +27,6 @@ final class LitmusRunner {
   /** Short, because an iteration starts new threads, and how they meet varies most at the start. */
   private static final int ITERATION_MILLIS = 100;
 
-  /** Keeps a JVM from spending most of its time on a large heap and on filling it. */
-  private static final List<String> START_QUICKLY =
-      List.of("-hs", "64", "-pth", "false", "-strideCount", "10");
-
   private final PrintStream out;
   private final int forks;
   private final Duration vmLimit;
@@ -51,10 +47,14 @@ final class LitmusRunner {
     // Beyond the iterations, as in Bounds: jcstress takes long to notice a thread that hangs.
     vmLimit = Duration.ofSeconds(90).plusMillis(2L * millis);
     int iterations = Math.max(1, millis / ITERATION_MILLIS);
-    List<String> arguments = new ArrayList<>(START_QUICKLY);
-    arguments.addAll(List.of("-iters", Integer.toString(iterations)));
-    arguments.addAll(List.of("-time", Integer.toString(millis / iterations)));
-    jcstress = new JcstressExecutor(results, false, vmLimit, arguments);
+    jcstress =
+        new JcstressExecutor(
+            results,
+            false,
+            vmLimit,
+            List.of(
+                "-iters", Integer.toString(iterations),
+                "-time", Integer.toString(millis / iterations)));
   }
 
   /** Runs the variants, and returns their reports in the same order. */

@@ -34,8 +34,8 @@ final class RaceCommand implements Callable<Integer> {
       paramLabel = "LEVEL",
       defaultValue = "quick",
       description =
-          "How deep: quick takes minutes on 2 CPUs (the default), full hours, soak a night on many"
-              + " CPUs; brief runs each race in one JVM, without canaries.")
+          "How deep: quick takes minutes on 2 CPUs (the default), full half an hour, soak a night on"
+              + " many CPUs; brief runs each race in one JVM, without canaries.")
   Level level;
 
   @Option(

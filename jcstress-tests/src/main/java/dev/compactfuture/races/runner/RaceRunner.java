@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +29,8 @@ import org.openjdk.jcstress.vm.VMSupport;
 final class RaceRunner {
   /** The file in the folder of results that has every outcome. */
   static final String OUTCOMES = "outcomes.txt";
+
+  private static final String BIASED_LOCKING = "-XX:+UseBiasedLocking";
 
   private final Bounds bounds;
   private final PrintStream out;
@@ -108,7 +109,7 @@ final class RaceRunner {
     }
     for (VMSupport.Config config : VMSupport.getAvailableVMConfigs()) {
       // The future has no lock that could be biased: those JVMs would show the same again.
-      if (!config.args().contains("-XX:+UseBiasedLocking")
+      if (!config.args().contains(BIASED_LOCKING)
           && (bounds.mixesCompilers() || (config.stress() && bounds.randomisesC2()))) {
         vms.add(new Vm(config.args(), config.stress()));
       }
@@ -118,6 +119,13 @@ final class RaceRunner {
       vms.removeIf(vm -> !vm.randomised());
     }
     return vms;
+  }
+
+  /** Returns which of the configurations that jcstress has here are not planned; may be empty. */
+  String leftOut() {
+    return bounds.leftOut(
+        VMSupport.getAvailableVMConfigs().stream()
+            .anyMatch(config -> config.args().contains(BIASED_LOCKING)));
   }
 
   private List<Integer> compileModes(Race race, Vm vm) {
@@ -149,10 +157,6 @@ final class RaceRunner {
     List<RaceReport> reports = Collections.synchronizedList(new ArrayList<>());
     List<TestConfig> configurations =
         plan.values().stream().flatMap(List::stream).collect(Collectors.toList());
-    // The executor begins at the end of the list. A canary may sleep for half a minute, and can do
-    // so beside other races if it starts first.
-    configurations.sort(
-        Comparator.comparing(configuration -> byName.get(configuration.name).isCanary()));
     boolean ended =
         jcstress.run(
             configurations,

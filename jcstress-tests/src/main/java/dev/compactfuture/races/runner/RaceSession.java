@@ -13,11 +13,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.regex.Pattern;
 import org.openjdk.jcstress.infra.runners.TestConfig;
 
@@ -58,8 +61,10 @@ final class RaceSession {
         new PrintStream(results.resolve("jcstress.log").toFile(), StandardCharsets.UTF_8)) {
       System.setOut(log);
       RaceRunner runner = new RaceRunner(bounds, out, results);
-      for (Map.Entry<RaceRow, Map<Race, List<TestConfig>>> plan : plan(runner, races).entrySet()) {
-        rows.add(RowJudgement.of(runRow(runner, plan.getKey(), plan.getValue())));
+      Map<RaceRow, Map<Race, List<TestConfig>>> plans = plan(runner, races);
+      FutureTask<List<RaceReport>> sleepers = startSleepers(runner, plans.values());
+      for (Map.Entry<RaceRow, Map<Race, List<TestConfig>>> plan : plans.entrySet()) {
+        rows.add(RowJudgement.of(runRow(runner, plan.getKey(), plan.getValue(), sleepers)));
       }
     } finally {
       System.setOut(out);
@@ -84,24 +89,65 @@ final class RaceSession {
     return plans;
   }
 
-  private RowRun runRow(RaceRunner runner, RaceRow row, Map<Race, List<TestConfig>> plan)
+  /**
+   * Whether the race is asleep for the half minute after which jcstress gives up a thread. It needs
+   * no CPU, which jcstress would reserve for it, so it runs beside all rows.
+   */
+  private static boolean isSleeper(Race race) {
+    return race.isCanary() && race.termination();
+  }
+
+  private static FutureTask<List<RaceReport>> startSleepers(
+      RaceRunner runner, Collection<Map<Race, List<TestConfig>>> plans) {
+    Map<Race, List<TestConfig>> sleepers = new LinkedHashMap<>();
+    plans.forEach(sleepers::putAll);
+    sleepers.keySet().removeIf(race -> !isSleeper(race));
+    FutureTask<List<RaceReport>> run = new FutureTask<>(() -> runner.run(sleepers));
+    Thread thread = new Thread(run, "sleepers");
+    thread.setDaemon(true);
+    thread.start();
+    return run;
+  }
+
+  private static List<RaceReport> await(FutureTask<List<RaceReport>> run)
+      throws IOException, InterruptedException {
+    try {
+      return run.get();
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause());
+    }
+  }
+
+  private RowRun runRow(
+      RaceRunner runner,
+      RaceRow row,
+      Map<Race, List<TestConfig>> plan,
+      FutureTask<List<RaceReport>> sleepers)
       throws IOException, InterruptedException {
     long begin = System.nanoTime();
-    List<RaceReport> reports = runUntilSeen(runner, plan);
+    List<RaceReport> reports = runUntilSeen(runner, plan, sleepers);
     double seconds = (System.nanoTime() - begin) / 1e9;
     Map<Race, Integer> planned = new LinkedHashMap<>();
     plan.forEach((race, configurations) -> planned.put(race, configurations.size()));
-    return new RowRun(row, bounds, planned, reports, runner.cpus(), seconds);
+    return new RowRun(row, bounds, planned, reports, runner.cpus(), runner.leftOut(), seconds);
   }
 
   /**
    * Runs the races, and those of which a required outcome was not seen again. What was seen in an
    * earlier round stays seen, a forbidden outcome too.
    */
-  private static List<RaceReport> runUntilSeen(RaceRunner runner, Map<Race, List<TestConfig>> plan)
+  private static List<RaceReport> runUntilSeen(
+      RaceRunner runner, Map<Race, List<TestConfig>> plan, FutureTask<List<RaceReport>> sleepers)
       throws IOException, InterruptedException {
-    List<RaceReport> reports = new ArrayList<>(runner.run(plan));
     Map<Race, List<TestConfig>> again = new LinkedHashMap<>(plan);
+    again.keySet().removeIf(RaceSession::isSleeper);
+    List<RaceReport> reports = new ArrayList<>(runner.run(again));
+    if (again.size() < plan.size()) {
+      await(sleepers).stream()
+          .filter(report -> plan.containsKey(report.race()))
+          .forEach(reports::add);
+      again.putAll(plan);
+    }
     for (int round = 1; round < Bounds.MAX_ROUNDS; round++) {
       again.keySet().removeIf(race -> RowRun.unseenOutcomes(race, reports).isEmpty());
       if (again.isEmpty()) {

@@ -133,7 +133,7 @@ final class RowJudgement {
               format(
                   "%d of %d races need %d CPUs, %d here",
                   racesSkipped, races, mostActorsSkipped, run.cpus());
-          case HOLDS -> "";
+          case HOLDS -> run.leftOut();
         };
     return new EvidenceRow(
         run.row().id,

@@ -10,6 +10,7 @@ import java.util.Map;
  * @param planned each race of the row, and in how many JVMs it was to run: in none if it has more
  *     actors than there are CPUs
  * @param cpus of this machine
+ * @param leftOut which of jcstress's configurations were not planned; may be empty
  */
 record RowRun(
     RaceRow row,
@@ -17,6 +18,7 @@ record RowRun(
     Map<Race, Integer> planned,
     List<RaceReport> reports,
     int cpus,
+    String leftOut,
     double seconds) {
 
   List<RaceReport> reportsOf(Race race) {

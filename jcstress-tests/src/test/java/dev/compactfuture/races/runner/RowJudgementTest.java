@@ -54,7 +54,7 @@ class RowJudgementTest {
 
   private EvidenceRow judge(Level level) {
     return RowJudgement.of(
-        new RowRun(RaceRow.GETTERS, new Bounds(level), planned, reports, 2, 1.26));
+        new RowRun(RaceRow.GETTERS, new Bounds(level), planned, reports, 2, "left out: x", 1.26));
   }
 
   private void assertViolated(String why) {
@@ -69,9 +69,18 @@ class RowJudgementTest {
   }
 
   @Test
+  void aLevelNamesTheConfigurationsThatItLeavesOut() {
+    assertEquals(
+        "left out: each mixture of interpreter, C1 and C2; biased locking",
+        new Bounds(Level.QUICK).leftOut(true));
+    assertEquals("", new Bounds(Level.FULL).leftOut(false));
+  }
+
+  @Test
   void holdsWhenAllRanAndAllWasSeen() {
     EvidenceRow row = judge();
     assertEquals(Verdict.HOLDS, row.verdict(), row.why());
+    assertEquals("left out: x", row.why());
     assertEquals(0, exitStatus(row));
     assertEquals("jcstress.getters", row.id());
     assertEquals("caught: broken (1 of 10)", row.canary());
