@@ -68,13 +68,16 @@ record LincheckBounds(
 
   private static final CanaryBounds CANARIES = new CanaryBounds(10, 500);
 
-  /** For {@code mvn test}: each check starts, runs and catches its canaries within seconds. */
+  /**
+   * For {@code mvn test}: each check starts, runs and catches its canaries within seconds. 50
+   * schedules of a scenario are enough for each canary.
+   */
   static final LincheckBounds TEST =
       new LincheckBounds(
           new ModelCheckingBounds(new PairBounds(20, 50), new RandomScenarioBounds(2, 30, 3, 2)),
           new RandomScenarioBounds(2, 500, 3, 2),
           new BlockingBounds(15, 15),
-          CANARIES);
+          new CanaryBounds(10, 50));
 
   /**
    * Only asks whether there is a fault to find: fewer schedules, no canaries, and a counterexample
