@@ -17,7 +17,7 @@ import java.util.concurrent.Future;
 
 /**
  * Runs Lincheck in JVMs of its own: it transforms classes through an agent. It lets one thread run
- * at a time, and one check in a JVM, so two JVMs share the rows, half of the time each.
+ * at a time, and one check in a JVM, so two JVMs share the rows: each takes about half the time.
  */
 final class LincheckChecks {
   private static final List<Set<String>> ROWS_OF_A_JVM =
@@ -26,8 +26,7 @@ final class LincheckChecks {
           ChildJvmChecks.ordered("lincheck.stress", "lincheck.blockingGet"));
 
   static final Set<String> IDS =
-      ChildJvmChecks.ordered(
-          ROWS_OF_A_JVM.stream().flatMap(Set::stream).toArray(String[]::new));
+      ChildJvmChecks.ordered(ROWS_OF_A_JVM.stream().flatMap(Set::stream).toArray(String[]::new));
 
   private LincheckChecks() {}
 
