@@ -68,13 +68,16 @@ record LincheckBounds(
 
   private static final CanaryBounds CANARIES = new CanaryBounds(10, 500);
 
-  /** For {@code mvn test}: each check starts, runs and catches its canaries within seconds. */
+  /**
+   * For {@code mvn test}: each check starts, runs and catches its canaries within seconds. 50
+   * schedules of a scenario are enough for each canary.
+   */
   static final LincheckBounds TEST =
       new LincheckBounds(
           new ModelCheckingBounds(new PairBounds(20, 50), new RandomScenarioBounds(2, 30, 3, 2)),
           new RandomScenarioBounds(2, 500, 3, 2),
           new BlockingBounds(15, 15),
-          CANARIES);
+          new CanaryBounds(10, 50));
 
   /**
    * Only asks whether there is a fault to find: fewer schedules, no canaries, and a counterexample
@@ -87,7 +90,7 @@ record LincheckBounds(
           new BlockingBounds(120, 40),
           CanaryBounds.NONE);
 
-  /** About 70 s on JDK 17 and two CPUs: a small part of what {@code mvn verify} may take. */
+  /** 45 s on two idle processors: a small part of what {@code mvn verify} may take. */
   static final LincheckBounds QUICK =
       new LincheckBounds(
           new ModelCheckingBounds(allPairs(20), new RandomScenarioBounds(8, 250, 3, 2)),
@@ -96,12 +99,14 @@ record LincheckBounds(
           CANARIES);
 
   /**
-   * Hours, as an invocation of the model checker takes about 3 ms. A getter that gives up by a
-   * plain write instead of a CAS is noticed only after 2,000 invocations.
+   * Half an hour on two idle processors. The model checker takes 2 to 3 ms an invocation, so it has
+   * time for half a million in its JVM; the other JVM for the stress, and for ten thousand of each
+   * blocking program: a getter that gives up by a plain write instead of a CAS is noticed only
+   * after 2,000.
    */
   static final LincheckBounds FULL =
       new LincheckBounds(
-          new ModelCheckingBounds(allPairs(5_000), new RandomScenarioBounds(100, 5_000, 3, 2)),
+          new ModelCheckingBounds(allPairs(1_000), new RandomScenarioBounds(100, 2_500, 3, 2)),
           new RandomScenarioBounds(200, 10_000, 3, 2),
           new BlockingBounds(10_000, 10_000),
           CANARIES);

@@ -7,13 +7,15 @@ import java.util.List;
 public final class LincheckJvm {
   /**
    * Lincheck loads an agent into its own JVM: from JDK 21 on that has to be allowed, by an option
-   * that 17 does not know. The agent ends class data sharing, and the JVM would warn of that. The
-   * same options stand in this module's pom.xml.
+   * that 17 does not know. The agent ends class data sharing, and the JVM would warn of that. C1
+   * and the serial collector alone take half the processor time, at the same rate of invocations,
+   * because a thread seldom runs for long. The same options stand in this module's pom.xml.
    */
   static final List<String> OPTIONS =
       List.of(
           "-XX:+IgnoreUnrecognizedVMOptions",
           "-XX:+EnableDynamicAgentLoading",
+          "-XX:+NeverActAsServerClassMachine",
           "-Xshare:off",
           "-Dlincheck.logLevel=ERROR");
 
@@ -23,11 +25,9 @@ public final class LincheckJvm {
    * Returns the command line after {@code java}, up to the main class.
    *
    * @param classPath where the future, this module and Lincheck are found
-   * @param moreOptions of the JVM
    */
-  public static List<String> command(String classPath, String... moreOptions) {
+  public static List<String> command(String classPath) {
     List<String> command = new ArrayList<>(OPTIONS);
-    command.addAll(List.of(moreOptions));
     command.addAll(List.of("-cp", classPath, Main.class.getName()));
     return command;
   }

@@ -9,10 +9,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Runs the checks of a level and writes their rows. */
 @Command(
@@ -20,12 +24,20 @@ import picocli.CommandLine.Option;
     description = "Checks CompactFuture against a sequential model under Lincheck.",
     footer = "Exit status: 0 if every row holds, 1 if one does not, 2 for wrong arguments.")
 public final class Main implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   @Option(
       names = "--level",
       required = true,
       paramLabel = "LEVEL",
       description = "How far the checks go: brief, quick, full or soak.")
   private Level level = Level.QUICK;
+
+  @Option(
+      names = "--row",
+      paramLabel = "ID",
+      description = "A row to run. May be repeated; all rows, if it is not given.")
+  private List<String> ids = List.of();
 
   @Option(
       names = "--out",
@@ -41,10 +53,17 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Map<String, Supplier<EvidenceRow>> checks =
+        new LinearizabilityChecks(LincheckBounds.of(level)).byId();
+    if (!checks.keySet().containsAll(ids)) {
+      throw new ParameterException(
+          spec.commandLine(), "--row: " + ids + " are not all of " + checks.keySet());
+    }
+    if (!ids.isEmpty()) {
+      checks.keySet().retainAll(ids);
+    }
     List<EvidenceRow> rows = new ArrayList<>();
-    new LinearizabilityChecks(LincheckBounds.of(level))
-        .byId()
-        .forEach((id, check) -> rows.add(run(id, check)));
+    checks.forEach((id, check) -> rows.add(run(id, check)));
     EvidenceFile.writeRows(out, rows);
     return rows.stream().anyMatch(EvidenceRow::isRed) ? CommandLines.VIOLATED : CommandLines.HOLDS;
   }

@@ -35,6 +35,7 @@ class MainTest {
     assertRefused("--level", "--out", "x");
     assertRefused("--level", "--level", "quick", "--level", "full", "--out", "x");
     assertRefused("deep", "--level", "deep", "--out", "x");
+    assertRefused("lincheck.x", "--level", "quick", "--row", "lincheck.x", "--out", "x");
   }
 
   private static void assertRefused(String name, String... args) {

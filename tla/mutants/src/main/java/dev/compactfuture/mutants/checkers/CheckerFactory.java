@@ -7,7 +7,6 @@ import dev.compactfuture.subject.Shipped;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -99,11 +98,9 @@ public final class CheckerFactory {
     return line.startsWith(JunitMain.FAILED) ? line.substring(JunitMain.FAILED.length()) : null;
   }
 
-  /** The child ends too soon for C2 to pay. */
   private static List<String> lincheckCommand(Mutant mutant, String mutated, Path scratch) {
     String path = ChildJvm.classPath(mutated, ChildJvm.ownClassPath());
-    List<String> command =
-        new ArrayList<>(LincheckJvm.command(path, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    List<String> command = LincheckJvm.command(path);
     command.addAll(List.of("--level", "brief"));
     command.addAll(List.of("--out", scratch.resolve("rows.json").toString()));
     return command;

@@ -34,6 +34,8 @@ public final class JavaMutants implements MutantSet {
   /** A mutant with the rewrite that makes it, in classes that were read for it. */
   private record Candidate(Mutant mutant, Rewrite rewrite) {}
 
+  private static final Map<List<Object>, JavaMutants> OF_SHIPPED = new HashMap<>();
+
   private final ClassesUnderTest originals;
   private final Map<String, Mutant> mutants = new LinkedHashMap<>();
   private final Map<String, Map<String, byte[]>> changes = new HashMap<>();
@@ -61,9 +63,23 @@ public final class JavaMutants implements MutantSet {
     }
   }
 
-  /** Generates the mutants of the shipped classes. */
-  public static JavaMutants of(Shipped shipped) throws IOException {
-    return new JavaMutants(Shipped.underTest(shipped.classes(), shipped.sources()));
+  /**
+   * Returns the mutants of the shipped classes. They are generated once in a JVM, which takes
+   * seconds, unless the classes or the sources have changed since.
+   */
+  public static synchronized JavaMutants of(Shipped shipped) throws IOException {
+    List<Object> originals =
+        List.of(
+            shipped.classes(),
+            OriginalHash.of(shipped.classes(), ".*\\.class"),
+            shipped.sources(),
+            OriginalHash.of(shipped.sources(), ".*\\.java"));
+    JavaMutants known = OF_SHIPPED.get(originals);
+    if (known == null) {
+      known = new JavaMutants(Shipped.underTest(shipped.classes(), shipped.sources()));
+      OF_SHIPPED.put(originals, known);
+    }
+    return known;
   }
 
   private void add(Mutant mutant, Map<String, byte[]> changed) {
