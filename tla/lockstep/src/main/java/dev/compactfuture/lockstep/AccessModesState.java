@@ -1,11 +1,15 @@
 package dev.compactfuture.lockstep;
 
+import static java.util.Objects.requireNonNull;
+
 import java.lang.reflect.Field;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -248,24 +252,61 @@ final class AccessModesState {
             .thenComparing(each -> each.field.getDeclaringClass().getName());
   }
 
-  /** Returns the variables that can still be reached, in an order that every run has. */
+  /**
+   * Returns the variables that can still be reached, in an order that every run has, and writes the
+   * messages that can still be read of them. An object that the heap has let go of may be reached
+   * by a message, and then has variables, too.
+   */
   private List<Named> reachable(Memory.Description description) {
     List<Named> reachable = new ArrayList<>();
-    variables.forEach(
-        (object, fields) -> {
-          String name = object instanceof Location.Named named ? named.name() : "";
-          int number = name.isEmpty() ? description.find(object) : 0;
-          if (number >= 0) {
-            fields.forEach(
-                (field, variable) -> reachable.add(new Named(name, number, field, variable)));
-          }
-        });
-    reachable.sort(Named.ORDER);
+    Set<Object> left = Collections.newSetFromMap(new IdentityHashMap<>());
+    left.addAll(variables.keySet());
+    for (int before = -1; before < reachable.size(); ) {
+      before = reachable.size();
+      List<Named> found = new ArrayList<>();
+      for (Iterator<Object> objects = left.iterator(); objects.hasNext(); ) {
+        Object object = objects.next();
+        String name = object instanceof Location.Named named ? named.name() : "";
+        int number = name.isEmpty() ? description.find(object) : 0;
+        if (number >= 0) {
+          requireNonNull(variables.get(object))
+              .forEach((field, v) -> found.add(new Named(name, number, field, v)));
+          objects.remove();
+        }
+      }
+      found.sort(Named.ORDER);
+      found.forEach(each -> describeMessages(each.variable, description));
+      reachable.addAll(found);
+    }
     return reachable;
   }
 
+  private void describeMessages(Variable variable, Memory.Description description) {
+    if (!variable.isPlain && !onlyVolatile) {
+      List<Message> readable = readable(variable);
+      description.number(readable.size());
+      for (Message each : readable) {
+        description.number(each.update ? 1 : 0);
+        description.value(each.value);
+      }
+    }
+  }
+
+  /** Returns the messages that some thread may still read. */
+  private List<Message> readable(Variable variable) {
+    return variable.messages.subList(oldest(variable), variable.messages.size());
+  }
+
+  private int oldest(Variable variable) {
+    int oldest = Integer.MAX_VALUE;
+    for (View view : views.values()) {
+      oldest = Math.min(oldest, view.of(variable).position);
+    }
+    return oldest;
+  }
+
   private void describe(Variable variable, List<Named> reachable, Memory.Description description) {
-    int from = views.values().stream().mapToInt(view -> view.of(variable).position).min().orElse(0);
+    int from = oldest(variable);
     for (View view : views.values()) {
       description.number(view.of(variable).position - from);
     }
@@ -276,12 +317,7 @@ final class AccessModesState {
           description.number(isEarly(thread) ? 1 : 0);
           description.number(before - from);
         });
-    description.number(variable.messages.size() - from);
-    for (Message each : variable.messages.subList(from, variable.messages.size())) {
-      description.number(each.update ? 1 : 0);
-      description.value(each.value);
-      describeView(each, reachable, description);
-    }
+    readable(variable).forEach(each -> describeView(each, reachable, description));
   }
 
   private void describeView(

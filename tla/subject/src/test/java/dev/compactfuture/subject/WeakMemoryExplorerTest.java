@@ -1,0 +1,46 @@
+package dev.compactfuture.subject;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import dev.compactfuture.evidence.Project;
+import dev.compactfuture.lockstep.Lockstep;
+import dev.compactfuture.lockstep.OutcomeComparison;
+import dev.compactfuture.lockstep.SpecificationFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What is a state of the code under Java's access modes. */
+class WeakMemoryExplorerTest {
+  private static final Shipped SHIPPED = new Shipped(Project.ofWorkingDirectory());
+
+  private static Lockstep lockstep() throws IOException {
+    Path tla = SHIPPED.specification();
+    Path cfg =
+        new WeakMemoryPrograms("Awaits", Map.of("StartStates", "{\"PENDING\"}"), titles -> true)
+            .write(tla.resolve("models"));
+    return new Lockstep(
+            FutureSubject.class,
+            SHIPPED.steps(),
+            new SpecificationFiles(tla, Shipped.SPECIFICATION, cfg))
+        .programs(titles -> titles.equals(List.of("get", "awaitTimed")))
+        .underAccessModes();
+  }
+
+  /**
+   * A wait that leaves takes its registration off the stack. The getter may still read a word that
+   * has it; what that thread would see of the registration's fields belongs to the state. If it did
+   * not, the same step would lead to different states.
+   */
+  @Test
+  void anObjectThatOnlyAMessageReachesIsPartOfTheState() throws IOException {
+    OutcomeComparison alone = lockstep().parallel(1).recheckOneIn(1).compareOutcomes();
+    assertNull(alone.counterexample());
+    OutcomeComparison together = lockstep().parallel(4).recheckOneIn(1).compareOutcomes();
+    assertNull(together.counterexample());
+    assertEquals(alone.figures(), together.figures());
+  }
+}
