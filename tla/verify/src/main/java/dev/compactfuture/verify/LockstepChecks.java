@@ -46,7 +46,7 @@ final class LockstepChecks {
           "lockstep.awaitTriples");
 
   /** How the threads of the programs were run. */
-  private static final String THREADS =
+  static final String THREADS =
       Lockstep.hasCoroutines()
           ? "on coroutines"
           : "on platform threads: coroutines need Java 21 and an export";

@@ -75,6 +75,7 @@ public final class Verify implements Callable<Integer> {
         "lockstep",
         LockstepChecks.planned(shipped, level),
         () -> new LockstepChecks(shipped, level).run());
+    group("lockstep: its speed", Set.of(SpeedChecks.ID), () -> SpeedChecks.run(shipped, level));
     group(
         "weak memory: its model",
         Set.of(LitmusChecks.ID),
