@@ -14,17 +14,20 @@
  * <ol>
  *   <li>What a step is: {@code Steps}, {@code StepKinds}, {@code SourceFiles}.
  *   <li>How the bytecode is changed: {@code Instrumentation}, {@code Locals}, {@code Site}, {@code
- *       SiteTable}, {@code Loader}, {@code LoadedCode}. The changed code calls {@code Probe}.
- *   <li>How a program is run along a schedule: {@code Worker}, {@code Turn}, {@code Scheduler},
- *       {@code Move}, {@code StepExecutor}.
+ *       SiteTable}, {@code ThreadIdentity}, {@code Loader}, {@code LoadedCode}. The changed code
+ *       calls {@code Probe}.
+ *   <li>How a program is run along a schedule: {@code Worker}, {@code Turn}, {@code Coroutine},
+ *       {@code Scheduler}, {@code Move}, {@code StepExecutor}.
  *   <li>What a state is: {@code Observation} for the abstraction, {@code ConcreteState} for the
  *       engine.
  *   <li>What memory answers: {@code Access}, {@code Location}, {@code Memory}, and under Java's
  *       access modes {@code AccessModes}, {@code AccessModesState}.
- *   <li>The specification: {@code TlcSpecification}, {@code SpecificationGraph}.
- *   <li>The comparison: {@code ProgramToExplore}, {@code StepExplorer} with {@code Place} and
- *       {@code DivergenceReporter}, {@code OutcomeExplorer}; for all programs, {@code StepComparer}
- *       and {@code OutcomeComparer}.
+ *   <li>The specification: {@code TlcSpecification}, {@code TlcGuards}, {@code SpecificationGraph}.
+ *   <li>How the states of a program are explored: {@code ProgramExplorer} with {@code CodeState}
+ *       and {@code StateTable}, in the order of {@code PathCover} or {@code ShortestFirst}.
+ *   <li>The comparison: {@code StepExplorer} with {@code DivergenceReporter}, {@code
+ *       OutcomeExplorer}; for all programs, {@code ParallelExploration}, {@code StepComparer} and
+ *       {@code OutcomeComparer}.
  * </ol>
  *
  * <p>It is one package on purpose: in several, its internals would have to be public.

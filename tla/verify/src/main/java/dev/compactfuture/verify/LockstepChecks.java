@@ -192,7 +192,7 @@ final class LockstepChecks {
       Path specification, LockstepModel model, Steps steps, String what) {
     return model
         .lockstep(specification, steps)
-        .recheckOneIn(level == Level.QUICK ? 16 : 1)
+        .recheckOneIn(level == Level.QUICK ? 16 : 4)
         .onProgress(
             comparison -> {
               if (System.nanoTime() - printed > SILENCE) {
