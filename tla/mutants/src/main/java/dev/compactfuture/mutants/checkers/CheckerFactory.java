@@ -20,10 +20,7 @@ public final class CheckerFactory {
       List.of("labels", "lockstep", "weakmemory", "junit", "lincheck", "jcstress");
 
   /** The checkers of mutants of the specification, the cheapest first. */
-  public static final List<String> OF_SPECIFICATION = List.of("tlc", "lockstep");
-
-  /** All tests take a fraction of it; {@link Watchdog} ends one that hangs much sooner. */
-  private static final Duration JUNIT = Duration.ofMinutes(10);
+  public static final List<String> OF_SPECIFICATION = List.of("lockstep", "tlc");
 
   /** About ten times what Lincheck takes at level brief. */
   private static final Duration LINCHECK = Duration.ofMinutes(5);
@@ -32,6 +29,7 @@ public final class CheckerFactory {
   private static final Duration JCSTRESS = Duration.ofMinutes(10);
 
   private final Shipped shipped;
+  private final boolean recordsTests;
   private final LockstepChecker.Bounds lockstep;
 
   /**
@@ -39,9 +37,11 @@ public final class CheckerFactory {
    *
    * @param parallel how many runs of a program are under way in lockstep at a time
    * @param models which models lockstep walks, by their names
+   * @param recordsTests whether JUnit records first which test enters which method
    */
-  public CheckerFactory(Shipped shipped, int parallel, Pattern models) {
+  public CheckerFactory(Shipped shipped, int parallel, Pattern models, boolean recordsTests) {
     this.shipped = shipped;
+    this.recordsTests = recordsTests;
     this.lockstep = LockstepChecker.Bounds.of(parallel, models);
   }
 
@@ -55,8 +55,7 @@ public final class CheckerFactory {
       case "labels" -> new LabelsChecker(shipped);
       case "weakmemory" -> new WeakMemoryChecker(shipped);
       case "lockstep" -> BlindChecker.toMemoryModes(LockstepChecker.ofJava(shipped, lockstep));
-      case "junit" ->
-          new ChildJvmChecker(name, JUNIT, this::junitCommand, CheckerFactory::failedTest);
+      case "junit" -> new JunitChecker(shipped, recordsTests);
       case "lincheck" ->
           BlindChecker.toMemoryModes(
               new ChildJvmChecker(
@@ -87,16 +86,6 @@ public final class CheckerFactory {
           throw new IllegalArgumentException(
               "checker: '" + name + "' is none of " + OF_SPECIFICATION);
     };
-  }
-
-  private List<String> junitCommand(Mutant mutant, String mutated, Path scratch) {
-    Path tests = shipped.project().testClasses(Shipped.MODULE);
-    String path = ChildJvm.classPath(mutated, tests, ChildJvm.ownClassPath());
-    return List.of("-cp", path, JunitMain.class.getName(), tests.toString());
-  }
-
-  private static @Nullable String failedTest(String line) {
-    return line.startsWith(JunitMain.FAILED) ? line.substring(JunitMain.FAILED.length()) : null;
   }
 
   /** The child ends too soon for C2 to pay. */
