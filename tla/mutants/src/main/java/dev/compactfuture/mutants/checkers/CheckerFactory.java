@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class CheckerFactory {
   /** The checkers of mutants of the Java, the cheapest first. */
   public static final List<String> OF_JAVA =
-      List.of("labels", "lockstep", "weakmemory", "junit", "lincheck", "jcstress");
+      List.of("labels", "lockstep", "junit", "weakmemory", "lincheck", "jcstress");
 
   /** The checkers of mutants of the specification, the cheapest first. */
   public static final List<String> OF_SPECIFICATION = List.of("lockstep", "tlc");

@@ -1,5 +1,7 @@
 package dev.compactfuture.mutants.matrix;
 
+import static java.util.Comparator.comparingDouble;
+
 import dev.compactfuture.evidence.ScratchFolder;
 import dev.compactfuture.mutants.Mutant;
 import dev.compactfuture.mutants.checkers.MutantChecker;
@@ -47,7 +49,7 @@ final class CheckerQueue implements Callable<@Nullable Void> {
   public @Nullable Void call() throws IOException, InterruptedException {
     for (Mutant mutant : mutants) {
       mutantsBegun++;
-      for (MutantChecker checker : checkers) {
+      for (MutantChecker checker : inOrder()) {
         MatrixRow row = run.store.row(side.name(), mutant);
         if (run.choice.isToBeShown(side, row, checker.name())) {
           CheckerResult result = resultOfAllSites(mutant, checker);
@@ -64,6 +66,15 @@ final class CheckerQueue implements Callable<@Nullable Void> {
       }
     }
     return null;
+  }
+
+  /** Returns the checkers in their order; if one kill is enough, the cheapest so far first. */
+  private List<MutantChecker> inOrder() {
+    return run.choice == ShownMutants.UNTIL_KILLED
+        ? checkers.stream()
+            .sorted(comparingDouble(c -> run.store.secondsPerKill(side.name(), c.name())))
+            .toList()
+        : checkers;
   }
 
   /**

@@ -104,6 +104,20 @@ final class MatrixStore {
     return row == null ? null : row.result(checker);
   }
 
+  /** Returns what a kill by a checker took so far, with the checks of mutants that survived it. */
+  synchronized double secondsPerKill(String side, String checker) {
+    double seconds = 0;
+    int kills = 0;
+    for (MatrixRow row : rows.values()) {
+      CheckerResult result = row.result(checker);
+      if (row.of().equals(side) && !row.id().equals(Mutant.ORIGINAL.id()) && result != null) {
+        seconds += result.seconds();
+        kills += result.isKill() ? 1 : 0;
+      }
+    }
+    return seconds / Math.max(1, kills);
+  }
+
   /** Returns the rows of mutants. */
   List<MatrixRow> rows(String side, List<Mutant> mutants) {
     return mutants.stream().map(mutant -> row(side, mutant)).toList();

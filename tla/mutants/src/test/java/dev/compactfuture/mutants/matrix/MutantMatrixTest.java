@@ -222,6 +222,29 @@ class MutantMatrixTest {
   }
 
   @Test
+  void untilItIsKilledAMutantIsShownToTheCheapestCheckerSoFarFirst() throws Exception {
+    MutantChecker slow =
+        new MutantChecker() {
+          @Override
+          public String name() {
+            return "slow";
+          }
+
+          @Override
+          public MutantVerdict check(Mutant mutant, Path mutated) {
+            shown.add("slow " + mutant.id());
+            return new MutantVerdict(Outcome.SURVIVED, "", 100);
+          }
+        };
+    MutantChecker quick = checker("quick", Set.of("A.cas.skip", "B.cas.skip"), Set.of());
+    matrix(MUTANTS, Map.of(), slow, quick)
+        .only(Pattern.compile("skip"))
+        .choice(ShownMutants.UNTIL_KILLED)
+        .run();
+    assertEquals(List.of("slow A.cas.skip", "quick A.cas.skip", "quick B.cas.skip"), shown);
+  }
+
+  @Test
   void aRunSaysBeforehandHowLongItWillTake() throws Exception {
     MutantChecker one = checker("one", Set.of(), Set.of());
     matrix(MUTANTS, Map.of(), one).only(Pattern.compile("skip")).run();
