@@ -42,11 +42,11 @@ final class MatrixForecast {
     }
     int beside = Math.min(parallel, side.queues(choice).size());
     return String.format(
-        "[%s] checks to come: %s; in all %s%s minutes",
+        "[%s] checks to come: %s; in all %s %d minutes",
         side.name(),
         String.join(", ", parts),
-        choice == ShownMutants.ALL ? "about " : "at most ",
-        (isComplete ? "" : "more than ") + Math.round(seconds / beside / 60));
+        !isComplete ? "more than" : choice == ShownMutants.ALL ? "about" : "at most",
+        Math.round(seconds / beside / 60));
   }
 
   private OptionalDouble secondsPerCheck(MatrixSide side, String checker) {

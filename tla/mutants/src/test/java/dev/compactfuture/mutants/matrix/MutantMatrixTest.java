@@ -251,9 +251,9 @@ class MutantMatrixTest {
     matrix(MUTANTS, Map.of(), one, checker("two", Set.of(), Set.of())).run();
     assertEquals(
         List.of(
-            "[java] checks to come: 2 by one of an unknown time each; in all about more than 0 minutes",
+            "[java] checks to come: 2 by one of an unknown time each; in all more than 0 minutes",
             "[java] checks to come: 2 by one of 0.0 s each, 4 by two of an unknown time each;"
-                + " in all about more than 0 minutes"),
+                + " in all more than 0 minutes"),
         progress.stream().filter(line -> line.contains("to come")).toList());
   }
 
