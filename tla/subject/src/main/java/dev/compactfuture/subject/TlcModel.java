@@ -75,18 +75,26 @@ public record TlcModel(
   }
 
   /** Runs TLC on the specification in a folder. */
-  public TlcRun run(Path specification) throws IOException, InterruptedException {
-    return TlcRun.run(specification, cfg, isShort(), TlcRun.stopAfter(level));
+  TlcRun run(Path specification) throws IOException, InterruptedException {
+    return run(specification, List.of(new TlcJob(this, null)), level).get(0);
   }
 
-  /** Runs TLC on the specification in a folder, changed by a canary. */
-  public TlcRun run(Path specification, SpecificationCanary canary)
+  /**
+   * Runs TLC on jobs one after the other in one JVM.
+   *
+   * @param specification the folder of the specification
+   * @param level bounds the time of each
+   */
+  public static List<TlcRun> run(Path specification, List<TlcJob> jobs, Level level)
       throws IOException, InterruptedException {
-    try (ScratchFolder broken = ScratchFolder.create("canary")) {
-      canary.write(specification, broken.path());
-      Path narrow = broken.resolve("Canary.cfg");
-      Files.writeString(narrow, canary.narrow(Files.readString(cfg)));
-      return TlcRun.run(broken.path(), narrow, true, TlcRun.stopAfter(level));
+    try (ScratchFolder scratch = ScratchFolder.create("canaries")) {
+      List<TlcRun.Input> inputs = new ArrayList<>();
+      for (TlcJob job : jobs) {
+        inputs.add(job.input(specification, scratch.path()));
+      }
+      boolean isShort =
+          jobs.size() == 1 && (jobs.get(0).canary() != null || jobs.get(0).model().isShort());
+      return TlcRun.run(inputs, isShort, TlcRun.stopAfter(level));
     }
   }
 
@@ -123,7 +131,9 @@ public record TlcModel(
     long planned = states.orElse(Long.MAX_VALUE);
     TlcRun run =
         TlcRun.run(
-            specification, cfg, isShort(), distinct -> distinct > planned || late.getAsBoolean());
+            new TlcRun.Input(specification, cfg),
+            isShort(),
+            (distinct, start) -> distinct > planned || late.getAsBoolean());
     if (run.ended()) {
       return verdict(run);
     }

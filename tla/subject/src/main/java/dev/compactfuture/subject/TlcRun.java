@@ -7,14 +7,15 @@ import dev.compactfuture.evidence.ScratchFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A run of TLC, the model checker of TLA+, in a JVM of its own, because TLC keeps static state.
+ * A run of TLC, the model checker of TLA+, in a child JVM: TLC keeps static state, see {@link
+ * TlcMain}.
  *
  * @param ended whether it ended by itself; otherwise the counts are those of its last report
  * @param exit its exit status: 0 no error, 11 a deadlock, 12 an invariant violated, 13 a liveness
@@ -54,76 +55,116 @@ public record TlcRun(
         .orElse("TLC ended with status " + exit);
   }
 
+  /** What TLC reads: the folder of the specification, and the model's file. */
+  record Input(Path folder, Path cfg) {}
+
+  /** Says when a run is to be stopped. */
+  interface Stop {
+    /**
+     * Returns whether to stop the run; asked repeatedly.
+     *
+     * @param distinct the number of distinct states in TLC's last report. It reports once a minute;
+     *     before the first report the number is 0.
+     * @param start when the run began, by {@link AwakeClock}
+     */
+    boolean test(long distinct, long start);
+  }
+
   /** Returns a time limit far above the longest run of a level: a run that reaches it is stuck. */
-  static LongPredicate stopAfter(Level level) {
+  static Stop stopAfter(Level level) {
     Duration bound =
         switch (level) {
           case BRIEF, QUICK -> Duration.ofMinutes(10);
           case FULL -> Duration.ofHours(2);
           case SOAK -> Duration.ofDays(2);
         };
-    long start = AwakeClock.nanoTime();
-    return distinct -> AwakeClock.hasPassed(bound, start);
+    return (distinct, start) -> AwakeClock.hasPassed(bound, start);
+  }
+
+  /** Runs TLC once. */
+  static TlcRun run(Input input, boolean isShort, Stop stop)
+      throws IOException, InterruptedException {
+    return run(List.of(input), isShort, stop).get(0);
   }
 
   /**
-   * Runs TLC on the specification in {@code folder}.
+   * Runs TLC on one model after the other in one JVM. A run that is stopped, or ends the JVM, takes
+   * the later ones with it: they have not ended.
    *
-   * @param isShort whether the run is so short that start-up and compilation are most of it
-   * @param stop is asked repeatedly whether to stop, given the number of distinct states in TLC's
-   *     last report. It reports once a minute; before the first report the number is 0.
+   * @param isShort whether the runs are so short that start-up and compilation are most of them
    */
-  static TlcRun run(Path folder, Path cfg, boolean isShort, LongPredicate stop)
+  static List<TlcRun> run(List<Input> inputs, boolean isShort, Stop stop)
       throws IOException, InterruptedException {
     try (ScratchFolder scratch = ScratchFolder.create("tlc")) {
-      long start = System.nanoTime();
-      StringBuffer output = new StringBuffer();
-      AtomicLong generated = new AtomicLong();
-      AtomicLong distinct = new AtomicLong();
-      ChildJvm tlc = new ChildJvm(folder, command(cfg, isShort, scratch.path()));
+      OutputReader reader = new OutputReader();
+      ChildJvm tlc = new ChildJvm(scratch.path(), command(inputs, isShort, scratch.path()));
       ChildJvm.Exit exit =
-          tlc.run(
-              line -> {
-                output.append(line).append('\n');
-                Matcher counts = COUNTS.matcher(line);
-                if (counts.matches()) {
-                  generated.set(number(counts.group(1)));
-                  distinct.set(number(counts.group(2)));
-                }
-              },
-              () -> stop.test(distinct.get()));
-      return new TlcRun(
-          !exit.isSignal(),
-          exit.status(),
-          generated.get(),
-          distinct.get(),
-          (System.nanoTime() - start) / 1e9,
-          output.toString());
+          tlc.run(reader::read, () -> stop.test(reader.distinct.get(), reader.start.get()));
+      boolean ended = !exit.isSignal(); // TLC may end its JVM in the middle of a run
+      while (reader.runs.size() < inputs.size()) {
+        reader.end(ended, exit.status());
+        ended = false;
+      }
+      return reader.runs;
     }
   }
 
-  private static List<String> command(Path cfg, boolean isShort, Path scratch) {
-    return List.of(
-        // Several models run at the same time, so each JVM gets along with one thread.
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=" + (isShort ? 1 : 4),
-        "-Xmx4g",
-        // TLC copies the standard modules into the temporary folder and deletes them at its end. In
-        // a shared folder a second TLC would lose them, so each run has a folder of its own.
-        "-Djava.io.tmpdir=" + scratch,
-        "-cp",
-        ChildJvm.ownClassPath(),
-        "tlc2.TLC",
-        // With one worker the search is breadth-first, and a counterexample the shortest.
-        "-workers",
-        "1",
-        "-fp",
-        "0",
-        "-metadir",
-        scratch.toString(),
-        "-config",
-        cfg.toAbsolutePath().toString(),
-        Shipped.SPECIFICATION + ".tla");
+  /** Cuts the output of a JVM into runs. */
+  private static final class OutputReader {
+    private final List<TlcRun> runs = new ArrayList<>();
+    private final AtomicLong generated = new AtomicLong();
+    private final AtomicLong distinct = new AtomicLong();
+    private final AtomicLong start = new AtomicLong(AwakeClock.nanoTime());
+    private long exactStart = System.nanoTime();
+    private StringBuilder output = new StringBuilder();
+
+    synchronized void read(String line) {
+      if (line.startsWith(TlcMain.END)) {
+        end(true, Integer.parseInt(line.substring(TlcMain.END.length())));
+        return;
+      }
+      output.append(line).append('\n');
+      Matcher counts = COUNTS.matcher(line);
+      if (counts.matches()) {
+        generated.set(number(counts.group(1)));
+        distinct.set(number(counts.group(2)));
+      }
+    }
+
+    synchronized void end(boolean ended, int status) {
+      runs.add(
+          new TlcRun(
+              ended,
+              status,
+              generated.getAndSet(0),
+              distinct.getAndSet(0),
+              (System.nanoTime() - exactStart) / 1e9,
+              output.toString()));
+      output = new StringBuilder();
+      start.set(AwakeClock.nanoTime());
+      exactStart = System.nanoTime();
+    }
+  }
+
+  private static List<String> command(List<Input> inputs, boolean isShort, Path scratch) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                // Several JVMs run at the same time, so each gets along with one thread.
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=" + (isShort ? 1 : 4),
+                "-Xmx4g",
+                // TLC copies the standard modules into the temporary folder and deletes them at its
+                // end. In a shared folder a second TLC would lose them.
+                "-Djava.io.tmpdir=" + scratch,
+                "-cp",
+                ChildJvm.ownClassPath(),
+                TlcMain.class.getName()));
+    for (Input input : inputs) {
+      command.add(input.folder().toAbsolutePath().toString());
+      command.add(input.cfg().toAbsolutePath().toString());
+    }
+    return command;
   }
 
   private static long number(String text) {

@@ -24,7 +24,8 @@ class TlcModelTest {
   /** Runs a model on the specification with the model's first canary. */
   static TlcRun broken(String name) throws Exception {
     TlcModel model = model(name);
-    return model.run(TLA, model.canaries().get(0));
+    TlcJob job = new TlcJob(model, model.canaries().get(0));
+    return TlcModel.run(TLA, List.of(job), Level.QUICK).get(0);
   }
 
   @Test
@@ -75,8 +76,20 @@ class TlcModelTest {
 
   @Test
   void aRunThatIsStoppedHasNoVerdict() throws Exception {
-    TlcRun outcome = TlcRun.run(TLA, model("Triples").cfg(), true, distinct -> true);
+    TlcRun.Input input = new TlcRun.Input(TLA, model("Triples").cfg());
+    TlcRun outcome = TlcRun.run(input, true, (distinct, start) -> true);
     assertFalse(outcome.ended() || outcome.holds(), outcome.output());
+  }
+
+  /** TLC keeps static state. */
+  @Test
+  void aRunInAJvmThatRanOthersIsAsInAJvmOfItsOwn() throws Exception {
+    TlcJob lostCas = new TlcJob(model("ReachLostCas"), null);
+    TlcJob interrupt = new TlcJob(model("ReachInterrupt"), null);
+    List<TlcRun> runs = TlcModel.run(TLA, List.of(lostCas, interrupt, lostCas), Level.QUICK);
+    assertEquals(List.of(13, 12, 13), runs.stream().map(TlcRun::exit).toList());
+    assertEquals(runs.get(0).generated(), runs.get(2).generated());
+    assertEquals(runs.get(0).error(), runs.get(2).error());
   }
 
   @Test

@@ -19,8 +19,9 @@ import java.util.function.Consumer;
 
 /**
  * A row for the mutants of the Java, and one for those of the specification. At quick, checkers are
- * shown the first mutant of each operator, and each slow checker a canary; from full on, all
- * checkers are shown all mutants. A mutant that no checker kills makes the row red.
+ * shown the first mutant of each operator, and each slow checker a canary; at full, all mutants,
+ * each until one checker kills it; at soak, all checkers are shown all mutants. A mutant that no
+ * checker kills makes the row red.
  */
 final class MutantChecks {
   static final Set<String> IDS = Set.of("mutants.java", "mutants.tla");
@@ -29,13 +30,17 @@ final class MutantChecks {
 
   static List<EvidenceRow> run(Shipped shipped, Level level)
       throws IOException, InterruptedException {
-    Path file = shipped.project().report().resolve("mutants.json");
-    Files.deleteIfExists(file); // otherwise the verdicts of an earlier run would count
+    Path file = shipped.project().report().resolve("mutants-" + level + ".json");
+    if (level != Level.SOAK) { // which goes on where it was
+      Files.deleteIfExists(file);
+    }
     Consumer<String> progress = line -> Progress.detail("%s", line);
     List<MatrixCounts> sides =
-        level == Level.QUICK
-            ? MutantMatrix.sample(shipped, file, progress)
-            : MutantMatrix.all(shipped, file, progress);
+        switch (level) {
+          case BRIEF, QUICK -> MutantMatrix.sample(shipped, file, progress);
+          case FULL -> MutantMatrix.untilKilled(shipped, file, progress);
+          case SOAK -> MutantMatrix.all(shipped, file, progress);
+        };
     List<EvidenceRow> rows = new ArrayList<>();
     for (MatrixCounts counts : sides) {
       EvidenceRow row = row(counts, level);
@@ -61,11 +66,20 @@ final class MutantChecks {
             List.of(), // mutants support no claim: they show what the checkers can see
             counts.survivors().isEmpty() ? Verdict.HOLDS : Verdict.VIOLATED,
             counts.survivors().isEmpty()
-                ? level == Level.QUICK ? "a sample: the first of each operator" : ""
+                ? leftOut(level)
                 : "survived: " + String.join(", ", counts.survivors()),
             counts.seconds(),
             counts.killed() > 0 ? "caught: " + counts.killed() + " mutants" : "",
             figures)
         .requireFigures();
+  }
+
+  /** Returns which mutants the checkers of a level are not shown. */
+  private static String leftOut(Level level) {
+    return switch (level) {
+      case BRIEF, QUICK -> "a sample: the first of each operator";
+      case FULL -> "each mutant is shown to checkers until one kills it";
+      case SOAK -> "";
+    };
   }
 }

@@ -1,5 +1,6 @@
 package dev.compactfuture.verify;
 
+import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
 
 import dev.compactfuture.evidence.EvidenceRow;
@@ -8,14 +9,17 @@ import dev.compactfuture.evidence.Progress;
 import dev.compactfuture.evidence.Verdict;
 import dev.compactfuture.subject.Shipped;
 import dev.compactfuture.subject.SpecificationCanary;
+import dev.compactfuture.subject.TlcJob;
 import dev.compactfuture.subject.TlcModel;
 import dev.compactfuture.subject.TlcRun;
 import dev.compactfuture.subject.TlcTrace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,6 +37,9 @@ import java.util.concurrent.Future;
 final class TlcChecks {
   /** The rate of the model itself, start-up included; a row's seconds include its canaries. */
   private static final String STATES_PER_SECOND = "states" + EvidenceRow.RATE;
+
+  /** The weight of a model that ends soon, or of a canary, as it would be in states. */
+  private static final long SHORT = 5_000;
 
   /** The row of all models that must be violated. */
   private static final String REACH = "tlc.Reach";
@@ -61,27 +68,69 @@ final class TlcChecks {
   }
 
   List<EvidenceRow> run() throws IOException, InterruptedException {
-    // One model per processor, each with one worker.
-    ExecutorService pool = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
-    try {
-      List<TlcModel> models = TlcModel.planned(specification, level);
-      // Longest first, so that the processors end together.
-      Map<TlcModel, Future<EvidenceRow>> running = new HashMap<>();
-      models.stream()
-          .sorted(Comparator.comparing(TlcModel::weight).reversed())
-          .forEach(model -> running.put(model, pool.submit(() -> check(model))));
-      List<EvidenceRow> rows = new ArrayList<>();
-      List<EvidenceRow> reachable = new ArrayList<>();
-      for (TlcModel model : models) {
-        EvidenceRow row = requireNonNull(running.get(model)).get();
-        (model.mustBeViolated() ? reachable : rows).add(row);
+    List<TlcModel> models = TlcModel.planned(specification, level);
+    Map<TlcJob, TlcRun> runs = run(models);
+    List<EvidenceRow> rows = new ArrayList<>();
+    List<EvidenceRow> reachable = new ArrayList<>();
+    for (TlcModel model : models) {
+      (model.mustBeViolated() ? reachable : rows).add(row(model, runs));
+    }
+    rows.add(reachable(reachable));
+    return rows;
+  }
+
+  /** Runs TLC in a JVM per processor, and then what needs a JVM of its own. */
+  private Map<TlcJob, TlcRun> run(List<TlcModel> models) throws InterruptedException {
+    int processors = Runtime.getRuntime().availableProcessors();
+    List<Batch> batches = new ArrayList<>();
+    for (int i = 0; i < processors; i++) {
+      batches.add(new Batch());
+    }
+    // Longest first, each into the batch that has the least to do.
+    List<TlcModel> sorted = new ArrayList<>(models);
+    sorted.sort(Comparator.comparing(TlcModel::weight).reversed());
+    for (TlcModel model : sorted) {
+      Batch least =
+          Collections.min(batches.subList(0, processors), comparing(batch -> batch.weight));
+      for (TlcJob job : TlcJob.of(model)) {
+        if (job.needsOwnJvm()) {
+          Batch own = new Batch();
+          own.add(job);
+          batches.add(own);
+        } else {
+          least.add(job);
+        }
       }
-      rows.add(reachable(reachable));
-      return rows;
+    }
+    ExecutorService pool = Executors.newFixedThreadPool(processors);
+    try {
+      Map<TlcJob, TlcRun> runs = new HashMap<>();
+      Map<Batch, Future<List<TlcRun>>> running = new LinkedHashMap<>();
+      for (Batch batch : batches) {
+        if (!batch.jobs.isEmpty()) {
+          running.put(batch, pool.submit(() -> TlcModel.run(specification, batch.jobs, level)));
+        }
+      }
+      for (Map.Entry<Batch, Future<List<TlcRun>>> each : running.entrySet()) {
+        Iterator<TlcRun> ofBatch = each.getValue().get().iterator();
+        each.getKey().jobs.forEach(job -> runs.put(job, ofBatch.next()));
+      }
+      return runs;
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     } finally {
       pool.shutdownNow();
+    }
+  }
+
+  /** What one JVM runs. */
+  private static final class Batch {
+    private final List<TlcJob> jobs = new ArrayList<>();
+    private long weight;
+
+    void add(TlcJob job) {
+      jobs.add(job);
+      weight += job.canary() == null ? Math.max(job.model().weight(), SHORT) : SHORT;
     }
   }
 
@@ -100,9 +149,9 @@ final class TlcChecks {
         .requireFigures();
   }
 
-  private EvidenceRow check(TlcModel model) throws IOException, InterruptedException {
+  private EvidenceRow row(TlcModel model, Map<TlcJob, TlcRun> runs) {
     String id = id(model);
-    TlcRun run = model.run(specification);
+    TlcRun run = requireNonNull(runs.get(new TlcJob(model, null)));
     if (!model.mustBeViolated() && !run.holds()) {
       Progress.print("%n%s: %s%n%s", id, run.error(), trace.of(run.output(), run.error()));
     }
@@ -110,7 +159,7 @@ final class TlcChecks {
     double seconds = run.seconds();
     List<String> caught = new ArrayList<>();
     for (SpecificationCanary canary : model.canaries()) {
-      TlcRun broken = model.run(specification, canary);
+      TlcRun broken = requireNonNull(runs.get(new TlcJob(model, canary)));
       seconds += broken.seconds();
       if (broken.isViolated()) {
         caught.add(canary.name() + " (" + broken.error() + ")");

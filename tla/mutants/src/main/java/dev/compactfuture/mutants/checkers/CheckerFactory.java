@@ -16,13 +16,10 @@ import org.jspecify.annotations.Nullable;
 public final class CheckerFactory {
   /** The checkers of mutants of the Java, the cheapest first. */
   public static final List<String> OF_JAVA =
-      List.of("labels", "lockstep", "weakmemory", "junit", "lincheck", "jcstress");
+      List.of("labels", "lockstep", "junit", "weakmemory", "lincheck", "jcstress");
 
   /** The checkers of mutants of the specification, the cheapest first. */
-  public static final List<String> OF_SPECIFICATION = List.of("tlc", "lockstep");
-
-  /** All tests take a fraction of it; {@link Watchdog} ends one that hangs much sooner. */
-  private static final Duration JUNIT = Duration.ofMinutes(10);
+  public static final List<String> OF_SPECIFICATION = List.of("lockstep", "tlc");
 
   /** About ten times what Lincheck takes at level brief. */
   private static final Duration LINCHECK = Duration.ofMinutes(5);
@@ -31,6 +28,7 @@ public final class CheckerFactory {
   private static final Duration JCSTRESS = Duration.ofMinutes(10);
 
   private final Shipped shipped;
+  private final boolean recordsTests;
   private final LockstepChecker.Bounds lockstep;
 
   /**
@@ -38,9 +36,11 @@ public final class CheckerFactory {
    *
    * @param parallel how many runs of a program are under way in lockstep at a time
    * @param models which models lockstep walks, by their names
+   * @param recordsTests whether JUnit records first which test enters which method
    */
-  public CheckerFactory(Shipped shipped, int parallel, Pattern models) {
+  public CheckerFactory(Shipped shipped, int parallel, Pattern models, boolean recordsTests) {
     this.shipped = shipped;
+    this.recordsTests = recordsTests;
     this.lockstep = LockstepChecker.Bounds.of(parallel, models);
   }
 
@@ -54,8 +54,7 @@ public final class CheckerFactory {
       case "labels" -> new LabelsChecker(shipped);
       case "weakmemory" -> new WeakMemoryChecker(shipped);
       case "lockstep" -> BlindChecker.toMemoryModes(LockstepChecker.ofJava(shipped, lockstep));
-      case "junit" ->
-          new ChildJvmChecker(name, JUNIT, this::junitCommand, CheckerFactory::failedTest);
+      case "junit" -> new JunitChecker(shipped, recordsTests);
       case "lincheck" ->
           BlindChecker.toMemoryModes(
               new ChildJvmChecker(
@@ -86,16 +85,6 @@ public final class CheckerFactory {
           throw new IllegalArgumentException(
               "checker: '" + name + "' is none of " + OF_SPECIFICATION);
     };
-  }
-
-  private List<String> junitCommand(Mutant mutant, String mutated, Path scratch) {
-    Path tests = shipped.project().testClasses(Shipped.MODULE);
-    String path = ChildJvm.classPath(mutated, tests, ChildJvm.ownClassPath());
-    return List.of("-cp", path, JunitMain.class.getName(), tests.toString());
-  }
-
-  private static @Nullable String failedTest(String line) {
-    return line.startsWith(JunitMain.FAILED) ? line.substring(JunitMain.FAILED.length()) : null;
   }
 
   private static List<String> lincheckCommand(Mutant mutant, String mutated, Path scratch) {

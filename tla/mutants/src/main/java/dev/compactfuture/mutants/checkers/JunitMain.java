@@ -2,15 +2,26 @@ package dev.compactfuture.mutants.checkers;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.engine.Filter;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.ClassNameFilter;
+import org.junit.platform.engine.discovery.ClasspathRootSelector;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.engine.support.descriptor.ClassSource;
+import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
@@ -22,13 +33,16 @@ public final class JunitMain {
   /** How the line begins that names the failed test. */
   static final String FAILED = "FAILED ";
 
+  /** The exit status of a run in which a test failed. */
+  private static final int FAILED_STATUS = 1;
+
   /** The exit status of a run without tests: it shows nothing. */
   private static final int RAN_NOTHING = 2;
 
   /** Tests that hammer races or fill the heap take most of the time, so they run last. */
   private static final String SLOW = ".*(Race|Leak).*";
 
-  /** Several times what any test uses, and soon over for a test that spins for ever. */
+  /** Several times what any test uses; for a test that was not recorded. */
   private static final Duration PROCESSOR_TIME_BOUND = Duration.ofSeconds(20);
 
   private JunitMain() {}
@@ -37,37 +51,56 @@ public final class JunitMain {
    * Ends this JVM with status 0 if all tests pass, 1 at the first that fails or hangs, and 2 if
    * there is none.
    *
-   * @param args the folder of the compiled tests
+   * @param args the folder of the compiled tests, to run them all, and optionally a file to which
+   *     what they took and entered is written; or a file of recorded tests, to run those
    */
-  public static void main(String[] args) {
-    int ran =
-        run(args[0], ClassNameFilter.excludeClassNamePatterns(SLOW))
-            + run(args[0], ClassNameFilter.includeClassNamePatterns(SLOW));
-    Runtime.getRuntime().halt(ran == 0 ? RAN_NOTHING : 0);
+  public static void main(String[] args) throws IOException {
+    Listener listener = new Listener();
+    Path tests = Path.of(args[0]);
+    if (Files.isDirectory(tests)) {
+      ClasspathRootSelector all = DiscoverySelectors.selectClasspathRoots(Set.of(tests)).get(0);
+      run(listener, all, ClassNameFilter.excludeClassNamePatterns(SLOW));
+      run(listener, all, ClassNameFilter.includeClassNamePatterns(SLOW));
+    } else {
+      for (RecordedTest test : RecordedTest.read(tests)) {
+        listener.expected = test;
+        int ran = listener.ran;
+        run(listener, DiscoverySelectors.selectMethod(test.name()));
+        if (listener.ran == ran) {
+          end(RAN_NOTHING, test.name() + " did not run");
+        }
+      }
+    }
+    if (args.length > 1) {
+      RecordedTest.write(listener.recorded.values(), Path.of(args[1]));
+    }
+    end(listener.ran == 0 ? RAN_NOTHING : 0, listener.ran + " tests ran");
   }
 
-  private static int run(String folder, ClassNameFilter which) {
+  /** Ends this JVM; threads of a test may be left. */
+  private static void end(int status, String lastLine) {
+    System.out.println(lastLine);
+    System.out.flush();
+    Runtime.getRuntime().halt(status);
+  }
+
+  private static void run(Listener listener, DiscoverySelector tests, Filter<?>... filters) {
     LauncherDiscoveryRequest request =
         LauncherDiscoveryRequestBuilder.request()
             .configurationParameter("junit.jupiter.execution.timeout.mode", "disabled")
-            .selectors(DiscoverySelectors.selectClasspathRoots(Set.of(Path.of(folder))))
-            .filters(which)
+            .selectors(tests)
+            .filters(filters)
             .build();
-    Listener listener = new Listener();
     LauncherFactory.create().execute(request, listener);
-    System.out.printf(
-        Locale.ROOT,
-        "%d tests ran; the longest used the processor for %d ms%n",
-        listener.ran,
-        listener.longest.toMillis());
-    System.out.flush();
     listener.watchdog = null;
-    return listener.ran;
   }
 
   private static final class Listener implements TestExecutionListener {
+    private final Map<String, RecordedTest> recorded = new LinkedHashMap<>();
+    private final Set<String> enteredBefore = new TreeSet<>(); // before the class's first test
     private int ran;
-    private Duration longest = Duration.ZERO;
+    private long start;
+    private @Nullable RecordedTest expected;
     private volatile @Nullable TestIdentifier running;
     private volatile @Nullable Watchdog watchdog;
 
@@ -94,9 +127,15 @@ public final class JunitMain {
 
     @Override
     public void executionStarted(TestIdentifier test) {
+      Set<String> entered = MethodProbe.takeEntered();
       if (test.isTest()) {
+        enteredBefore.addAll(entered);
         running = test;
-        watchdog = new Watchdog(Thread.currentThread().getThreadGroup(), PROCESSOR_TIME_BOUND);
+        start = System.nanoTime();
+        Duration bound = expected == null ? PROCESSOR_TIME_BOUND : expected.processorTimeBound();
+        watchdog = new Watchdog(Thread.currentThread().getThreadGroup(), bound);
+      } else if (test.getSource().orElse(null) instanceof ClassSource) {
+        enteredBefore.clear();
       }
     }
 
@@ -105,18 +144,32 @@ public final class JunitMain {
       if (result.getStatus() == TestExecutionResult.Status.FAILED) {
         fail(test, result.getThrowable().map(Throwable::toString).orElse("no reason given"));
       }
-      if (test.isTest()) {
-        Duration used = requireNonNull(watchdog).processorTime();
-        longest = used.compareTo(longest) > 0 ? used : longest;
+      if (test.isTest() && test.getSource().orElseThrow() instanceof MethodSource method) {
         ran++;
+        Set<String> entered = MethodProbe.takeEntered();
+        entered.addAll(enteredBefore);
+        recorded.merge(
+            name(method),
+            new RecordedTest(
+                name(method),
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
+                requireNonNull(watchdog).processorTime().toMillis(),
+                entered),
+            RecordedTest::plus);
       }
     }
 
+    private static String name(MethodSource method) {
+      return String.format(
+          "%s#%s(%s)",
+          method.getClassName(),
+          method.getMethodName(),
+          Objects.requireNonNullElse(method.getMethodParameterTypes(), ""));
+    }
+
     private static void fail(TestIdentifier test, String why) {
-      System.out.println(
-          FAILED + test.getLegacyReportingName() + ": " + why.lines().findFirst().orElse(""));
-      System.out.flush();
-      Runtime.getRuntime().halt(1); // threads of the test may be left
+      String reason = why.lines().findFirst().orElse("");
+      end(FAILED_STATUS, FAILED + test.getLegacyReportingName() + ": " + reason);
     }
   }
 }

@@ -50,7 +50,7 @@ final class LockstepChecker implements MutantChecker {
      * A step takes microseconds. The engine waits in ten parts, so a pause of the whole process
      * counts as one part at most, and is not taken for a stuck step.
      */
-    private static final Duration OF_STEP = Duration.ofSeconds(10);
+    private static final Duration OF_STEP = Duration.ofSeconds(3);
 
     static Bounds of(int parallel, Pattern models) {
       return new Bounds(OF_MUTANT, OF_STEP, parallel, models);

@@ -1,6 +1,7 @@
 package dev.compactfuture.mutants.matrix;
 
-import dev.compactfuture.evidence.AwakeClock;
+import static java.util.Comparator.comparingDouble;
+
 import dev.compactfuture.evidence.ScratchFolder;
 import dev.compactfuture.mutants.Mutant;
 import dev.compactfuture.mutants.checkers.MutantChecker;
@@ -21,18 +22,16 @@ final class CheckerQueue implements Callable<@Nullable Void> {
    *
    * @param processors has a permit for each checker that may run at a time
    * @param progress is told a line for each verdict
-   * @param untilKilled whether a mutant that was killed is not shown to further checkers
+   * @param choice which mutants are shown to a checker
    */
   record Run(
-      MatrixStore store, Semaphore processors, Consumer<String> progress, boolean untilKilled) {}
+      MatrixStore store, Semaphore processors, Consumer<String> progress, ShownMutants choice) {}
 
   private final MatrixSide side;
   private final List<MutantChecker> checkers;
   private final List<Mutant> mutants;
   private final Run run;
-  private final long start = AwakeClock.nanoTime();
   private int mutantsBegun;
-  private int checks;
 
   CheckerQueue(MatrixSide side, List<MutantChecker> checkers, List<Mutant> mutants, Run run) {
     this.side = side;
@@ -50,9 +49,9 @@ final class CheckerQueue implements Callable<@Nullable Void> {
   public @Nullable Void call() throws IOException, InterruptedException {
     for (Mutant mutant : mutants) {
       mutantsBegun++;
-      for (MutantChecker checker : checkers) {
+      for (MutantChecker checker : inOrder()) {
         MatrixRow row = run.store.row(side.name(), mutant);
-        if (isToBeShown(row, checker)) {
+        if (run.choice.isToBeShown(side, row, checker.name())) {
           CheckerResult result = resultOfAllSites(mutant, checker);
           if (result == null) {
             result = check(mutant, checker);
@@ -69,12 +68,13 @@ final class CheckerQueue implements Callable<@Nullable Void> {
     return null;
   }
 
-  private boolean isToBeShown(MatrixRow row, MutantChecker checker) {
-    if (row.isEquivalent() || row.result(checker.name()) != null) {
-      return false;
-    }
-    String canary = side.canaries().get(checker.name());
-    return canary == null ? !(run.untilKilled && row.isKilled()) : canary.equals(row.id());
+  /** Returns the checkers in their order; if one kill is enough, the cheapest so far first. */
+  private List<MutantChecker> inOrder() {
+    return run.choice == ShownMutants.UNTIL_KILLED
+        ? checkers.stream()
+            .sorted(comparingDouble(c -> run.store.secondsPerKill(side.name(), c.name())))
+            .toList()
+        : checkers;
   }
 
   /**
@@ -94,7 +94,6 @@ final class CheckerQueue implements Callable<@Nullable Void> {
 
   private CheckerResult check(Mutant mutant, MutantChecker checker)
       throws IOException, InterruptedException {
-    checks++;
     run.processors.acquire();
     try (ScratchFolder mutated = ScratchFolder.create("mutated")) {
       Path folder = mutated.path();
@@ -106,10 +105,9 @@ final class CheckerQueue implements Callable<@Nullable Void> {
   }
 
   private String progressLine(Mutant mutant, MutantChecker checker, CheckerResult result) {
-    double secondsPerCheck = AwakeClock.secondsSince(start) / Math.max(1, checks);
     return String.format(
         Locale.ROOT,
-        "[%s %d/%d] %s: %s%s by %s in %.1f s%s; about %d minutes left",
+        "[%s %d/%d] %s: %s%s by %s in %.1f s%s",
         side.name(),
         mutantsBegun,
         mutants.size(),
@@ -118,7 +116,6 @@ final class CheckerQueue implements Callable<@Nullable Void> {
         result.verdict(),
         checker.name(),
         result.seconds(),
-        result.reason().isEmpty() ? "" : ": " + result.reason(),
-        Math.round(secondsPerCheck * (mutants.size() - mutantsBegun) / 60));
+        result.reason().isEmpty() ? "" : ": " + result.reason());
   }
 }

@@ -142,9 +142,9 @@ public final class Main implements Callable<Integer> {
     MutantMatrix matrix =
         new MutantMatrix(file, parallel, System.out::println)
             .only(only)
-            .untilKilled(untilKilled)
+            .choice(untilKilled ? ShownMutants.UNTIL_KILLED : ShownMutants.ALL)
             .withOriginals();
-    CheckerFactory factory = new CheckerFactory(shipped, parallel, models);
+    CheckerFactory factory = new CheckerFactory(shipped, parallel, models, true);
     if (of.contains("java")) {
       matrix.addJava(shipped, factory, chosen(CheckerFactory.OF_JAVA), Map.of());
     }

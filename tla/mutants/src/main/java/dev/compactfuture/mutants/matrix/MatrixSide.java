@@ -9,8 +9,7 @@ import java.util.Map;
  * The mutants of one original and the checkers that they are shown to.
  *
  * @param name "java" or "tla"
- * @param canaries by the names of checkers, the id of the only mutant that they are shown and must
- *     kill; the other checkers are shown all
+ * @param canaries by the names of checkers, the id of a mutant that they must kill
  */
 record MatrixSide(
     String name, MutantSet mutants, List<MutantChecker> checkers, Map<String, String> canaries) {
@@ -22,9 +21,11 @@ record MatrixSide(
    * Returns the checkers in groups: those of one group see the mutants one after the other, and the
    * groups run beside each other, so that a checker that waits for a hang does not hold up others.
    *
-   * @param untilKilled whether a mutant that one checker killed is not shown to the next
+   * @param choice unless it is all mutants, a checker depends on the verdicts of those before it
    */
-  List<List<MutantChecker>> queues(boolean untilKilled) {
-    return untilKilled ? List.of(checkers) : checkers.stream().map(List::of).toList();
+  List<List<MutantChecker>> queues(ShownMutants choice) {
+    return choice == ShownMutants.ALL
+        ? checkers.stream().map(List::of).toList()
+        : List.of(checkers);
   }
 }

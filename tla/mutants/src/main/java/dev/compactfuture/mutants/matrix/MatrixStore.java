@@ -7,6 +7,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import dev.compactfuture.mutants.Mutant;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,25 +38,44 @@ final class MatrixStore {
   private final Map<String, MatrixRow> rows = new LinkedHashMap<>();
 
   /**
-   * Reads the file, if there is one.
+   * Reads the file, if there is one. One that is no file of results is overwritten.
    *
    * @param originals the hashes of the originals by side; the results of other sides are kept
-   * @param progress is told if the file cannot be read; it is overwritten then
    */
-  MatrixStore(Path file, Map<String, String> originals, Consumer<String> progress)
-      throws IOException {
+  MatrixStore(Path file, Map<String, String> originals) throws IOException {
     this.file = file;
     this.originals = new TreeMap<>(originals);
     if (Files.exists(file)) {
-      try {
-        Results known = GSON.fromJson(Files.readString(file), Results.class);
-        if (known != null && known.originals != null) {
-          known.mutants.forEach(row -> keep(row, known.originals.get(row.of())));
+      Results known = read(file);
+      known.mutants.forEach(row -> keep(row, known.originals.get(row.of())));
+    }
+  }
+
+  /** Reads a file; one that is no file of results has none. */
+  private static Results read(Path file) throws IOException {
+    try {
+      Results known = GSON.fromJson(Files.readString(file), Results.class);
+      if (known != null && known.originals != null) {
+        return known;
+      }
+    } catch (JsonParseException e) {
+      // Overwritten by the first verdict of a run.
+    }
+    return new Results(Map.of(), List.of());
+  }
+
+  /** Returns the rows of all files of results in the folder of one, whatever their originals. */
+  static List<MatrixRow> readBeside(Path file) throws IOException {
+    Path folder = requireNonNull(file.toAbsolutePath().getParent());
+    List<MatrixRow> rows = new ArrayList<>();
+    if (Files.exists(folder)) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "mutants*.json")) {
+        for (Path each : files) {
+          rows.addAll(read(each).mutants);
         }
-      } catch (JsonParseException e) {
-        progress.accept(file + " is not a file of results; it is overwritten");
       }
     }
+    return rows;
   }
 
   private void keep(MatrixRow row, @Nullable String original) {
@@ -83,6 +102,20 @@ final class MatrixStore {
   synchronized @Nullable CheckerResult result(String side, String id, String checker) {
     MatrixRow row = rows.get(side + id);
     return row == null ? null : row.result(checker);
+  }
+
+  /** Returns what a kill by a checker took so far, with the checks of mutants that survived it. */
+  synchronized double secondsPerKill(String side, String checker) {
+    double seconds = 0;
+    int kills = 0;
+    for (MatrixRow row : rows.values()) {
+      CheckerResult result = row.result(checker);
+      if (row.of().equals(side) && !row.id().equals(Mutant.ORIGINAL.id()) && result != null) {
+        seconds += result.seconds();
+        kills += result.isKill() ? 1 : 0;
+      }
+    }
+    return seconds / Math.max(1, kills);
   }
 
   /** Returns the rows of mutants. */

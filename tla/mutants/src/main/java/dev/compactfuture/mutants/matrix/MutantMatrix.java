@@ -3,6 +3,7 @@ package dev.compactfuture.mutants.matrix;
 import dev.compactfuture.mutants.Mutant;
 import dev.compactfuture.mutants.MutantSet;
 import dev.compactfuture.mutants.MutationOperator;
+import dev.compactfuture.mutants.OriginalHash;
 import dev.compactfuture.mutants.checkers.CheckerFactory;
 import dev.compactfuture.mutants.checkers.MutantChecker;
 import dev.compactfuture.mutants.java.JavaMutants;
@@ -37,7 +38,9 @@ public final class MutantMatrix {
   private static final List<String> SAMPLE_CHECKERS_OF_JAVA =
       List.of("lockstep", "labels", "weakmemory", "junit", "lincheck", "jcstress");
 
-  /** For each checker that is too slow for the sample, a mutant that it kills soon. */
+  /**
+   * For each checker that is too slow for the sample, a mutant that it has to kill, and kills soon.
+   */
   private static final Map<String, String> CANARIES_OF_JAVA =
       Map.of(
           "weakmemory", "all.acquire",
@@ -45,15 +48,21 @@ public final class MutantMatrix {
           "lincheck", "Call.call.skip",
           "jcstress", "Complete.cas.lostAsWon");
 
+  private static final List<String> SAMPLE_CHECKERS_OF_SPECIFICATION = List.of("tlc", "lockstep");
+
   private static final Map<String, String> CANARIES_OF_SPECIFICATION =
       Map.of("lockstep", "Complete.always.1");
+
+  /** The files on which the verdicts of the checkers depend. */
+  private static final String CHECKERS = ".*/target/(test-)?classes/.*\\.class|tla/.*\\.(tla|cfg)";
 
   private final Path file;
   private final int parallel;
   private final Consumer<String> progress;
   private final List<MatrixSide> sides = new ArrayList<>();
-  private boolean untilKilled;
+  private ShownMutants choice = ShownMutants.ALL;
   private boolean withOriginals;
+  private String ofCheckers = "";
   private Predicate<Mutant> chosen = mutant -> true;
 
   /**
@@ -78,11 +87,11 @@ public final class MutantMatrix {
    */
   public static List<MatrixCounts> sample(Shipped shipped, Path file, Consumer<String> progress)
       throws IOException, InterruptedException {
-    CheckerFactory factory = new CheckerFactory(shipped, PROCESSORS, MODELS_OF_SAMPLE);
-    MutantMatrix matrix = new MutantMatrix(file, PROCESSORS, progress).untilKilled(true);
+    CheckerFactory factory = new CheckerFactory(shipped, PROCESSORS, MODELS_OF_SAMPLE, false);
+    MutantMatrix matrix = new MutantMatrix(file, PROCESSORS, progress).choice(ShownMutants.SAMPLE);
     matrix.addJava(shipped, factory, SAMPLE_CHECKERS_OF_JAVA, CANARIES_OF_JAVA);
     matrix.addSpecification(
-        shipped, factory, CheckerFactory.OF_SPECIFICATION, CANARIES_OF_SPECIFICATION);
+        shipped, factory, SAMPLE_CHECKERS_OF_SPECIFICATION, CANARIES_OF_SPECIFICATION);
     Set<MutationOperator> seen = new HashSet<>();
     Set<String> canaries = new HashSet<>();
     matrix.sides.forEach(side -> canaries.addAll(side.canaries().values()));
@@ -91,24 +100,45 @@ public final class MutantMatrix {
   }
 
   /**
-   * Shows all checkers the originals, which they must let pass, and then all mutants.
+   * Shows the checkers the originals, which they must let pass, and then each mutant until one
+   * kills it, the cheapest checker first.
+   *
+   * @param file the file of results
+   * @param progress is told a line for each verdict
+   */
+  public static List<MatrixCounts> untilKilled(
+      Shipped shipped, Path file, Consumer<String> progress)
+      throws IOException, InterruptedException {
+    return whole(shipped, file, progress).choice(ShownMutants.UNTIL_KILLED).run();
+  }
+
+  /**
+   * Shows all checkers the originals, which they must let pass, and then all mutants. A run that
+   * was stopped goes on where it was if neither the originals nor the checkers have changed.
    *
    * @param file the file of results
    * @param progress is told a line for each verdict
    */
   public static List<MatrixCounts> all(Shipped shipped, Path file, Consumer<String> progress)
       throws IOException, InterruptedException {
-    CheckerFactory factory = new CheckerFactory(shipped, PROCESSORS, Pattern.compile(""));
-    return new MutantMatrix(file, PROCESSORS, progress)
-        .addJava(shipped, factory, CheckerFactory.OF_JAVA, Map.of())
-        .addSpecification(shipped, factory, CheckerFactory.OF_SPECIFICATION, Map.of())
-        .withOriginals()
-        .run();
+    MutantMatrix matrix = whole(shipped, file, progress);
+    matrix.ofCheckers = OriginalHash.of(shipped.project().root(), CHECKERS);
+    return matrix.run();
   }
 
-  /** Sets whether a mutant that one checker killed is not shown to the next ones. */
-  MutantMatrix untilKilled(boolean yes) {
-    untilKilled = yes;
+  private static MutantMatrix whole(Shipped shipped, Path file, Consumer<String> progress)
+      throws IOException {
+    CheckerFactory factory = new CheckerFactory(shipped, PROCESSORS, Pattern.compile(""), true);
+    return new MutantMatrix(file, PROCESSORS, progress)
+        .addJava(shipped, factory, CheckerFactory.OF_JAVA, CANARIES_OF_JAVA)
+        .addSpecification(
+            shipped, factory, CheckerFactory.OF_SPECIFICATION, CANARIES_OF_SPECIFICATION)
+        .withOriginals();
+  }
+
+  /** Sets which mutants are shown to a checker; all by default. */
+  MutantMatrix choice(ShownMutants shown) {
+    choice = shown;
     return this;
   }
 
@@ -171,7 +201,7 @@ public final class MutantMatrix {
   }
 
   private String table(MatrixSide side, List<MatrixRow> rows) {
-    return MatrixTable.of(side, rows, !untilKilled);
+    return MatrixTable.of(side, rows, choice == ShownMutants.ALL);
   }
 
   private List<Mutant> chosenMutants(MutantSet mutants) {
@@ -181,9 +211,9 @@ public final class MutantMatrix {
   private MatrixStore openStore() throws IOException {
     Map<String, String> originals = new LinkedHashMap<>();
     for (MatrixSide side : sides) {
-      originals.put(side.name(), side.mutants().hash());
+      originals.put(side.name(), side.mutants().hash() + ofCheckers);
     }
-    return new MatrixStore(file, originals, progress);
+    return new MatrixStore(file, originals);
   }
 
   /** Shows the chosen mutants to the checkers that have no verdict on them yet. */
@@ -196,14 +226,18 @@ public final class MutantMatrix {
       store.rows(side.name(), ofSide); // in their order, whichever is judged first
     }
     CheckerQueue.Run run =
-        new CheckerQueue.Run(store, new Semaphore(parallel, true), progress, untilKilled);
+        new CheckerQueue.Run(store, new Semaphore(parallel, true), progress, choice);
     List<CheckerQueue> queues = new ArrayList<>();
     mutants.forEach(
         (side, ofSide) ->
-            side.queues(untilKilled)
+            side.queues(choice)
                 .forEach(
                     checkers ->
                         queues.add(new CheckerQueue(side, checkers, withOriginal(ofSide), run))));
+    MatrixForecast forecast = new MatrixForecast(file, parallel);
+    mutants.forEach(
+        (side, ofSide) ->
+            progress.accept(forecast.line(side, store.rows(side.name(), ofSide), choice)));
     runBesideEachOther(queues);
     store.write();
     List<MatrixCounts> counts = new ArrayList<>();

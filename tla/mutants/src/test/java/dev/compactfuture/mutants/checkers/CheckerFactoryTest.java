@@ -13,11 +13,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the quick checkers of Java say of a few mutants of the shipped classes. */
@@ -26,7 +28,7 @@ class CheckerFactoryTest {
   private static final Shipped SHIPPED = new Shipped(Project.ofWorkingDirectory());
   private static final Pattern PAIRS = Pattern.compile("^Pairs$");
 
-  private final CheckerFactory factory = new CheckerFactory(SHIPPED, 1, PAIRS);
+  private final CheckerFactory factory = new CheckerFactory(SHIPPED, 1, PAIRS, false);
   private final MutantChecker weakMemory = factory.ofJava("weakmemory");
   private final JavaMutants mutants = JavaMutants.of(SHIPPED);
   private final Path scratch;
@@ -35,11 +37,18 @@ class CheckerFactoryTest {
     this.scratch = scratch;
   }
 
-  private MutantVerdict verdict(MutantChecker checker, String id) throws Exception {
-    Mutant mutant = mutants.all().stream().filter(m -> m.id().equals(id)).findFirst().orElseThrow();
+  private Mutant mutant(String id) {
+    return mutants.all().stream().filter(m -> m.id().equals(id)).findFirst().orElseThrow();
+  }
+
+  private Path written(Mutant mutant) throws IOException {
     Path folder = Files.createTempDirectory(scratch, "mutant");
     mutants.write(mutant, folder);
-    return checker.check(mutant, folder);
+    return folder;
+  }
+
+  private MutantVerdict verdict(MutantChecker checker, String id) throws Exception {
+    return checker.check(mutant(id), written(mutant(id)));
   }
 
   @Test
@@ -59,6 +68,17 @@ class CheckerFactoryTest {
   @ValueSource(strings = {"all.plain", "Complete.cas.release", "Complete.cas.lostAsWon"})
   void weakMemoryKills(String id) throws Exception {
     assertEquals(Outcome.KILLED, verdict(weakMemory, id).outcome());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Complete.cas.split, CompactFuture.complete(Ljava/lang/Object;)Ljava/lang/Object;",
+    "Forget.write.repeat, Watch.leave()V"
+  })
+  void theMethodThatAMutantChangesIsFound(String id, String method) throws Exception {
+    assertEquals(
+        Set.of("dev/compactfuture/" + method),
+        ChangedMethods.of(SHIPPED.classes(), written(mutant(id))));
   }
 
   /** Its CAS cannot succeed, and is repeated for ever on the way to a program's start state. */

@@ -193,15 +193,68 @@ class MutantMatrixTest {
   }
 
   @Test
-  void aCheckerWithACanaryIsShownOnlyThatMutantAndMustKillIt() throws Exception {
+  void inASampleACheckerWithACanaryIsShownOnlyThatMutantAndMustKillIt() throws Exception {
     MutantChecker one =
         checker("one", Set.of("all.plain", "A.cas.plain", "A.cas.skip", "B.cas.skip"), Set.of());
     MutantChecker two = checker("two", Set.of("A.cas.skip"), Set.of());
     MutantChecker three = checker("three", Set.of(), Set.of());
     Map<String, String> canaries = Map.of("two", "A.cas.skip", "three", "A.cas.skip");
-    MatrixCounts counts = matrix(MUTANTS, canaries, one, two, three).untilKilled(true).run().get(0);
-    assertEquals(List.of("A.cas.skip under three"), counts.survivors());
+    MutantMatrix matrix = matrix(MUTANTS, canaries, one, two, three).choice(ShownMutants.SAMPLE);
+    assertEquals(List.of("A.cas.skip under three"), matrix.run().get(0).survivors());
     assertEquals(6, shown.size(), shown::toString);
+  }
+
+  @Test
+  void untilItIsKilledAMutantIsShownToOneCheckerAfterTheOther() throws Exception {
+    MutantChecker one = checker("one", Set.of("all.plain", "A.cas.skip"), Set.of());
+    MutantChecker two = checker("two", Set.of("A.cas.plain", "A.cas.skip"), Set.of());
+    matrix(MUTANTS, Map.of("two", "A.cas.skip"), one, two).choice(ShownMutants.UNTIL_KILLED).run();
+    assertEquals(
+        List.of(
+            "one all.plain",
+            "one A.cas.plain",
+            "two A.cas.plain",
+            "one A.cas.skip",
+            "two A.cas.skip", // its canary
+            "one B.cas.skip",
+            "two B.cas.skip"),
+        shown);
+  }
+
+  @Test
+  void untilItIsKilledAMutantIsShownToTheCheapestCheckerSoFarFirst() throws Exception {
+    MutantChecker slow =
+        new MutantChecker() {
+          @Override
+          public String name() {
+            return "slow";
+          }
+
+          @Override
+          public MutantVerdict check(Mutant mutant, Path mutated) {
+            shown.add("slow " + mutant.id());
+            return new MutantVerdict(Outcome.SURVIVED, "", 100);
+          }
+        };
+    MutantChecker quick = checker("quick", Set.of("A.cas.skip", "B.cas.skip"), Set.of());
+    matrix(MUTANTS, Map.of(), slow, quick)
+        .only(Pattern.compile("skip"))
+        .choice(ShownMutants.UNTIL_KILLED)
+        .run();
+    assertEquals(List.of("slow A.cas.skip", "quick A.cas.skip", "quick B.cas.skip"), shown);
+  }
+
+  @Test
+  void aRunSaysBeforehandHowLongItWillTake() throws Exception {
+    MutantChecker one = checker("one", Set.of(), Set.of());
+    matrix(MUTANTS, Map.of(), one).only(Pattern.compile("skip")).run();
+    matrix(MUTANTS, Map.of(), one, checker("two", Set.of(), Set.of())).run();
+    assertEquals(
+        List.of(
+            "[java] checks to come: 2 by one of an unknown time each; in all more than 0 minutes",
+            "[java] checks to come: 2 by one of 0.0 s each, 4 by two of an unknown time each;"
+                + " in all more than 0 minutes"),
+        progress.stream().filter(line -> line.contains("to come")).toList());
   }
 
   @Test

@@ -1,0 +1,55 @@
+package dev.compactfuture.mutants.checkers;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/** Finds the methods in which mutated classes differ from the shipped ones. */
+final class ChangedMethods {
+  private ChangedMethods() {}
+
+  /** Returns the methods whose code differs, as {@link MethodProbe} records them. */
+  static Set<String> of(Path shipped, Path mutated) throws IOException {
+    Set<String> changed = new TreeSet<>();
+    try (Stream<Path> files = Files.walk(shipped)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
+        Path other = mutated.resolve(shipped.relativize(file).toString());
+        if (Files.mismatch(file, other) >= 0) {
+          Map<String, ByteBuffer> before = methods(file);
+          Map<String, ByteBuffer> after = methods(other);
+          changed.addAll(before.keySet());
+          changed.addAll(after.keySet());
+          changed.removeIf(m -> before.containsKey(m) && before.get(m).equals(after.get(m)));
+        }
+      }
+    }
+    return changed;
+  }
+
+  /** Each method alone in a class, so that another method's constants make no difference. */
+  private static Map<String, ByteBuffer> methods(Path file) throws IOException {
+    ClassNode type = new ClassNode();
+    new ClassReader(Files.readAllBytes(file))
+        .accept(type, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
+    Map<String, ByteBuffer> methods = new HashMap<>();
+    for (MethodNode method : type.methods) {
+      ClassWriter alone = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+      alone.visit(type.version, 0, type.name, null, type.superName, null);
+      method.accept(alone);
+      methods.put(
+          MethodProbe.id(type.name, method.name, method.desc),
+          ByteBuffer.wrap(alone.toByteArray()));
+    }
+    return methods;
+  }
+}
