@@ -35,6 +35,11 @@ final class Attempt extends Scheduler.Run {
     this.keepsHistory = keepsHistory;
   }
 
+  /** Returns how the run came to the state in which it is. */
+  CodeState.Arrival arrival() {
+    return new CodeState.Arrival(start, from, move, workers);
+  }
+
   /** Goes on with a move from a state, in which the run is. */
   void goOn(CodeState from, int index) {
     this.from = from;

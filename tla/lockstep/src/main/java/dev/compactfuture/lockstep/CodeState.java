@@ -39,27 +39,37 @@ final class CodeState extends StateTable.Entry {
   private volatile boolean exhausted;
 
   /**
+   * How a run came to a state.
+   *
+   * @param start the state of the specification in which the run started
+   * @param before the state before the last move; null at the start
+   * @param by the last move; null at the start
+   * @param workers in the new state
+   */
+  record Arrival(
+      State start, @Nullable CodeState before, @Nullable Move by, List<Worker> workers) {}
+
+  /**
    * Creates a state.
    *
    * @param high the high half of its key, see {@link ConcreteState}
    * @param low the low half
-   * @param attempt has just arrived in it
    * @param moves what can happen next
    */
   CodeState(
       long high,
       long low,
       SpecificationGraph.@Nullable Node node,
-      Attempt attempt,
+      Arrival arrival,
       List<Move> moves) {
     super(high, low);
     this.node = node;
-    this.before = attempt.from;
-    this.start = before == null ? attempt.start : before.start; // the run may have another start
-    this.by = attempt.move;
+    this.before = arrival.before;
+    this.start = before == null ? arrival.start : before.start; // the run may have another start
+    this.by = arrival.by;
     this.length = before == null ? 0 : before.length + 1;
-    this.parked = parked(attempt.workers);
-    this.staleRead = by == null ? "" : attempt.workers.get(by.thread() - 1).staleRead;
+    this.parked = parked(arrival.workers);
+    this.staleRead = by == null ? "" : arrival.workers.get(by.thread() - 1).staleRead;
     this.moves = moves.toArray(Move[]::new);
     this.reached = new CodeState[this.moves.length];
     this.pending = this.moves.length;

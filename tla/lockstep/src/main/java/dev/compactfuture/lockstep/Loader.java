@@ -17,8 +17,6 @@ import org.objectweb.asm.ClassReader;
  * sees.
  */
 final class Loader extends ClassLoader {
-  private static final ThreadLocal<@Nullable Boolean> CREATES_SUBJECT = new ThreadLocal<>();
-
   private final Map<String, byte[]> instrumented;
   private final String subject;
   private final String subjectPackage;
@@ -100,23 +98,18 @@ final class Loader extends ClassLoader {
         .orElse("");
   }
 
-  /** Returns whether the current thread creates a subject. Nothing that it does then is a step. */
-  static boolean isCreatingSubject() {
-    return CREATES_SUBJECT.get() != null;
-  }
-
   /** Creates a subject. */
   Subject newSubject() {
-    CREATES_SUBJECT.set(true);
-    try {
-      var constructor = loadClass(subject).getDeclaredConstructor();
-      constructor.setAccessible(true);
-      return (Subject) constructor.newInstance();
-    } catch (ReflectiveOperationException e) {
-      throw new LockstepException(subject + " cannot be made", e);
-    } finally {
-      CREATES_SUBJECT.remove();
-    }
+    return StepExecutor.beforeStart(
+        () -> {
+          try {
+            var constructor = loadClass(subject).getDeclaredConstructor();
+            constructor.setAccessible(true);
+            return (Subject) constructor.newInstance();
+          } catch (ReflectiveOperationException e) {
+            throw new LockstepException(subject + " cannot be made", e);
+          }
+        });
   }
 
   @Override

@@ -93,7 +93,8 @@ final class OutcomeExplorer extends ProgramExplorer {
     if (at != null) {
       return at;
     }
-    CodeState mine = new CodeState(key.high(), key.low(), null, attempt, moves(attempt.workers));
+    CodeState mine =
+        new CodeState(key.high(), key.low(), null, attempt.arrival(), moves(attempt.workers));
     at = known.add(mine);
     if (at == mine) {
       if (known.size() > program.maxStates()) {

@@ -5,13 +5,26 @@ import static java.util.Objects.requireNonNull;
 import java.lang.invoke.VarHandle;
 import java.lang.invoke.VarHandle.AccessMode;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 
 /** Executes steps in place of the instrumented code. */
 final class StepExecutor {
+  private static final ThreadLocal<@Nullable Boolean> BEFORE_START = new ThreadLocal<>();
+
   private StepExecutor() {}
+
+  /** Calls {@code creator}, which prepares a program. No step that it takes is scheduled. */
+  static <T> T beforeStart(Supplier<T> creator) {
+    BEFORE_START.set(true);
+    try {
+      return creator.get();
+    } finally {
+      BEFORE_START.remove();
+    }
+  }
 
   /** Executes a step of {@code worker} and returns its result; null if it has none. */
   static @Nullable Object execute(Worker worker, Site site, @Nullable Object[] operands) {
@@ -50,7 +63,7 @@ final class StepExecutor {
 
   /** Executes a step that is taken before the program starts, while the subject prepares it. */
   static @Nullable Object executeBeforeStart(Site site, @Nullable Object[] operands) {
-    if (Worker.ofThisThread() == null && !Loader.isCreatingSubject()) {
+    if (Worker.ofThisThread() == null && BEFORE_START.get() == null) {
       throw new LockstepException(
           requireNonNull(site.step()).where() + ": a step in a thread that is not the program's",
           null);

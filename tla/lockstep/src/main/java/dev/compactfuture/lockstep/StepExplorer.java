@@ -110,7 +110,8 @@ final class StepExplorer extends ProgramExplorer {
       }
     }
     graph.expand(node);
-    CodeState mine = new CodeState(high, key.low(), node, attempt, moves(node, attempt.workers));
+    CodeState mine =
+        new CodeState(high, key.low(), node, attempt.arrival(), moves(node, attempt.workers));
     at = known.add(mine);
     if (at == mine) {
       checkNew(attempt, at);

@@ -21,20 +21,13 @@ final class Turn {
    */
   private static final int SLICES = 10;
 
-  /** The thread in which all workers of a scheduler run if they are coroutines. */
-  static final class Carrier extends Thread {
+  /** Resumes the worker that has the turn, until all end. */
+  private static final class TurnCarrier extends Worker.Carrier {
     private final Turn turn;
-    private @Nullable Worker running;
 
-    Carrier(Turn turn) {
+    TurnCarrier(Turn turn) {
       super("lockstep-carrier");
       this.turn = turn;
-      setDaemon(true);
-    }
-
-    /** Returns the worker whose coroutine runs now. */
-    @Nullable Worker running() {
-      return running;
     }
 
     @Override
@@ -52,7 +45,7 @@ final class Turn {
     }
   }
 
-  private final @Nullable Carrier carrier;
+  private final @Nullable TurnCarrier carrier;
   private volatile @Nullable Worker holder;
   private volatile boolean stopped;
   private volatile @Nullable Thread caller;
@@ -64,7 +57,7 @@ final class Turn {
    * @param coroutines whether workers are coroutines, and not platform threads
    */
   Turn(boolean coroutines) {
-    carrier = coroutines ? new Carrier(this) : null;
+    carrier = coroutines ? new TurnCarrier(this) : null;
     if (carrier != null) {
       carrier.start();
     }

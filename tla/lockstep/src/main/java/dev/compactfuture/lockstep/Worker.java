@@ -45,6 +45,17 @@ final class Worker extends Thread {
     Memory memory();
   }
 
+  /** A thread that executes workers which are coroutines, one at a time. */
+  abstract static class Carrier extends Thread {
+    /** The worker whose coroutine runs now; null if none does. */
+    @Nullable Worker running;
+
+    Carrier(String name) {
+      super(name);
+      setDaemon(true);
+    }
+  }
+
   /** Thrown out of the step at which a worker stands, to end its part of a run. */
   static final class Unwind extends Error {
     private static final long serialVersionUID = 1;
@@ -60,7 +71,7 @@ final class Worker extends Thread {
     if (thread instanceof Worker worker) {
       return worker;
     }
-    return thread instanceof Turn.Carrier carrier ? carrier.running() : null;
+    return thread instanceof Carrier carrier ? carrier.running : null;
   }
 
   /** Returns {@link #ofThisThread} if it executes its program, and not the engine's code. */
