@@ -1,5 +1,7 @@
 package dev.compactfuture.subject;
 
+import dev.compactfuture.evidence.Level;
+import dev.compactfuture.evidence.ScratchFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,12 +29,34 @@ public record TlcJob(TlcModel model, @Nullable SpecificationCanary canary) {
   }
 
   /**
+   * Runs TLC on jobs one after the other in one JVM.
+   *
+   * @param specification the folder of the shipped specification
+   * @param level bounds the time of each
+   */
+  public static List<TlcRun> run(List<TlcJob> jobs, Path specification, Level level)
+      throws IOException, InterruptedException {
+    try (ScratchFolder scratch = ScratchFolder.create("canaries")) {
+      List<TlcRun.Input> inputs = new ArrayList<>();
+      for (TlcJob job : jobs) {
+        inputs.add(job.input(specification, scratch.path()));
+      }
+      boolean isShort = jobs.size() == 1 && jobs.get(0).isShort();
+      return TlcRun.run(inputs, isShort, TlcRun.stopAfter(level));
+    }
+  }
+
+  private boolean isShort() {
+    return canary != null || model.isShort();
+  }
+
+  /**
    * Returns what TLC reads.
    *
    * @param specification the folder of the shipped specification
    * @param scratch where a changed specification may be written to
    */
-  TlcRun.Input input(Path specification, Path scratch) throws IOException {
+  private TlcRun.Input input(Path specification, Path scratch) throws IOException {
     if (canary == null) {
       return new TlcRun.Input(specification, model.cfg());
     }

@@ -1,7 +1,6 @@
 package dev.compactfuture.subject;
 
 import dev.compactfuture.evidence.Level;
-import dev.compactfuture.evidence.ScratchFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,32 +69,9 @@ public record TlcModel(
     return states.orElse(0) * (liveness ? 2 : 1);
   }
 
-  private boolean isShort() {
+  /** Returns whether start-up and compilation are most of TLC's work. */
+  boolean isShort() {
     return weight() < C2_PAYS;
-  }
-
-  /** Runs TLC on the specification in a folder. */
-  TlcRun run(Path specification) throws IOException, InterruptedException {
-    return run(specification, List.of(new TlcJob(this, null)), level).get(0);
-  }
-
-  /**
-   * Runs TLC on jobs one after the other in one JVM.
-   *
-   * @param specification the folder of the specification
-   * @param level bounds the time of each
-   */
-  public static List<TlcRun> run(Path specification, List<TlcJob> jobs, Level level)
-      throws IOException, InterruptedException {
-    try (ScratchFolder scratch = ScratchFolder.create("canaries")) {
-      List<TlcRun.Input> inputs = new ArrayList<>();
-      for (TlcJob job : jobs) {
-        inputs.add(job.input(specification, scratch.path()));
-      }
-      boolean isShort =
-          jobs.size() == 1 && (jobs.get(0).canary() != null || jobs.get(0).model().isShort());
-      return TlcRun.run(inputs, isShort, TlcRun.stopAfter(level));
-    }
   }
 
   /** Compares what TLC found with what the model's head plans. */

@@ -21,11 +21,14 @@ class TlcModelTest {
     return TlcModel.all(TLA).stream().filter(m -> m.name().equals(name)).findFirst().orElseThrow();
   }
 
+  private static TlcRun run(Path specification, TlcJob job) throws Exception {
+    return TlcJob.run(List.of(job), specification, Level.QUICK).get(0);
+  }
+
   /** Runs a model on the specification with the model's first canary. */
   static TlcRun broken(String name) throws Exception {
     TlcModel model = model(name);
-    TlcJob job = new TlcJob(model, model.canaries().get(0));
-    return TlcModel.run(TLA, List.of(job), Level.QUICK).get(0);
+    return run(TLA, new TlcJob(model, model.canaries().get(0)));
   }
 
   @Test
@@ -69,7 +72,7 @@ class TlcModelTest {
   @Test
   void aModelThatHolds() throws Exception {
     TlcModel model = model("OneStopsOfThree");
-    TlcRun outcome = model.run(TLA);
+    TlcRun outcome = run(TLA, new TlcJob(model, null));
     assertTrue(outcome.holds(), outcome.output());
     assertEquals(model.states().getAsLong(), outcome.distinct());
   }
@@ -86,7 +89,7 @@ class TlcModelTest {
   void aRunInAJvmThatRanOthersIsAsInAJvmOfItsOwn() throws Exception {
     TlcJob lostCas = new TlcJob(model("ReachLostCas"), null);
     TlcJob interrupt = new TlcJob(model("ReachInterrupt"), null);
-    List<TlcRun> runs = TlcModel.run(TLA, List.of(lostCas, interrupt, lostCas), Level.QUICK);
+    List<TlcRun> runs = TlcJob.run(List.of(lostCas, interrupt, lostCas), TLA, Level.QUICK);
     assertEquals(List.of(13, 12, 13), runs.stream().map(TlcRun::exit).toList());
     assertEquals(runs.get(0).generated(), runs.get(2).generated());
     assertEquals(runs.get(0).error(), runs.get(2).error());
@@ -102,7 +105,7 @@ class TlcModelTest {
       throws Exception {
     Files.writeString(
         scratch.resolve("CompactFuture.tla"), "---- MODULE CompactFuture ----\n???\n====\n");
-    TlcRun outcome = model("Pairs").run(scratch);
+    TlcRun outcome = run(scratch, new TlcJob(model("Pairs"), null));
     assertFalse(outcome.holds() || outcome.isViolated(), outcome.output());
   }
 

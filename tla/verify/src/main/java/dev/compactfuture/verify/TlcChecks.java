@@ -108,7 +108,7 @@ final class TlcChecks {
       Map<Batch, Future<List<TlcRun>>> running = new LinkedHashMap<>();
       for (Batch batch : batches) {
         if (!batch.jobs.isEmpty()) {
-          running.put(batch, pool.submit(() -> TlcModel.run(specification, batch.jobs, level)));
+          running.put(batch, pool.submit(() -> TlcJob.run(batch.jobs, specification, level)));
         }
       }
       for (Map.Entry<Batch, Future<List<TlcRun>>> each : running.entrySet()) {

@@ -51,7 +51,7 @@ final class CheckerQueue implements Callable<@Nullable Void> {
       mutantsBegun++;
       for (MutantChecker checker : inOrder()) {
         MatrixRow row = run.store.row(side.name(), mutant);
-        if (run.choice.isToBeShown(side, row, checker.name())) {
+        if (side.isToBeShown(row, checker.name(), run.choice)) {
           CheckerResult result = resultOfAllSites(mutant, checker);
           if (result == null) {
             result = check(mutant, checker);

@@ -33,7 +33,7 @@ final class MatrixForecast {
     double seconds = 0;
     boolean isComplete = true;
     for (String checker : side.checkerNames()) {
-      long checks = rows.stream().filter(r -> choice.isToBeShown(side, r, checker)).count();
+      long checks = rows.stream().filter(r -> side.isToBeShown(r, checker, choice)).count();
       OptionalDouble each = secondsPerCheck(side, checker);
       seconds += checks * each.orElse(0);
       isComplete &= checks == 0 || each.isPresent();

@@ -28,4 +28,15 @@ record MatrixSide(
         ? checkers.stream().map(List::of).toList()
         : List.of(checkers);
   }
+
+  /** Returns whether a checker is shown a mutant, by the verdicts so far. */
+  boolean isToBeShown(MatrixRow row, String checker, ShownMutants choice) {
+    if (row.isEquivalent() || row.result(checker) != null) {
+      return false;
+    }
+    String canary = canaries.get(checker);
+    return choice == ShownMutants.ALL
+        || row.id().equals(canary)
+        || !row.isKilled() && (choice == ShownMutants.UNTIL_KILLED || canary == null);
+  }
 }

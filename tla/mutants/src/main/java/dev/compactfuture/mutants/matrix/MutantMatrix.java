@@ -121,9 +121,8 @@ public final class MutantMatrix {
    */
   public static List<MatrixCounts> all(Shipped shipped, Path file, Consumer<String> progress)
       throws IOException, InterruptedException {
-    MutantMatrix matrix = whole(shipped, file, progress);
-    matrix.ofCheckers = OriginalHash.of(shipped.project().root(), CHECKERS);
-    return matrix.run();
+    String hash = OriginalHash.of(shipped.project().root(), CHECKERS);
+    return whole(shipped, file, progress).ofCheckers(hash).run();
   }
 
   private static MutantMatrix whole(Shipped shipped, Path file, Consumer<String> progress)
@@ -134,6 +133,12 @@ public final class MutantMatrix {
         .addSpecification(
             shipped, factory, CheckerFactory.OF_SPECIFICATION, CANARIES_OF_SPECIFICATION)
         .withOriginals();
+  }
+
+  /** Sets a hash of the checkers: verdicts of other checkers do not count. */
+  MutantMatrix ofCheckers(String hash) {
+    ofCheckers = hash;
+    return this;
   }
 
   /** Sets which mutants are shown to a checker; all by default. */

@@ -7,15 +7,5 @@ enum ShownMutants {
   /** Those that no checker before it killed, and its canary. */
   UNTIL_KILLED,
   /** As UNTIL_KILLED, but a checker with a canary is too slow to be shown more than that. */
-  SAMPLE;
-
-  boolean isToBeShown(MatrixSide side, MatrixRow row, String checker) {
-    if (row.isEquivalent() || row.result(checker) != null) {
-      return false;
-    }
-    String canary = side.canaries().get(checker);
-    return this == ALL
-        || row.id().equals(canary)
-        || !row.isKilled() && (this == UNTIL_KILLED || canary == null);
-  }
+  SAMPLE
 }

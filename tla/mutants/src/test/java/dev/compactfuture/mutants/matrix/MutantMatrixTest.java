@@ -176,6 +176,15 @@ class MutantMatrixTest {
   }
 
   @Test
+  void verdictsOfOtherCheckersDoNotCount() throws Exception {
+    MutantChecker one = checker("one", Set.of("A.cas.skip"), Set.of());
+    for (String hash : List.of("a", "a", "b")) {
+      matrix(MUTANTS, Map.of(), one).only(Pattern.compile("A.cas.skip")).ofCheckers(hash).run();
+    }
+    assertEquals(List.of("one A.cas.skip", "one A.cas.skip"), shown);
+  }
+
+  @Test
   void verdictsOnAMutantThatIsFoundEquivalentLaterAreDropped() throws Exception {
     MutantChecker one = checker("one", Set.of(), Set.of());
     matrix(List.of(mutant("A.cas.skip", TestOperator.SKIP, "")), Map.of(), one).run();
