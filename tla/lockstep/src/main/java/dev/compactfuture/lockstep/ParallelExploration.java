@@ -61,6 +61,7 @@ final class ParallelExploration<E extends ProgramExplorer> {
   private final Queue<ProgramToExplore> programs;
   private final List<Begun> underWay = new ArrayList<>();
   private int begun;
+  private int beginning; // programs that are not under way yet
   private int failedIndex = Integer.MAX_VALUE; // of the first program that failed
   private @Nullable Throwable failure;
 
@@ -133,6 +134,8 @@ final class ParallelExploration<E extends ProgramExplorer> {
   private void work(Scheduler scheduler) {
     try {
       while (!scheduler.isStopped() && (beginOne(scheduler) || joinOne(scheduler))) {}
+    } catch (InterruptedException e) {
+      throw new AssertionError("nobody interrupts a thread of the engine", e);
     } finally {
       events.add(IDLE);
     }
@@ -145,6 +148,7 @@ final class ParallelExploration<E extends ProgramExplorer> {
     synchronized (this) {
       program = programs.poll();
       index = begun++;
+      beginning += program == null ? 0 : 1;
     }
     if (program == null) {
       return false;
@@ -152,25 +156,36 @@ final class ParallelExploration<E extends ProgramExplorer> {
     try {
       Begun mine = new Begun(index, explorers.apply(program));
       PathCover.Walker walker = requireNonNull(mine.cover.join());
-      synchronized (this) {
-        if (index > failedIndex) {
-          return true;
-        }
-        underWay.add(mine);
-        mine.walkers++;
+      if (isUnderWay(mine)) {
+        walk(mine, walker, scheduler);
       }
-      walk(mine, walker, scheduler);
     } catch (RuntimeException | Error e) {
       fail(index, e);
+      isUnderWay(null);
     }
     return true;
   }
 
+  /** Ends the beginning of a program; returns false if it is not to be explored. */
+  private synchronized boolean isUnderWay(@Nullable Begun program) {
+    beginning--;
+    notifyAll();
+    if (program == null || program.index > failedIndex) {
+      return false;
+    }
+    underWay.add(program);
+    program.walkers++;
+    return true;
+  }
+
   /** Returns false if there is no program that needs another scheduler. */
-  private boolean joinOne(Scheduler scheduler) {
+  private boolean joinOne(Scheduler scheduler) throws InterruptedException {
     Begun largest;
     PathCover.Walker walker;
     synchronized (this) {
+      while (underWay.isEmpty() && beginning > 0) {
+        wait();
+      }
       largest =
           underWay.stream()
               .filter(program -> !program.cover.isOver())

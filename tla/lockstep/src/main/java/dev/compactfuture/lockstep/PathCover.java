@@ -27,6 +27,9 @@ final class PathCover {
   /** A search for untried moves is given up after so many states: it must cost less than a run. */
   private static final int MAX_SEARCHED = 48;
 
+  /** A fraction of the shortest time after which a thread may count as stuck. */
+  private static final long WAIT_MILLIS = 20;
+
   private final ProgramExplorer explorer;
   private final int recheckOneIn;
   private final Queue<State> starts;
@@ -88,7 +91,7 @@ final class PathCover {
   }
 
   /** Waits until there may be work; returns false if there will be none any more. */
-  private synchronized boolean awaitWork() throws InterruptedException {
+  private synchronized boolean awaitWork(Scheduler scheduler) throws InterruptedException {
     idle++;
     // Only a walker that works adds states, so if none does and no list has any, there are none.
     while (!over && walkers.stream().noneMatch(Walker::hasOpen) && starts.isEmpty()) {
@@ -96,7 +99,8 @@ final class PathCover {
         over = true;
         notifyAll();
       } else {
-        wait();
+        scheduler.recordProgress(); // or a walker that waits would count as stuck
+        wait(WAIT_MILLIS);
       }
     }
     idle--;
@@ -194,7 +198,7 @@ final class PathCover {
           makeNew(attempt, from, move);
           return attempt;
         }
-        if (from == null && !awaitWork()) {
+        if (from == null && !awaitWork(scheduler)) {
           return null;
         }
       }

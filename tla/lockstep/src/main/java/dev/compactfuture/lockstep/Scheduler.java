@@ -129,6 +129,11 @@ final class Scheduler implements Worker.Coordinator {
     }
   }
 
+  /** Records progress: called by a source of runs that waits for one. */
+  void recordProgress() {
+    turn.recordProgress();
+  }
+
   /** Lets the threads end. */
   void stop() {
     turn.stop(workers);
