@@ -30,7 +30,7 @@ public final class TlcMain {
    */
   public static void main(String[] args) throws IOException {
     for (int i = 0; i < args.length; i += 2) {
-      int status = run(Path.of(args[i]), args[i + 1]);
+      int status = run(Path.of(args[i]), Path.of(args[i + 1]));
       System.out.println();
       System.out.println(END + status);
       System.out.flush();
@@ -38,7 +38,7 @@ public final class TlcMain {
     System.exit(0); // TLC may leave threads
   }
 
-  private static int run(Path folder, String cfg) throws IOException {
+  private static int run(Path folder, Path cfg) throws IOException {
     ToolIO.setUserDir(folder.toString());
     TLC tlc = new TLC();
     String[] parameters = {
@@ -50,13 +50,15 @@ public final class TlcMain {
       "-metadir",
       Files.createTempDirectory("states").toString(),
       "-config",
-      cfg,
+      String.valueOf(cfg.getFileName()),
       folder.resolve(Shipped.SPECIFICATION + ".tla").toString()
     };
     if (!tlc.handleParameters(parameters)) {
       return 1; // as TLC's own main method does
     }
-    tlc.setResolver(new SimpleFilenameToStream(folder.toString()));
+    // It looks for files in these folders only, for absolute names as well.
+    String[] folders = {folder.toString(), String.valueOf(cfg.getParent())};
+    tlc.setResolver(new SimpleFilenameToStream(folders));
     return EC.ExitStatus.errorConstantToExitStatus(tlc.process());
   }
 }

@@ -100,6 +100,16 @@ class TlcModelTest {
     assertTrue(broken("OneStopsOfThree").isViolated());
   }
 
+  /** A mutant of the specification lies in another folder than the models. */
+  @Test
+  void aModelIsRunOnTheSpecificationInAnyFolder(@TempDir Path scratch) throws Exception {
+    for (String module : List.of("Future.tla", "CompactFuture.tla")) {
+      Files.copy(TLA.resolve(module), scratch.resolve(module));
+    }
+    TlcRun outcome = run(scratch, new TlcJob(model("ReachLostCas"), null));
+    assertTrue(outcome.isViolated(), outcome.output());
+  }
+
   @Test
   void aSpecificationThatDoesNotParseNeitherHoldsNorIsViolated(@TempDir Path scratch)
       throws Exception {
@@ -107,6 +117,7 @@ class TlcModelTest {
         scratch.resolve("CompactFuture.tla"), "---- MODULE CompactFuture ----\n???\n====\n");
     TlcRun outcome = run(scratch, new TlcJob(model("Pairs"), null));
     assertFalse(outcome.holds() || outcome.isViolated(), outcome.output());
+    assertTrue(outcome.output().contains("Could not parse module"), outcome.output());
   }
 
   @Test
