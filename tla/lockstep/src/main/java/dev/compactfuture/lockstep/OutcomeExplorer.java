@@ -116,9 +116,7 @@ final class OutcomeExplorer extends ProgramExplorer {
   void arriveAgain(Attempt attempt, ConcreteState key, CodeState expected) {
     Object outcome = attempt.subject.outcome(attempt.machine);
     key.read(attempt.workers, attempt.subject.root(), outcome);
-    if (key.high() != expected.high || key.low() != expected.low) {
-      throw hidden("not the one of before");
-    }
+    requireSame(expected, key.high(), key.low());
   }
 
   private static boolean canGoOn(Worker worker) {

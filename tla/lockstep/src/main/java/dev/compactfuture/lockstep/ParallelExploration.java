@@ -33,15 +33,15 @@ final class ParallelExploration<E extends ProgramExplorer> {
     void progress(List<E> underWay);
   }
 
-  /** A program that was begun. */
-  private final class Begun {
+  /** A program, and the schedulers that explore it. */
+  private final class ProgramUnderWay {
     final int index;
     final E explorer;
     final PathCover cover;
     int walkers;
     @Nullable Throwable failure;
 
-    Begun(int index, E explorer) {
+    ProgramUnderWay(int index, E explorer) {
       this.index = index;
       this.explorer = explorer;
       this.cover = new PathCover(explorer, settings.recheckOneIn);
@@ -59,8 +59,8 @@ final class ParallelExploration<E extends ProgramExplorer> {
 
   // Guarded by the lock.
   private final Queue<ProgramToExplore> programs;
-  private final List<Begun> underWay = new ArrayList<>();
-  private int begun;
+  private final List<ProgramUnderWay> underWay = new ArrayList<>();
+  private int begun; // programs
   private int beginning; // programs that are not under way yet
   private int failedIndex = Integer.MAX_VALUE; // of the first program that failed
   private @Nullable Throwable failure;
@@ -99,7 +99,7 @@ final class ParallelExploration<E extends ProgramExplorer> {
         }
         if (event != null) {
           @SuppressWarnings("unchecked") // nothing else is put in
-          Begun done = (Begun) event;
+          ProgramUnderWay done = (ProgramUnderWay) event;
           listener.finished(done.explorer, done.cover.effort());
         }
         listener.progress(explorersUnderWay());
@@ -154,20 +154,20 @@ final class ParallelExploration<E extends ProgramExplorer> {
       return false;
     }
     try {
-      Begun mine = new Begun(index, explorers.apply(program));
+      ProgramUnderWay mine = new ProgramUnderWay(index, explorers.apply(program));
       PathCover.Walker walker = requireNonNull(mine.cover.join());
-      if (isUnderWay(mine)) {
+      if (admit(mine)) {
         walk(mine, walker, scheduler);
       }
     } catch (RuntimeException | Error e) {
       fail(index, e);
-      isUnderWay(null);
+      admit(null);
     }
     return true;
   }
 
-  /** Ends the beginning of a program; returns false if it is not to be explored. */
-  private synchronized boolean isUnderWay(@Nullable Begun program) {
+  /** Adds a program to those under way; returns false if it is not to be explored. */
+  private synchronized boolean admit(@Nullable ProgramUnderWay program) {
     beginning--;
     notifyAll();
     if (program == null || program.index > failedIndex) {
@@ -180,7 +180,7 @@ final class ParallelExploration<E extends ProgramExplorer> {
 
   /** Returns false if there is no program that needs another scheduler. */
   private boolean joinOne(Scheduler scheduler) throws InterruptedException {
-    Begun largest;
+    ProgramUnderWay largest;
     PathCover.Walker walker;
     synchronized (this) {
       while (underWay.isEmpty() && beginning > 0) {
@@ -201,7 +201,7 @@ final class ParallelExploration<E extends ProgramExplorer> {
     return true;
   }
 
-  private void walk(Begun program, PathCover.Walker walker, Scheduler scheduler) {
+  private void walk(ProgramUnderWay program, PathCover.Walker walker, Scheduler scheduler) {
     try {
       scheduler.runAll(walker);
     } catch (Divergence | RuntimeException | Error e) {
@@ -230,7 +230,7 @@ final class ParallelExploration<E extends ProgramExplorer> {
   /** Ends the programs that come after one, as soon as possible, and begins no other. */
   private synchronized void end(int index) {
     programs.clear();
-    for (Begun program : underWay) {
+    for (ProgramUnderWay program : underWay) {
       if (program.index > index) {
         program.cover.end();
       }

@@ -77,9 +77,12 @@ abstract class ProgramExplorer {
     return known == null ? move : known;
   }
 
-  static LockstepException hidden(String what) {
-    return new LockstepException(
-        "the same steps led to another state: " + what + "; something is hidden from the engine",
-        null);
+  /** Throws if an attempt is not in the state whose key was expected. */
+  static void requireSame(CodeState expected, long high, long low) {
+    if (high != expected.high || low != expected.low) {
+      throw new LockstepException(
+          "the same steps led to another state than before; something is hidden from the engine",
+          null);
+    }
   }
 }

@@ -95,7 +95,7 @@ final class StepExplorer extends ProgramExplorer {
     CodeState at = history == null ? null : known.find(key.high(), key.low());
     State abstraction = at == null || isSampled(key) ? abstraction(attempt) : null;
     if (at != null && abstraction != null) {
-      requireSame(at, abstraction);
+      requireSameAbstraction(at, abstraction);
     }
     SpecificationGraph.Node node = check(attempt, at, abstraction);
     if (at != null) {
@@ -141,7 +141,7 @@ final class StepExplorer extends ProgramExplorer {
     if (step == null) {
       State now = abstraction == null ? abstraction(attempt) : abstraction;
       if (at != null) {
-        requireSame(at, now);
+        requireSameAbstraction(at, now);
       }
       throw reporter.surplusStep(from, move, now);
     }
@@ -150,7 +150,7 @@ final class StepExplorer extends ProgramExplorer {
   }
 
   /** Throws if a known state has another abstraction now. */
-  private static void requireSame(CodeState at, State abstraction) {
+  private static void requireSameAbstraction(CodeState at, State abstraction) {
     State before = requireNonNull(at.node).state;
     if (!abstraction.equals(before)) {
       throw new LockstepException.Invalid(
@@ -185,11 +185,9 @@ final class StepExplorer extends ProgramExplorer {
     List<?> history = attempt.subject.historyVariables();
     key.read(attempt.workers, attempt.subject.root(), history);
     long high = key.high() ^ (history == null ? requireNonNull(expected.node).high : 0);
-    if (high != expected.high || key.low() != expected.low) {
-      throw hidden("not the one of before");
-    }
+    requireSame(expected, high, key.low());
     if (isSampled(key)) {
-      requireSame(expected, abstraction(attempt));
+      requireSameAbstraction(expected, abstraction(attempt));
     }
   }
 

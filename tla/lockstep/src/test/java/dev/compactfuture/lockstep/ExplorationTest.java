@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compactfuture.lockstep.toys.ForgetfulSubject;
+import dev.compactfuture.lockstep.toys.MeetingSubject;
 import dev.compactfuture.lockstep.toys.SnippetSubject;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -48,17 +49,24 @@ class ExplorationTest {
   }
 
   @Test
-  void schedulersShareOneProgram() throws IOException {
-    Lockstep lockstep = threeThreads().program("open", "open", "pass").in(scratch).parallel(8);
-    long alone =
-        counts(
-                threeThreads()
-                    .program("open", "open", "pass")
-                    .in(scratch.resolve("alone"))
-                    .parallel(1)
-                    .compareSteps())
-            .get(4);
-    assertEquals(alone, counts(lockstep.compareSteps()).get(4));
+  void twoSchedulersShareOneProgram() throws IOException {
+    String specification =
+        """
+        ---- MODULE Snippet ----
+        EXTENDS Naturals
+        VARIABLES pc, a, answers
+        Init == pc = <<"Set">> /\\ a \\in {0, 1} /\\ answers = <<0>>
+        Set(t) == pc[t] = "Set" /\\ pc' = <<"Returned">> /\\ a' = 2 /\\ answers' = <<1>>
+        Next == \\E t \\in {1} : Set(t)
+        ====
+        """;
+    StepComparison comparison =
+        CodeAndSpecification.snippet(
+                MeetingSubject.class, "    a = 2; // TLA: Set\n    return 1;\n", "", specification)
+            .in(scratch)
+            .parallel(2)
+            .compareSteps();
+    assertEquals(List.of(1L, 2L, 3L, 3L, 2L, 2L, 3L), counts(comparison));
   }
 
   @Test

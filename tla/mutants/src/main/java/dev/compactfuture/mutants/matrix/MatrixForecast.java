@@ -42,6 +42,7 @@ final class MatrixForecast {
     }
     int beside = Math.min(parallel, side.queues(choice).size());
     return String.format(
+        Locale.ROOT,
         "[%s] checks to come: %s; in all %s %d minutes",
         side.name(),
         String.join(", ", parts),
