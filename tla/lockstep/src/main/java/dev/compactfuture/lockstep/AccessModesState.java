@@ -72,6 +72,11 @@ final class AccessModesState {
       return messages.get(messages.size() - 1);
     }
 
+    /** Returns whether there is nothing to know of it but what the heap holds. */
+    boolean isUntouched() {
+      return messages.size() == 1 && reads.isEmpty();
+    }
+
     /** Returns whether an update follows {@code message}, so that nothing can come between. */
     boolean isUpdated(Message message) {
       return message != last() && messages.get(message.position + 1).update;
@@ -261,8 +266,8 @@ final class AccessModesState {
     List<Named> reachable = new ArrayList<>();
     Set<Object> left = Collections.newSetFromMap(new IdentityHashMap<>());
     left.addAll(variables.keySet());
-    for (int before = -1; before < reachable.size(); ) {
-      before = reachable.size();
+    for (int before = Integer.MAX_VALUE; left.size() < before; ) {
+      before = left.size();
       List<Named> found = new ArrayList<>();
       for (Iterator<Object> objects = left.iterator(); objects.hasNext(); ) {
         Object object = objects.next();
@@ -274,6 +279,8 @@ final class AccessModesState {
           objects.remove();
         }
       }
+      // Whether an untouched variable was asked for, as an abstraction does, makes no difference.
+      found.removeIf(each -> each.variable.isUntouched());
       found.sort(Named.ORDER);
       found.forEach(each -> describeMessages(each.variable, description));
       reachable.addAll(found);
