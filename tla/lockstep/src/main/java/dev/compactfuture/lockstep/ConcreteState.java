@@ -36,6 +36,8 @@ final class ConcreteState implements Memory.Description {
     IDENTITY_MAP,
     MAP,
     TO_STRING,
+    /** Of a class of others, which tells what it is: only history variables may depend on it. */
+    FOREIGN,
     CLASS_ONLY
   }
 
@@ -63,6 +65,7 @@ final class ConcreteState implements Memory.Description {
   private final IdentityHashMap<Object, Integer> more = new IdentityHashMap<>(); // beyond FEW
   private long high;
   private long low;
+  private boolean inHistory;
   private @Nullable StringBuilder text;
 
   ConcreteState(Loader loader) {
@@ -87,7 +90,9 @@ final class ConcreteState implements Memory.Description {
     }
     workers.get(0).memory().describe(this);
     number(END);
+    inHistory = true;
     value(history);
+    inHistory = false;
     long h = mixed(high ^ Long.rotateLeft(low, 32));
     low = mixed(low + h);
     high = h;
@@ -223,6 +228,10 @@ final class ConcreteState implements Memory.Description {
   }
 
   private void object(Object object) {
+    if (inHistory && shape(object.getClass()).kind == Kind.FOREIGN) {
+      text(object.toString()); // even if the heap has it, whose part of the key has only its class
+      return;
+    }
     int known = find(object);
     if (known >= 0) {
       number(REFERENCE);
@@ -261,7 +270,7 @@ final class ConcreteState implements Memory.Description {
       case IDENTITY_MAP -> identityMap((Map<?, ?>) object);
       case MAP -> map((Map<?, ?>) object);
       case TO_STRING -> text(object.toString());
-      case CLASS_ONLY -> {}
+      case FOREIGN, CLASS_ONLY -> {}
     }
   }
 
@@ -325,8 +334,9 @@ final class ConcreteState implements Memory.Description {
     if (Map.class.isAssignableFrom(type)) {
       return type == IdentityHashMap.class ? Kind.IDENTITY_MAP : Kind.MAP;
     }
-    return loader.isOfSubject(type) && Loader.overridesToString(type)
-        ? Kind.TO_STRING
-        : Kind.CLASS_ONLY;
+    if (!Loader.overridesToString(type)) {
+      return Kind.CLASS_ONLY;
+    }
+    return loader.isOfSubject(type) ? Kind.TO_STRING : Kind.FOREIGN;
   }
 }

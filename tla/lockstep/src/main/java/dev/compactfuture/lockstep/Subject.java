@@ -45,8 +45,9 @@ public interface Subject {
    * #run} has recorded. Then the abstraction is computed once for each state of the code, which is
    * much faster; if something is left out, the comparison ends with an exception.
    *
-   * <p>An element may be a value, a collection, a map, an array, or an object under test. An {@code
-   * IdentityHashMap} stands for what it says of objects that are part of the state.
+   * <p>An element may be a value, a collection, a map, an array, an object under test, or any other
+   * object that {@code toString} describes. An {@code IdentityHashMap} stands for what it says of
+   * objects that are part of the state.
    *
    * @return null, which is the default, if the abstraction is to be computed after every step
    */

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.compactfuture.lockstep.toys.ForgetfulSubject;
 import dev.compactfuture.lockstep.toys.MeetingSubject;
 import dev.compactfuture.lockstep.toys.SnippetSubject;
+import dev.compactfuture.lockstep.toys.WrappingSubject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -160,9 +161,11 @@ class ExplorationTest {
     return CodeAndSpecification.snippet(subject, READ, "", READ_SPECIFICATION);
   }
 
-  @Test
-  void declaredHistoryVariablesTellStatesApart() throws IOException {
-    StepComparison comparison = reading(SnippetSubject.class).in(scratch).compareSteps();
+  @ParameterizedTest
+  @ValueSource(classes = {SnippetSubject.class, WrappingSubject.class})
+  void declaredHistoryVariablesTellStatesApart(Class<? extends Subject> subject)
+      throws IOException {
+    StepComparison comparison = reading(subject).in(scratch).compareSteps();
     assertEquals(List.of(1L, 1L, 5L, 5L, 4L, 4L, 5L), counts(comparison));
   }
 
