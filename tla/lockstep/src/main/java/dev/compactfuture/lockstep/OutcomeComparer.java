@@ -33,22 +33,22 @@ final class OutcomeComparer {
     OutcomeComparison sum = new OutcomeComparison();
     Subject any = code.loader().newSubject();
     List<ProgramToExplore> programs = settings.programs(specification, code.steps(), any);
+    var exploration = new ParallelExploration<>(settings, code, programs, this::explorer);
     try {
-      new ParallelExploration<>(settings, code, programs, this::explorer)
-          .run(
-              new ParallelExploration.Listener<>() {
-                @Override
-                public void finished(OutcomeExplorer explorer, PathCover.Effort effort) {
-                  sum.add(explorer.program.titles(), explorer.result(effort));
-                }
+      exploration.run(
+          new ParallelExploration.Listener<>() {
+            @Override
+            public void finished(OutcomeExplorer explorer, PathCover.Effort effort) {
+              sum.add(explorer.program.titles(), explorer.result(effort));
+            }
 
-                @Override
-                public void progress(List<OutcomeExplorer> underWay) {
-                  settings.progress.accept(sum);
-                }
-              });
+            @Override
+            public void progress(List<OutcomeExplorer> underWay) {
+              settings.progress.accept(sum);
+            }
+          });
     } catch (Divergence e) {
-      sum.counterexample = e.counterexample.kind().isFailure() ? e.counterexample : shortest(e);
+      sum.counterexample = exploration.shortest(e);
     }
     sum.seconds = (System.nanoTime() - begin) / 1e9;
     return sum;
@@ -59,18 +59,5 @@ final class OutcomeComparer {
         allowed.computeIfAbsent(
             program.titles(), t -> OutcomeExplorer.outcomes(program, code.loader().newSubject()));
     return new OutcomeExplorer(program, code.loader(), outcomes);
-  }
-
-  /** Explores the program once more, by the lengths of the paths. */
-  private Counterexample shortest(Divergence known) {
-    Scheduler scheduler = settings.scheduler(code.steps());
-    try {
-      scheduler.runAll(new ShortestFirst(explorer(known.program)));
-      return known.counterexample;
-    } catch (Divergence e) {
-      return e.counterexample;
-    } finally {
-      scheduler.stop();
-    }
   }
 }

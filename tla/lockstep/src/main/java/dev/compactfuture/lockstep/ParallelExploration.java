@@ -113,6 +113,25 @@ final class ParallelExploration<E extends ProgramExplorer> {
     throwFailure();
   }
 
+  /**
+   * Explores the program of a divergence once more, by the lengths of the paths, and returns its
+   * shortest counterexample. A failure to run the program is returned as it is.
+   */
+  Counterexample shortest(Divergence known) {
+    if (known.counterexample.kind().isFailure()) {
+      return known.counterexample;
+    }
+    Scheduler scheduler = settings.scheduler(code.steps());
+    try {
+      scheduler.runAll(new ShortestFirst(explorers.apply(known.program)));
+      return known.counterexample;
+    } catch (Divergence e) {
+      return e.counterexample;
+    } finally {
+      scheduler.stop();
+    }
+  }
+
   private void throwFailure() throws Divergence {
     if (failure instanceof Divergence divergence) {
       throw divergence;

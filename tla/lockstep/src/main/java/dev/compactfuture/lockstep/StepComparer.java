@@ -36,10 +36,11 @@ final class StepComparer {
     if (programs.isEmpty()) {
       throw new LockstepException("there is no program to compare", null);
     }
+    var exploration = new ParallelExploration<>(settings, code, programs, this::explorer);
     try {
-      new ParallelExploration<>(settings, code, programs, this::explorer).run(new Listener());
+      exploration.run(new Listener());
     } catch (Divergence e) {
-      sum.counterexample = e.counterexample.kind().isFailure() ? e.counterexample : shortest(e);
+      sum.counterexample = exploration.shortest(e);
     } catch (LockstepException.Stuck e) { // before the program started
       sum.counterexample =
           new Counterexample(null, "" + e.getMessage(), List.of(), Counterexample.Kind.STUCK);
@@ -83,20 +84,6 @@ final class StepComparer {
     System.gc();
     System.gc(); // what the first one found unreachable through weak references
     return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
-  }
-
-  /** Explores the program once more, by the lengths of the paths. */
-  private Counterexample shortest(Divergence known) {
-    StepExplorer explorer = explorer(known.program);
-    Scheduler scheduler = settings.scheduler(code.steps());
-    try {
-      scheduler.runAll(new ShortestFirst(explorer));
-      return known.counterexample;
-    } catch (Divergence e) {
-      return e.counterexample;
-    } finally {
-      scheduler.stop();
-    }
   }
 
   private void findUnmapped(Set<String> leftOut) {

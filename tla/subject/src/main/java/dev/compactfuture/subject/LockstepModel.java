@@ -26,6 +26,15 @@ public record LockstepModel(TlcModel model) {
         .toList();
   }
 
+  /** Returns the model with this name, of whatever level. */
+  public static LockstepModel named(Path specification, String name) throws IOException {
+    return planned(specification, Level.SOAK).stream()
+        .filter(model -> model.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalArgumentException("models: lockstep compares no '" + name + "'"));
+  }
+
   /** Returns the model's name. */
   public String name() {
     return model.name();

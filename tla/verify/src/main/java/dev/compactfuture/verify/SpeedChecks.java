@@ -124,12 +124,7 @@ public final class SpeedChecks implements Callable<Integer> {
 
   private static Measurement measure(Shipped shipped, String name)
       throws IOException, InterruptedException {
-    LockstepModel model =
-        LockstepModel.planned(shipped.specification(), Level.SOAK).stream()
-            .filter(each -> each.name().equals(name))
-            .findFirst()
-            .orElseThrow(
-                () -> new IllegalArgumentException("models: lockstep compares no '" + name + "'"));
+    LockstepModel model = LockstepModel.named(shipped.specification(), name);
     AtomicReference<SpeedProbe.Figures> figures = new AtomicReference<>();
     AtomicLong end = new AtomicLong();
     long start = System.nanoTime();

@@ -3,7 +3,6 @@ package dev.compactfuture.verify;
 import static java.util.Objects.requireNonNull;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.compactfuture.evidence.Level;
 import dev.compactfuture.evidence.Project;
 import dev.compactfuture.lockstep.StepComparison;
 import dev.compactfuture.subject.CallbacksLog;
@@ -67,11 +66,7 @@ final class SpeedProbe {
   /** Called with the project's folder and the model's name. */
   public static void main(String[] args) throws IOException {
     Shipped shipped = new Shipped(new Project(Path.of(args[0])));
-    LockstepModel model =
-        LockstepModel.planned(shipped.specification(), Level.SOAK).stream()
-            .filter(each -> each.name().equals(args[1]))
-            .findFirst()
-            .orElseThrow();
+    LockstepModel model = LockstepModel.named(shipped.specification(), args[1]);
     try (CallbacksLog silent = CallbacksLog.off()) {
       StepComparison comparison =
           model.lockstep(shipped.specification(), shipped.steps()).compareSteps();
