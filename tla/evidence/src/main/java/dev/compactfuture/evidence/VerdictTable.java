@@ -38,10 +38,12 @@ public final class VerdictTable {
    * Returns the table as Markdown, for a file that is kept.
    *
    * @param command what made the rows
+   * @param state what they are evidence of
    */
-  public static String markdown(String command, Level level, List<EvidenceRow> rows) {
-    StringBuilder table =
-        new StringBuilder(HostMachine.current().writtenBy(command)).append("\n\n");
+  public static String markdown(
+      String command, CheckedState state, Level level, List<EvidenceRow> rows) {
+    StringBuilder table = new StringBuilder(HostMachine.current().writtenBy(command)).append('\n');
+    table.append(state.line()).append("\n\n");
     table.append("| ").append(String.join(" | ", HEAD)).append(" |\n");
     table.append("|---".repeat(HEAD.length)).append("|\n");
     for (EvidenceRow row : rows) {

@@ -1,5 +1,6 @@
 package dev.compactfuture.verify;
 
+import dev.compactfuture.evidence.CheckedState;
 import dev.compactfuture.evidence.CommandLines;
 import dev.compactfuture.evidence.EvidenceFile;
 import dev.compactfuture.evidence.EvidenceRow;
@@ -9,6 +10,7 @@ import dev.compactfuture.evidence.Project;
 import dev.compactfuture.evidence.VerdictTable;
 import dev.compactfuture.subject.Shipped;
 import dev.compactfuture.weakmemory.LitmusChecks;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -98,11 +100,18 @@ public final class Verify implements Callable<Integer> {
         "mvn verify"
             + (level == Level.QUICK ? "" : " -Dlevel=" + level)
             + (only.isEmpty() ? "" : " -Donly=" + only);
+    CheckedState state = CheckedState.of(project);
     Files.writeString(
-        project.report().resolve("RESULTS.md"), VerdictTable.markdown(command, level, rows));
+        project.report().resolve("RESULTS.md"), VerdictTable.markdown(command, state, level, rows));
     Progress.print("%n%s", VerdictTable.of(level, rows));
     if (!leftOut.isEmpty()) {
       Progress.print("NOT RUN, because of --only: %s", String.join(", ", leftOut));
+    }
+    try (DirectoryStream<Path> kept =
+        Files.newDirectoryStream(project.root().resolve("tla/verify"), "RESULTS*.md")) {
+      for (Path table : kept) {
+        state.changesSince(table).ifPresent(changes -> Progress.print("OLDER: %s", changes));
+      }
     }
     Progress.print("evidence: %s", project.root().relativize(evidence));
     return rows.stream().anyMatch(EvidenceRow::isRed) ? CommandLines.VIOLATED : CommandLines.HOLDS;

@@ -2,13 +2,13 @@ package dev.compactfuture.mutants.java;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.compactfuture.evidence.ContentHash;
 import dev.compactfuture.lockstep.ClassesUnderTest;
 import dev.compactfuture.lockstep.Steps;
 import dev.compactfuture.mutants.Mutant;
 import dev.compactfuture.mutants.MutantSet;
 import dev.compactfuture.mutants.MutationOperator;
 import dev.compactfuture.mutants.MutationSite;
-import dev.compactfuture.mutants.OriginalHash;
 import dev.compactfuture.subject.Shipped;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -71,9 +71,9 @@ public final class JavaMutants implements MutantSet {
     List<Object> originals =
         List.of(
             shipped.classes(),
-            OriginalHash.of(shipped.classes(), ".*\\.class"),
+            ContentHash.of(shipped.classes(), ".*\\.class"),
             shipped.sources(),
-            OriginalHash.of(shipped.sources(), ".*\\.java"));
+            ContentHash.of(shipped.sources(), ".*\\.java"));
     JavaMutants known = OF_SHIPPED.get(originals);
     if (known == null) {
       known = new JavaMutants(Shipped.underTest(shipped.classes(), shipped.sources()));
@@ -124,7 +124,7 @@ public final class JavaMutants implements MutantSet {
 
   @Override
   public String hash() throws IOException {
-    return OriginalHash.of(originals.classes(), ".*\\.class");
+    return ContentHash.of(originals.classes(), ".*\\.class");
   }
 
   private Steps readSteps() throws IOException {

@@ -1,9 +1,9 @@
 package dev.compactfuture.mutants.matrix;
 
+import dev.compactfuture.evidence.ContentHash;
 import dev.compactfuture.mutants.Mutant;
 import dev.compactfuture.mutants.MutantSet;
 import dev.compactfuture.mutants.MutationOperator;
-import dev.compactfuture.mutants.OriginalHash;
 import dev.compactfuture.mutants.checkers.CheckerFactory;
 import dev.compactfuture.mutants.checkers.MutantChecker;
 import dev.compactfuture.mutants.java.JavaMutants;
@@ -121,7 +121,7 @@ public final class MutantMatrix {
    */
   public static List<MatrixCounts> all(Shipped shipped, Path file, Consumer<String> progress)
       throws IOException, InterruptedException {
-    String hash = OriginalHash.of(shipped.project().root(), CHECKERS);
+    String hash = ContentHash.of(shipped.project().root(), CHECKERS);
     return whole(shipped, file, progress).ofCheckers(hash).run();
   }
 

@@ -5,10 +5,10 @@ import static dev.compactfuture.mutants.spec.ParsedModule.children;
 import static dev.compactfuture.mutants.spec.ParsedModule.nameOf;
 import static java.util.Objects.requireNonNull;
 
+import dev.compactfuture.evidence.ContentHash;
 import dev.compactfuture.mutants.Mutant;
 import dev.compactfuture.mutants.MutantSet;
 import dev.compactfuture.mutants.MutationSite;
-import dev.compactfuture.mutants.OriginalHash;
 import dev.compactfuture.subject.Shipped;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -127,6 +127,6 @@ public final class SpecificationMutants implements MutantSet {
   @Override
   public String hash() throws IOException {
     String names = "(" + String.join("|", module.modules()) + ")\\.tla|models/\\w+\\.cfg";
-    return OriginalHash.of(module.folder(), names);
+    return ContentHash.of(module.folder(), names);
   }
 }
