@@ -1,6 +1,7 @@
 package dev.compactfuture.lockstep;
 
 import java.lang.reflect.Field;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -59,6 +60,18 @@ public final class StepComparison implements Comparison {
     labels.addAll(other.labels);
     actions.addAll(other.actions);
     mapped.addAll(other.mapped);
+  }
+
+  /** Returns the sum of results without a counterexample, of different programs of one model. */
+  public static StepComparison sum(Collection<StepComparison> results) {
+    StepComparison sum = new StepComparison();
+    for (StepComparison result : results) {
+      sum.add(result);
+      sum.byProgram.putAll(result.byProgram);
+      sum.allActions.addAll(result.allActions);
+      sum.seconds += result.seconds;
+    }
+    return sum;
   }
 
   @Override

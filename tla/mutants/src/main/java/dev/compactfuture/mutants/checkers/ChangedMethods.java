@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,9 +17,14 @@ import org.objectweb.asm.tree.MethodNode;
 
 /** Finds the methods in which mutated classes differ from the shipped ones. */
 final class ChangedMethods {
+  private static final String INITIALISER = "<clinit>";
+
   private ChangedMethods() {}
 
-  /** Returns the methods whose code differs, as {@link MethodProbe} records them. */
+  /**
+   * Returns the methods whose code differs, as {@link MethodProbe} records them. A class that
+   * differs in anything else counts as one whose initialiser does.
+   */
   static Set<String> of(Path shipped, Path mutated) throws IOException {
     Set<String> changed = new TreeSet<>();
     try (Stream<Path> files = Files.walk(shipped)) {
@@ -36,20 +42,35 @@ final class ChangedMethods {
     return changed;
   }
 
+  /**
+   * Returns whether who enters these methods does not tell who is concerned: a class's initialiser
+   * is entered by whoever comes first, and concerns everybody after that.
+   */
+  static boolean mayConcernAll(Set<String> changed) {
+    return changed.stream().anyMatch(method -> method.contains(INITIALISER));
+  }
+
   /** Each method alone in a class, so that another method's constants make no difference. */
   private static Map<String, ByteBuffer> methods(Path file) throws IOException {
     ClassNode type = new ClassNode();
     new ClassReader(Files.readAllBytes(file))
         .accept(type, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
     Map<String, ByteBuffer> methods = new HashMap<>();
-    for (MethodNode method : type.methods) {
-      ClassWriter alone = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    List<MethodNode> all = type.methods;
+    methods.put(MethodProbe.id(type.name, INITIALISER, ""), bytes(type, List.of()));
+    for (MethodNode method : all) {
+      ClassNode alone = new ClassNode();
       alone.visit(type.version, 0, type.name, null, type.superName, null);
-      method.accept(alone);
       methods.put(
-          MethodProbe.id(type.name, method.name, method.desc),
-          ByteBuffer.wrap(alone.toByteArray()));
+          MethodProbe.id(type.name, method.name, method.desc), bytes(alone, List.of(method)));
     }
     return methods;
+  }
+
+  private static ByteBuffer bytes(ClassNode type, List<MethodNode> methods) {
+    type.methods = methods;
+    ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+    type.accept(writer);
+    return ByteBuffer.wrap(writer.toByteArray());
   }
 }

@@ -28,7 +28,7 @@ public final class CheckerFactory {
   private static final Duration JCSTRESS = Duration.ofMinutes(10);
 
   private final Shipped shipped;
-  private final boolean recordsTests;
+  private final boolean records;
   private final LockstepChecker.Bounds lockstep;
 
   /**
@@ -36,11 +36,12 @@ public final class CheckerFactory {
    *
    * @param parallel how many runs of a program are under way in lockstep at a time
    * @param models which models lockstep walks, by their names
-   * @param recordsTests whether JUnit records first which test enters which method
+   * @param records whether JUnit and lockstep record first which of their tests or programs enters
+   *     which method
    */
-  public CheckerFactory(Shipped shipped, int parallel, Pattern models, boolean recordsTests) {
+  public CheckerFactory(Shipped shipped, int parallel, Pattern models, boolean records) {
     this.shipped = shipped;
-    this.recordsTests = recordsTests;
+    this.records = records;
     this.lockstep = LockstepChecker.Bounds.of(parallel, models);
   }
 
@@ -53,8 +54,9 @@ public final class CheckerFactory {
     return switch (name) {
       case "labels" -> new LabelsChecker(shipped);
       case "weakmemory" -> new WeakMemoryChecker(shipped);
-      case "lockstep" -> BlindChecker.toMemoryModes(LockstepChecker.ofJava(shipped, lockstep));
-      case "junit" -> new JunitChecker(shipped, recordsTests);
+      case "lockstep" ->
+          BlindChecker.toMemoryModes(LockstepChecker.ofJava(shipped, records, lockstep));
+      case "junit" -> new JunitChecker(shipped, records);
       case "lincheck" ->
           BlindChecker.toMemoryModes(
               new ChildJvmChecker(

@@ -81,9 +81,8 @@ final class JunitChecker implements MutantChecker {
   }
 
   /**
-   * Returns the tests that enter one of the methods, the shortest first. All tests are returned if
-   * none is known to enter them, and for a class's initialiser, which only the first test of a JVM
-   * enters.
+   * Returns the tests that enter one of the methods, the shortest first; all tests if none is known
+   * to enter them, or if it cannot be told.
    */
   static List<RecordedTest> entering(Set<String> methods, List<RecordedTest> tests) {
     List<RecordedTest> entering =
@@ -91,7 +90,7 @@ final class JunitChecker implements MutantChecker {
             .filter(test -> !Collections.disjoint(test.entered(), methods))
             .sorted(Comparator.comparing(RecordedTest::millis))
             .toList();
-    return entering.isEmpty() || methods.stream().anyMatch(m -> m.contains("<clinit>"))
+    return entering.isEmpty() || ChangedMethods.mayConcernAll(methods)
         ? tests.stream().sorted(Comparator.comparing(RecordedTest::millis)).toList()
         : entering;
   }

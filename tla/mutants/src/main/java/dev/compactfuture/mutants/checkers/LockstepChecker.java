@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.compactfuture.evidence.AwakeClock;
 import dev.compactfuture.evidence.Level;
+import dev.compactfuture.evidence.ScratchFolder;
 import dev.compactfuture.lockstep.Comparison;
 import dev.compactfuture.lockstep.Counterexample;
 import dev.compactfuture.lockstep.Lockstep;
@@ -28,7 +29,9 @@ import java.util.regex.Pattern;
 
 /**
  * Walks the models that lockstep walks at level quick, up to the first difference. It does not
- * compare labels: {@link LabelsChecker} does.
+ * compare labels: {@link LabelsChecker} does. If many mutants of the Java are to be shown, it first
+ * records the shipped classes; a mutant then walks the programs that enter a method that it
+ * changes.
  */
 final class LockstepChecker implements MutantChecker {
   /** Two threads show most differences, and show them soonest. */
@@ -59,16 +62,20 @@ final class LockstepChecker implements MutantChecker {
 
   private final Shipped shipped;
   private final boolean isOfSpecification;
+  private final boolean records;
   private final Bounds bounds;
   private final List<LockstepModel> models = new ArrayList<>();
   private final boolean leavesModelsOut;
   private final Map<String, Set<String>> executedLabels = new HashMap<>(); // by model
   private final Map<String, Lockstep> withTlc = new HashMap<>(); // by model: TLC is started once
+  private final Map<String, RecordedModel> recorded = new HashMap<>(); // by model
 
-  private LockstepChecker(Shipped shipped, boolean isOfSpecification, Bounds bounds)
+  private LockstepChecker(
+      Shipped shipped, boolean isOfSpecification, boolean records, Bounds bounds)
       throws IOException {
     this.shipped = shipped;
     this.isOfSpecification = isOfSpecification;
+    this.records = records;
     this.bounds = bounds;
     models.addAll(LockstepModel.planned(shipped.specification(), Level.QUICK));
     leavesModelsOut = models.removeIf(model -> !bounds.models.matcher(model.name()).find());
@@ -79,14 +86,19 @@ final class LockstepChecker implements MutantChecker {
     CallbacksLog.off(); // never on again: a mutant's leftover threads may go on throwing
   }
 
-  /** Creates a checker that walks mutated classes beside the specification. */
-  static LockstepChecker ofJava(Shipped shipped, Bounds bounds) throws IOException {
-    return new LockstepChecker(shipped, false, bounds);
+  /**
+   * Creates a checker that walks mutated classes beside the specification.
+   *
+   * @param records whether to record the shipped classes first, which pays from a few mutants on
+   */
+  static LockstepChecker ofJava(Shipped shipped, boolean records, Bounds bounds)
+      throws IOException {
+    return new LockstepChecker(shipped, false, records, bounds);
   }
 
   /** Creates a checker that walks the shipped classes beside a mutated specification. */
   static LockstepChecker ofSpecification(Shipped shipped, Bounds bounds) throws IOException {
-    return new LockstepChecker(shipped, true, bounds);
+    return new LockstepChecker(shipped, true, false, bounds);
   }
 
   @Override
@@ -115,10 +127,7 @@ final class LockstepChecker implements MutantChecker {
     try {
       for (LockstepModel model : models(mutant.label())) {
         at = model.name() + ": ";
-        StepComparison comparison =
-            lockstep(model, mutated)
-                .onProgress(c -> TimeBoundException.throwAfter(bounds.ofMutant, start))
-                .compareSteps();
+        StepComparison comparison = compare(model, mutated, start);
         if (comparison.counterexample() != null) {
           return verdict(at, comparison, start);
         }
@@ -159,10 +168,47 @@ final class LockstepChecker implements MutantChecker {
     return MutantVerdict.of(outcome, at + stuck + length + found.summary(), start);
   }
 
-  private Lockstep lockstep(LockstepModel model, Path mutated) throws IOException {
+  private StepComparison compare(LockstepModel model, Path mutated, long start) throws IOException {
     if (isOfSpecification) {
-      return bounded(model.lockstep(mutated, shipped.steps()), model);
+      return compare(bounded(model.lockstep(mutated, shipped.steps()), model), start);
     }
+    if (!records) {
+      return compare(withTlc(model).withVariant(shipped.steps(mutated)), start);
+    }
+    RecordedModel known = recorded(model);
+    Set<List<String>> concerned = known.entering(ChangedMethods.of(shipped.classes(), mutated));
+    List<StepComparison> results = new ArrayList<>(known.resultsWithout(concerned));
+    if (!concerned.isEmpty()) {
+      Lockstep ofMutant = withTlc(model).withVariant(shipped.steps(mutated));
+      StepComparison walked = compare(ofMutant.programs(concerned::contains), start);
+      if (walked.counterexample() != null) {
+        return walked;
+      }
+      results.add(walked);
+    }
+    return StepComparison.sum(results);
+  }
+
+  private StepComparison compare(Lockstep lockstep, long start) {
+    return lockstep
+        .onProgress(c -> TimeBoundException.throwAfter(bounds.ofMutant, start))
+        .compareSteps();
+  }
+
+  private RecordedModel recorded(LockstepModel model) throws IOException {
+    RecordedModel known = recorded.get(model.name());
+    if (known == null) {
+      try (ScratchFolder scratch = ScratchFolder.create("probed")) {
+        Path probed = scratch.resolve("classes");
+        MethodProbe.instrument(shipped.classes(), probed);
+        known = RecordedModel.of(withTlc(model), shipped::steps, probed);
+      }
+      recorded.put(model.name(), known);
+    }
+    return known;
+  }
+
+  private Lockstep withTlc(LockstepModel model) throws IOException {
     Lockstep ofOriginal = withTlc.get(model.name());
     if (ofOriginal == null) {
       ofOriginal =
@@ -171,7 +217,7 @@ final class LockstepChecker implements MutantChecker {
               .keepGraphs();
       withTlc.put(model.name(), ofOriginal);
     }
-    return ofOriginal.withVariant(shipped.steps(mutated));
+    return ofOriginal;
   }
 
   /** No program of a mutant may have more states than all programs of the model have. */

@@ -86,7 +86,8 @@ class CheckerFactoryTest {
   void aThreadThatSpinsBeforeTheProgramStartsIsStuckAndIsEnded() throws Exception {
     LockstepChecker.Bounds bounds =
         new LockstepChecker.Bounds(Duration.ofMinutes(1), Duration.ofSeconds(1), 1, PAIRS);
-    MutantVerdict verdict = verdict(LockstepChecker.ofJava(SHIPPED, bounds), "RunLook.read.skip");
+    MutantVerdict verdict =
+        verdict(LockstepChecker.ofJava(SHIPPED, false, bounds), "RunLook.read.skip");
     assertEquals(Outcome.BROKE_DOWN, verdict.outcome());
     assertTrue(verdict.reason().startsWith("Pairs: stuck: "), verdict::reason);
     for (int i = 0; spinningThreads() > 0 && i < 600; i++) {

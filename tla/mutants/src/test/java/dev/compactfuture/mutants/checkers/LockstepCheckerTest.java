@@ -4,19 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compactfuture.evidence.Project;
+import dev.compactfuture.lockstep.StepComparison;
 import dev.compactfuture.mutants.Mutant;
 import dev.compactfuture.mutants.spec.SpecificationMutants;
+import dev.compactfuture.subject.LockstepModel;
 import dev.compactfuture.subject.Shipped;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Lockstep on mutants of the specification, with one small model. */
+/** Lockstep on mutants, with one small model. */
 class LockstepCheckerTest {
   private static final Path PROJECT = Project.ofWorkingDirectory().root();
 
@@ -84,5 +88,33 @@ class LockstepCheckerTest {
   @Test
   void anEnvironmentThatDoesLessIsNoticedByTheNumberOfStates() throws Exception {
     assertEquals("Few: 170 states, TLC has 816", verdict("EnvTimeOut.negate.3").reason());
+  }
+
+  private RecordedModel recorded(Path probed) throws IOException {
+    Shipped shipped = new Shipped(new Project(root));
+    LockstepModel model = LockstepModel.named(shipped.specification(), "Few");
+    MethodProbe.instrument(shipped.classes(), probed);
+    return RecordedModel.of(
+        model.lockstep(PROJECT.resolve("tla"), shipped.steps()).keepGraphs(),
+        shipped::steps,
+        probed);
+  }
+
+  @Test
+  void aMutantWalksTheProgramsThatEnterAChangedMethod() throws Exception {
+    RecordedModel model = recorded(mutated);
+    String set = "dev/compactfuture/CompactFuture.setResult(Ljava/lang/Object;)V";
+    assertEquals(
+        Set.of(List.of("setResult", "setResult"), List.of("setResult", "getTimed")),
+        model.entering(Set.of(set)));
+    assertEquals(Set.of(), model.entering(Set.of()));
+    assertEquals(3, model.entering(Set.of("dev/compactfuture/CompactFuture.<clinit>")).size());
+  }
+
+  /** What is not walked counts with what the shipped classes did there. */
+  @Test
+  void theProgramsThatAMutantNeedNotWalkAreCounted() throws Exception {
+    RecordedModel model = recorded(mutated);
+    assertEquals(816, StepComparison.sum(model.resultsWithout(Set.of())).codeStates());
   }
 }
