@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +34,17 @@ public record TlcJob(TlcModel model, @Nullable SpecificationCanary canary) {
    * Runs TLC on jobs one after the other in one JVM.
    *
    * @param specification the folder of the shipped specification
+   * @param workers how many threads TLC searches with; with more than one, a counterexample need
+   *     not be the shortest
    * @param level bounds the time of each
+   * @param listener is handed each at its end
    */
-  public static List<TlcRun> run(List<TlcJob> jobs, Path specification, Level level)
+  public static List<TlcRun> run(
+      List<TlcJob> jobs,
+      Path specification,
+      int workers,
+      Level level,
+      BiConsumer<TlcJob, TlcRun> listener)
       throws IOException, InterruptedException {
     try (ScratchFolder scratch = ScratchFolder.create("canaries")) {
       List<TlcRun.Input> inputs = new ArrayList<>();
@@ -42,7 +52,13 @@ public record TlcJob(TlcModel model, @Nullable SpecificationCanary canary) {
         inputs.add(job.input(specification, scratch.path()));
       }
       boolean isShort = jobs.size() == 1 && jobs.get(0).isShort();
-      return TlcRun.run(inputs, isShort, TlcRun.stopAfter(level));
+      Iterator<TlcJob> next = jobs.iterator();
+      return TlcRun.run(
+          inputs,
+          workers,
+          isShort,
+          TlcRun.stopAfter(level),
+          run -> listener.accept(next.next(), run));
     }
   }
 

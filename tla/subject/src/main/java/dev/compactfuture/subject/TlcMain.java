@@ -26,11 +26,12 @@ public final class TlcMain {
   /**
    * Runs TLC.
    *
-   * @param args for each model the folder of the specification and the model's file
+   * @param args how many workers, and for each model the folder of the specification and the
+   *     model's file
    */
   public static void main(String[] args) throws IOException {
-    for (int i = 0; i < args.length; i += 2) {
-      int status = run(Path.of(args[i]), Path.of(args[i + 1]));
+    for (int i = 1; i < args.length; i += 2) {
+      int status = run(args[0], Path.of(args[i]), Path.of(args[i + 1]));
       System.out.println();
       System.out.println(END + status);
       System.out.flush();
@@ -38,13 +39,13 @@ public final class TlcMain {
     System.exit(0); // TLC may leave threads
   }
 
-  private static int run(Path folder, Path cfg) throws IOException {
+  private static int run(String workers, Path folder, Path cfg) throws IOException {
     ToolIO.setUserDir(folder.toString());
     TLC tlc = new TLC();
     String[] parameters = {
       // With one worker the search is breadth-first, and a counterexample the shortest.
       "-workers",
-      "1",
+      workers,
       "-fp",
       "0",
       "-metadir",

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -84,20 +85,25 @@ public record TlcRun(
   /** Runs TLC once. */
   static TlcRun run(Input input, boolean isShort, Stop stop)
       throws IOException, InterruptedException {
-    return run(List.of(input), isShort, stop).get(0);
+    return run(List.of(input), 1, isShort, stop, run -> {}).get(0);
   }
 
   /**
    * Runs TLC on one model after the other in one JVM. A run that is stopped, or ends the JVM, takes
    * the later ones with it: they have not ended.
    *
+   * @param workers how many threads TLC searches with. With one the search is breadth-first, and a
+   *     counterexample the shortest
    * @param isShort whether the runs are so short that start-up and compilation are most of them
+   * @param listener is handed each run at its end
    */
-  static List<TlcRun> run(List<Input> inputs, boolean isShort, Stop stop)
+  static List<TlcRun> run(
+      List<Input> inputs, int workers, boolean isShort, Stop stop, Consumer<TlcRun> listener)
       throws IOException, InterruptedException {
     try (ScratchFolder scratch = ScratchFolder.create("tlc")) {
-      OutputReader reader = new OutputReader();
-      ChildJvm tlc = new ChildJvm(scratch.path(), command(inputs, isShort, scratch.path()));
+      OutputReader reader = new OutputReader(listener);
+      ChildJvm tlc =
+          new ChildJvm(scratch.path(), command(inputs, workers, isShort, scratch.path()));
       ChildJvm.Exit exit =
           tlc.run(reader::read, () -> stop.test(reader.distinct.get(), reader.start.get()));
       boolean ended = !exit.isSignal(); // TLC may end its JVM in the middle of a run
@@ -111,12 +117,17 @@ public record TlcRun(
 
   /** Cuts the output of a JVM into runs. */
   private static final class OutputReader {
+    private final Consumer<TlcRun> listener;
     private final List<TlcRun> runs = new ArrayList<>();
     private final AtomicLong generated = new AtomicLong();
     private final AtomicLong distinct = new AtomicLong();
     private final AtomicLong start = new AtomicLong(AwakeClock.nanoTime());
     private long exactStart = System.nanoTime();
     private StringBuilder output = new StringBuilder();
+
+    OutputReader(Consumer<TlcRun> listener) {
+      this.listener = listener;
+    }
 
     synchronized void read(String line) {
       if (line.startsWith(TlcMain.END)) {
@@ -132,26 +143,30 @@ public record TlcRun(
     }
 
     synchronized void end(boolean ended, int status) {
-      runs.add(
+      TlcRun run =
           new TlcRun(
               ended,
               status,
               generated.getAndSet(0),
               distinct.getAndSet(0),
               (System.nanoTime() - exactStart) / 1e9,
-              output.toString()));
+              output.toString());
+      runs.add(run);
+      listener.accept(run);
       output = new StringBuilder();
       start.set(AwakeClock.nanoTime());
       exactStart = System.nanoTime();
     }
   }
 
-  private static List<String> command(List<Input> inputs, boolean isShort, Path scratch) {
+  private static List<String> command(
+      List<Input> inputs, int workers, boolean isShort, Path scratch) {
     List<String> command =
         new ArrayList<>(
             List.of(
-                // Several JVMs run at the same time, so each gets along with one thread.
-                "-XX:+UseSerialGC",
+                // Several JVMs of one worker run at the same time, so each gets along with one
+                // thread.
+                workers == 1 ? "-XX:+UseSerialGC" : "-XX:+UseParallelGC",
                 "-XX:TieredStopAtLevel=" + (isShort ? 1 : 4),
                 "-Xmx4g",
                 // TLC copies the standard modules into the temporary folder and deletes them at its
@@ -159,7 +174,8 @@ public record TlcRun(
                 "-Djava.io.tmpdir=" + scratch,
                 "-cp",
                 ChildJvm.ownClassPath(),
-                TlcMain.class.getName()));
+                TlcMain.class.getName(),
+                String.valueOf(workers)));
     for (Input input : inputs) {
       command.add(input.folder().toAbsolutePath().toString());
       command.add(input.cfg().toAbsolutePath().toString());

@@ -22,7 +22,7 @@ class TlcModelTest {
   }
 
   private static TlcRun run(Path specification, TlcJob job) throws Exception {
-    return TlcJob.run(List.of(job), specification, Level.QUICK).get(0);
+    return TlcJob.run(List.of(job), specification, 1, Level.QUICK, (ended, run) -> {}).get(0);
   }
 
   /** Runs a model on the specification with the model's first canary. */
@@ -89,7 +89,8 @@ class TlcModelTest {
   void aRunInAJvmThatRanOthersIsAsInAJvmOfItsOwn() throws Exception {
     TlcJob lostCas = new TlcJob(model("ReachLostCas"), null);
     TlcJob interrupt = new TlcJob(model("ReachInterrupt"), null);
-    List<TlcRun> runs = TlcJob.run(List.of(lostCas, interrupt, lostCas), TLA, Level.QUICK);
+    List<TlcRun> runs =
+        TlcJob.run(List.of(lostCas, interrupt, lostCas), TLA, 1, Level.QUICK, (ended, run) -> {});
     assertEquals(List.of(13, 12, 13), runs.stream().map(TlcRun::exit).toList());
     assertEquals(runs.get(0).generated(), runs.get(2).generated());
     assertEquals(runs.get(0).error(), runs.get(2).error());

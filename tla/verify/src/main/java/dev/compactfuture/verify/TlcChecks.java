@@ -18,13 +18,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -79,9 +79,14 @@ final class TlcChecks {
     return rows;
   }
 
-  /** Runs TLC in a JVM per processor, and then what needs a JVM of its own. */
+  /**
+   * Runs TLC with a worker per processor on each model that is more than a processor's share of the
+   * work; then in a JVM per processor on the others; and then on what needs a JVM of its own.
+   */
   private Map<TlcJob, TlcRun> run(List<TlcModel> models) throws InterruptedException {
     int processors = Runtime.getRuntime().availableProcessors();
+    long share = models.stream().mapToLong(TlcModel::weight).sum() / processors;
+    List<Batch> large = new ArrayList<>();
     List<Batch> batches = new ArrayList<>();
     for (int i = 0; i < processors; i++) {
       batches.add(new Batch());
@@ -93,29 +98,51 @@ final class TlcChecks {
       Batch least =
           Collections.min(batches.subList(0, processors), comparing(batch -> batch.weight));
       for (TlcJob job : TlcJob.of(model)) {
-        if (job.needsOwnJvm()) {
-          Batch own = new Batch();
-          own.add(job);
-          batches.add(own);
+        if (job.canary() == null && model.weight() > share) {
+          large.add(Batch.of(job));
+        } else if (job.needsOwnJvm()) {
+          batches.add(Batch.of(job));
         } else {
           least.add(job);
         }
       }
     }
-    ExecutorService pool = Executors.newFixedThreadPool(processors);
+    Map<TlcJob, TlcRun> runs = new ConcurrentHashMap<>();
+    run(large, processors, 1, runs);
+    run(batches, 1, processors, runs);
+    return runs;
+  }
+
+  /**
+   * Runs batches of jobs.
+   *
+   * @param workers of TLC, for each batch
+   * @param parallel how many batches at a time
+   */
+  private void run(List<Batch> batches, int workers, int parallel, Map<TlcJob, TlcRun> runs)
+      throws InterruptedException {
+    ExecutorService pool = Executors.newFixedThreadPool(parallel);
     try {
-      Map<TlcJob, TlcRun> runs = new HashMap<>();
-      Map<Batch, Future<List<TlcRun>>> running = new LinkedHashMap<>();
+      List<Future<?>> running = new ArrayList<>();
       for (Batch batch : batches) {
         if (!batch.jobs.isEmpty()) {
-          running.put(batch, pool.submit(() -> TlcJob.run(batch.jobs, specification, level)));
+          Callable<?> inItsJvm =
+              () ->
+                  TlcJob.run(
+                      batch.jobs,
+                      specification,
+                      workers,
+                      level,
+                      (job, run) -> {
+                        runs.put(job, run);
+                        report(job, run);
+                      });
+          running.add(pool.submit(inItsJvm));
         }
       }
-      for (Map.Entry<Batch, Future<List<TlcRun>>> each : running.entrySet()) {
-        Iterator<TlcRun> ofBatch = each.getValue().get().iterator();
-        each.getKey().jobs.forEach(job -> runs.put(job, ofBatch.next()));
+      for (Future<?> each : running) {
+        each.get();
       }
-      return runs;
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     } finally {
@@ -123,10 +150,24 @@ final class TlcChecks {
     }
   }
 
+  /** Its row can wait for canaries that run in another JVM. */
+  private static void report(TlcJob job, TlcRun run) {
+    if (job.canary() == null && !job.model().mustBeViolated()) {
+      Progress.detail(
+          "TLC has run %s: %,d states, %.0f s", job.model().name(), run.distinct(), run.seconds());
+    }
+  }
+
   /** What one JVM runs. */
   private static final class Batch {
     private final List<TlcJob> jobs = new ArrayList<>();
     private long weight;
+
+    static Batch of(TlcJob job) {
+      Batch batch = new Batch();
+      batch.add(job);
+      return batch;
+    }
 
     void add(TlcJob job) {
       jobs.add(job);
