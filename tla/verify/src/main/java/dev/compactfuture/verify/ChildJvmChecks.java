@@ -30,13 +30,11 @@ final class ChildJvmChecks {
    * Runs the checker, its output on the terminal.
    *
    * @param planned the ids of the rows that it has to write
-   * @param bound the time after which it counts as hung at quick: several times what it takes
    * @param command without {@code java}, {@code --level} and {@code --out}
    */
-  static List<EvidenceRow> run(
-      Set<String> planned, Level level, Duration bound, List<String> command)
+  static List<EvidenceRow> run(Set<String> planned, Level level, List<String> command)
       throws IOException, InterruptedException {
-    Duration longer = bound.multipliedBy(timesQuick(level));
+    Duration bound = bound(level);
     try (ScratchFolder scratch = ScratchFolder.create("rows")) {
       Path rows = scratch.resolve("rows.json");
       List<String> arguments = new ArrayList<>(command);
@@ -44,21 +42,21 @@ final class ChildJvmChecks {
       long start = AwakeClock.nanoTime();
       ChildJvm.Exit exit =
           new ChildJvm(scratch.path(), arguments)
-              .run(System.out::println, () -> AwakeClock.hasPassed(longer, start));
+              .run(System.out::println, () -> AwakeClock.hasPassed(bound, start));
       String end =
           !exit.ended()
-              ? "hung: stopped after " + longer.toMinutes() + " minutes"
+              ? "hung: stopped after " + bound.toMinutes() + " minutes"
               : exit.status() != 0 ? "ended with status " + exit.status() : "";
       return complete(planned, EvidenceFile.readRows(rows), end);
     }
   }
 
-  /** Returns the factor by which a checker may take longer than at quick. */
-  private static int timesQuick(Level level) {
+  /** Returns the time after which a checker counts as hung: several times what it takes. */
+  private static Duration bound(Level level) {
     return switch (level) {
-      case BRIEF, QUICK -> 1;
-      case FULL -> 20;
-      case SOAK -> 400;
+      case BRIEF, QUICK -> Duration.ofMinutes(30);
+      case FULL -> Duration.ofHours(2);
+      case SOAK -> Duration.ofDays(14);
     };
   }
 

@@ -6,7 +6,6 @@ import dev.compactfuture.subject.Shipped;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -32,7 +31,7 @@ final class JcstressChecks {
       throws IOException, InterruptedException {
     Path jar = shipped.project().jcstressJar();
     requireShippedClasses(jar, shipped.classes());
-    return ChildJvmChecks.run(IDS, level, Duration.ofMinutes(30), List.of("-jar", jar.toString()));
+    return ChildJvmChecks.run(IDS, level, List.of("-jar", jar.toString()));
   }
 
   /** Throws an exception if the jar's copy of the future is from another build. */

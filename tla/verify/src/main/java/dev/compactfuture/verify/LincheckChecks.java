@@ -5,7 +5,6 @@ import dev.compactfuture.evidence.EvidenceRow;
 import dev.compactfuture.evidence.Level;
 import dev.compactfuture.lincheck.LincheckJvm;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -51,6 +50,6 @@ final class LincheckChecks {
       throws IOException, InterruptedException {
     List<String> command = LincheckJvm.command(ChildJvm.ownClassPath());
     ids.forEach(id -> command.addAll(List.of("--row", id)));
-    return ChildJvmChecks.run(ids, level, Duration.ofMinutes(20), command);
+    return ChildJvmChecks.run(ids, level, command);
   }
 }

@@ -105,8 +105,11 @@ final class LockstepChecks {
     try {
       double seconds = 0;
       long edges = 0;
+      List<Lockstep> lockstep = new ArrayList<>();
       for (LockstepModel model : models) {
-        StepComparison comparison = compare(shipped.specification(), model, shipped.steps(), id);
+        lockstep.add(model.lockstep(shipped.specification(), shipped.steps()));
+        StepComparison comparison =
+            compare(lockstep.get(lockstep.size() - 1), id + " " + model.name());
         seconds += comparison.seconds();
         edges += comparison.codeEdges();
         claims.addAll(model.model().claims());
@@ -116,7 +119,7 @@ final class LockstepChecks {
         why = why.isEmpty() ? judge(id, model, comparison) : why;
       }
       if (why.isEmpty()) {
-        why = canaries(id, models, caught);
+        why = canaries(id, models, lockstep.get(0), caught);
       }
     } catch (LockstepException | IllegalArgumentException e) {
       why = String.valueOf(e.getMessage());
@@ -145,13 +148,18 @@ final class LockstepChecks {
     unmapped.retainAll(comparison.unmapped()); // a field may be reached in one model only
   }
 
-  /** Returns the canaries that were not caught; an empty string if all were. */
-  private String canaries(String id, List<LockstepModel> models, List<String> caught)
+  /**
+   * Returns the canaries that were not caught; an empty string if all were.
+   *
+   * @param first compared the first model
+   */
+  private String canaries(
+      String id, List<LockstepModel> models, Lockstep first, List<String> caught)
       throws IOException {
     Steps silent = shipped.steps();
     silent.leaveOut("Unpark");
     StepComparison unwoken =
-        compare(shipped.specification(), models.get(0), silent, id + " canary");
+        compare(first.withVariant(silent), id + " canary " + models.get(0).name());
     String missed = canary("the bytecode without unpark", unwoken, caught);
     for (LockstepModel model : models) {
       for (SpecificationCanary canary : model.model().canaries()) {
@@ -184,20 +192,19 @@ final class LockstepChecks {
       throws IOException {
     try (ScratchFolder broken = ScratchFolder.create("canary")) {
       canary.write(shipped.specification(), broken.path());
-      return compare(broken.path(), model, shipped.steps(), id + " canary");
+      return compare(
+          model.lockstep(broken.path(), shipped.steps()), id + " canary " + model.name());
     }
   }
 
-  private StepComparison compare(
-      Path specification, LockstepModel model, Steps steps, String what) {
-    return model
-        .lockstep(specification, steps)
+  private StepComparison compare(Lockstep lockstep, String what) {
+    return lockstep
         .recheckOneIn(level == Level.QUICK ? 16 : 4)
         .onProgress(
             comparison -> {
               if (System.nanoTime() - printed > SILENCE) {
                 printed = System.nanoTime();
-                Progress.detail("%s %s: %s", what, model.name(), comparison.figures());
+                Progress.detail("%s: %s", what, comparison.figures());
               }
             })
         .compareSteps();

@@ -40,7 +40,11 @@ public final class SpeedChecks implements Callable<Integer> {
    * needs.
    */
   private static final List<String> OPTIONS =
-      List.of("-Xmx4g", "--add-exports", "java.base/jdk.internal.vm=ALL-UNNAMED");
+      List.of(
+          "-Xmx4g",
+          "-XX:+UseParallelGC",
+          "--add-exports",
+          "java.base/jdk.internal.vm=ALL-UNNAMED");
 
   @Option(
       names = "--root",
