@@ -55,7 +55,7 @@ final class ChildJvmChecks {
   private static Duration bound(Level level) {
     return switch (level) {
       case BRIEF, QUICK -> Duration.ofMinutes(30);
-      case FULL -> Duration.ofHours(2);
+      case FULL -> Duration.ofHours(4);
       case SOAK -> Duration.ofDays(14);
     };
   }

@@ -17,7 +17,6 @@ import dev.compactfuture.subject.LockstepModel;
 import dev.compactfuture.subject.Shipped;
 import dev.compactfuture.subject.SpecificationCanary;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

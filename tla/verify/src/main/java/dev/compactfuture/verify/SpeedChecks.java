@@ -41,10 +41,7 @@ public final class SpeedChecks implements Callable<Integer> {
    */
   private static final List<String> OPTIONS =
       List.of(
-          "-Xmx4g",
-          "-XX:+UseParallelGC",
-          "--add-exports",
-          "java.base/jdk.internal.vm=ALL-UNNAMED");
+          "-Xmx4g", "-XX:+UseParallelGC", "--add-exports", "java.base/jdk.internal.vm=ALL-UNNAMED");
 
   @Option(
       names = "--root",

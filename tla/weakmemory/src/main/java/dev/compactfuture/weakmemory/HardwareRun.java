@@ -3,6 +3,7 @@ package dev.compactfuture.weakmemory;
 import dev.compactfuture.evidence.AwakeClock;
 import dev.compactfuture.evidence.ChildJvm;
 import dev.compactfuture.evidence.Level;
+import dev.compactfuture.evidence.Progress;
 import dev.compactfuture.evidence.ScratchFolder;
 import dev.compactfuture.races.litmus.Mode;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,9 @@ record HardwareRun(List<LitmusCase> cases, List<HardwareReport> reports) {
   /** Every machine soon shows its weak outcome; a run that does not see it shows nothing. */
   private static final LitmusCase CONTROL =
       LitmusCatalogue.uniform(LitmusFamily.SB, Mode.RELEASE_ACQUIRE, Mode.RELEASE_ACQUIRE);
+
+  /** The time between two lines of progress. */
+  private static final Duration SILENCE = Duration.ofSeconds(15);
 
   static List<LitmusCase> planned(Level level) {
     if (level != Level.QUICK) {
@@ -66,10 +71,17 @@ record HardwareRun(List<LitmusCase> cases, List<HardwareReport> reports) {
               seen.toString());
       StringBuffer output = new StringBuffer();
       long start = AwakeClock.nanoTime();
+      AtomicLong printed = new AtomicLong(start);
       ChildJvm.Exit exit =
           new ChildJvm(scratch.path(), arguments)
               .run(
-                  line -> output.append(line).append('\n'),
+                  line -> {
+                    output.append(line).append('\n');
+                    if (AwakeClock.hasPassed(SILENCE, printed.get())) {
+                      printed.set(AwakeClock.nanoTime());
+                      Progress.detail("%s", line);
+                    }
+                  },
                   () -> AwakeClock.hasPassed(bound, start));
       if (!exit.ended()) {
         throw new IOException("jcstress: stopped after " + bound.toMinutes() + " minutes");
