@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compactfuture.lockstep.toys.ForgetfulSubject;
 import dev.compactfuture.lockstep.toys.MeetingSubject;
+import dev.compactfuture.lockstep.toys.PinningSubject;
 import dev.compactfuture.lockstep.toys.SnippetSubject;
 import dev.compactfuture.lockstep.toys.WrappingSubject;
 import java.io.IOException;
@@ -49,25 +50,37 @@ class ExplorationTest {
     assertEquals(List.of(4L, 4L, 1300L, 1300L, 3666L, 3666L, 1300L), counts(comparison));
   }
 
-  @Test
-  void twoSchedulersShareOneProgram() throws IOException {
+  /** Returns a program in which each of two threads takes one step. */
+  private static CodeAndSpecification twoSteps(
+      Class<? extends SnippetSubject> subject, String starts) throws IOException {
     String specification =
         """
         ---- MODULE Snippet ----
         EXTENDS Naturals
         VARIABLES pc, a, answers
-        Init == pc = <<"Set">> /\\ a \\in {0, 1} /\\ answers = <<0>>
-        Set(t) == pc[t] = "Set" /\\ pc' = <<"Returned">> /\\ a' = 2 /\\ answers' = <<1>>
-        Next == \\E t \\in {1} : Set(t)
+        Init == pc = <<"Set", "Set">> /\\ a \\in %s /\\ answers = <<0, 0>>
+        Set(t) == /\\ pc[t] = "Set" /\\ pc' = [pc EXCEPT ![t] = "Returned"]
+                  /\\ a' = 2 /\\ answers' = [answers EXCEPT ![t] = 1]
+        Next == \\E t \\in {1, 2} : Set(t)
         ====
-        """;
+        """
+            .formatted(starts);
+    return CodeAndSpecification.snippet(
+        subject, "    a = 2; // TLA: Set\n    return 1;\n", "", specification);
+  }
+
+  @Test
+  void twoSchedulersShareOneProgram() throws IOException {
     StepComparison comparison =
-        CodeAndSpecification.snippet(
-                MeetingSubject.class, "    a = 2; // TLA: Set\n    return 1;\n", "", specification)
-            .in(scratch)
-            .parallel(2)
-            .compareSteps();
-    assertEquals(List.of(1L, 2L, 3L, 3L, 2L, 2L, 3L), counts(comparison));
+        twoSteps(MeetingSubject.class, "{0, 1}").in(scratch).parallel(2).compareSteps();
+    assertEquals(List.of(1L, 2L, 5L, 5L, 6L, 6L, 5L), counts(comparison));
+  }
+
+  /** Before JDK 21 there are no others. */
+  @Test
+  void whereCoroutinesCannotPausePlatformThreadsRun() throws IOException {
+    StepComparison comparison = twoSteps(PinningSubject.class, "{0}").in(scratch).compareSteps();
+    assertEquals(List.of(1L, 1L, 4L, 4L, 4L, 4L, 4L), counts(comparison));
   }
 
   @Test
