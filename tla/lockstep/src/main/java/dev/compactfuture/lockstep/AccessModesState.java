@@ -72,11 +72,6 @@ final class AccessModesState {
       return messages.get(messages.size() - 1);
     }
 
-    /** Returns whether there is nothing to know of it but what the heap holds. */
-    boolean isUntouched() {
-      return messages.size() == 1 && reads.isEmpty();
-    }
-
     /** Returns whether an update follows {@code message}, so that nothing can come between. */
     boolean isUpdated(Message message) {
       return message != last() && messages.get(message.position + 1).update;
@@ -225,12 +220,16 @@ final class AccessModesState {
     return positions;
   }
 
-  // As part of the concrete state. Positions are relative, so that a loop does not make new states.
+  // As part of the concrete state. What makes no difference any more is written as if it had never
+  // been: it would be written later, where a variable is accessed for the first time, and tell
+  // states apart that were one before. So positions are relative to the oldest message that can
+  // still be read, and a view of anything older is a view of that one.
 
   /** Writes everything that can still be read. */
   void describe(Memory.Description description) {
     for (int t = 1; t <= description.threads(); t++) {
       view(t); // a thread that has accessed nothing may still read everything
+      description.number(isEarly(t) ? 1 : 0);
     }
     List<Named> reachable = reachable(description);
     for (Named each : reachable) {
@@ -239,22 +238,52 @@ final class AccessModesState {
       description.text(each.field.getName());
       Variable variable = each.variable;
       if (variable.isPlain) {
-        views.values().forEach(view -> description.number(ordered(view, variable)));
+        views.values().forEach(view -> description.number(unordered(view, variable)));
       } else if (onlyVolatile) {
         describeView(variable.last(), reachable, description);
       } else {
-        describe(variable, reachable, description);
+        describe(each, reachable, description);
       }
     }
   }
 
-  /** A variable, and what distinguishes it from all others of the state. */
-  private record Named(String name, int number, Field field, Variable variable) {
+  /**
+   * A variable, and what distinguishes it from all others of the state.
+   *
+   * @param oldest the position of the oldest message that some thread may still read
+   * @param unordered of plain data: the accesses that are not in the view of every thread
+   */
+  private record Named(
+      String name, int number, Field field, Variable variable, int oldest, long unordered) {
     static final Comparator<Named> ORDER =
         Comparator.comparing(Named::name)
             .thenComparingInt(Named::number)
             .thenComparing(each -> each.field.getName())
             .thenComparing(each -> each.field.getDeclaringClass().getName());
+
+    /** Returns whether there is nothing to know of it but what the heap holds. */
+    boolean isUntouched() {
+      return variable.isPlain ? unordered == 0 : variable.messages.size() == 1;
+    }
+
+    /** Returns how much newer than the oldest is the message in view. */
+    int position(View view) {
+      return Math.max(0, view.of(variable).position - oldest);
+    }
+
+    List<Message> readable() {
+      return variable.messages.subList(oldest, variable.messages.size());
+    }
+  }
+
+  private Named named(String name, int number, Field field, Variable variable) {
+    int oldest = Integer.MAX_VALUE;
+    long unordered = 0;
+    for (View view : views.values()) {
+      oldest = Math.min(oldest, view.of(variable).position);
+      unordered |= variable.isPlain ? unordered(view, variable) : 0;
+    }
+    return new Named(name, number, field, variable, oldest, unordered);
   }
 
   /**
@@ -275,77 +304,58 @@ final class AccessModesState {
         int number = name.isEmpty() ? description.find(object) : 0;
         if (number >= 0) {
           requireNonNull(variables.get(object))
-              .forEach((field, v) -> found.add(new Named(name, number, field, v)));
+              .forEach((field, v) -> found.add(named(name, number, field, v)));
           objects.remove();
         }
       }
       // Whether an untouched variable was asked for, as an abstraction does, makes no difference.
-      found.removeIf(each -> each.variable.isUntouched());
+      found.removeIf(Named::isUntouched);
       found.sort(Named.ORDER);
-      found.forEach(each -> describeMessages(each.variable, description));
+      found.forEach(each -> describeMessages(each, description));
       reachable.addAll(found);
     }
     return reachable;
   }
 
-  private void describeMessages(Variable variable, Memory.Description description) {
-    if (!variable.isPlain && !onlyVolatile) {
-      List<Message> readable = readable(variable);
-      description.number(readable.size());
-      for (Message each : readable) {
-        description.number(each.update ? 1 : 0);
-        description.value(each.value);
+  private void describeMessages(Named each, Memory.Description description) {
+    if (!each.variable.isPlain && !onlyVolatile) {
+      description.number(each.readable().size());
+      for (Message message : each.readable()) {
+        description.number(message.update ? 1 : 0);
+        description.value(message.value);
       }
     }
   }
 
-  /** Returns the messages that some thread may still read. */
-  private List<Message> readable(Variable variable) {
-    return variable.messages.subList(oldest(variable), variable.messages.size());
-  }
-
-  private int oldest(Variable variable) {
-    int oldest = Integer.MAX_VALUE;
-    for (View view : views.values()) {
-      oldest = Math.min(oldest, view.of(variable).position);
-    }
-    return oldest;
-  }
-
-  private void describe(Variable variable, List<Named> reachable, Memory.Description description) {
-    int from = oldest(variable);
-    for (View view : views.values()) {
-      description.number(view.of(variable).position - from);
-    }
-    description.number(Math.max(-1, newest.of(variable).position - from));
+  private void describe(Named each, List<Named> reachable, Memory.Description description) {
+    views.values().forEach(view -> description.number(each.position(view)));
+    description.number(each.position(newest));
     views.forEach(
-        (thread, view) -> {
-          int before = Math.max(view.of(variable).position, since(thread).of(variable).position);
-          description.number(isEarly(thread) ? 1 : 0);
-          description.number(before - from);
-        });
-    readable(variable).forEach(each -> describeView(each, reachable, description));
+        (thread, view) ->
+            description.number(Math.max(each.position(view), each.position(since(thread)))));
+    each.readable().forEach(message -> describeView(message, reachable, description));
   }
 
   private void describeView(
       Message message, List<Named> reachable, Memory.Description description) {
     for (Named each : reachable) {
-      Variable variable = each.variable;
-      if (variable.isPlain) {
-        description.number(ordered(message.view, variable));
+      if (each.variable.isPlain) {
+        description.number(unordered(message.view, each.variable) & each.unordered);
       } else if (!onlyVolatile) {
-        description.number(message.view.of(variable).position - variable.last().position);
+        description.number(each.position(message.view));
       }
     }
   }
 
   /**
-   * Returns, a bit each: is the last write of {@code data}, and each thread's last read, in view?
+   * Returns a bit for the last write of {@code data}, and for each thread's last read, not in view.
    */
-  private static long ordered(View view, Variable data) {
-    long bits = view.of(data) == data.last() ? 1 : 0;
-    for (Variable read : data.reads.values()) {
-      bits = 2 * bits + (view.of(read) == read.last() ? 1 : 0);
+  private static long unordered(View view, Variable data) {
+    long bits = view.of(data) == data.last() ? 0 : 1;
+    for (Map.Entry<Integer, Variable> read : data.reads.entrySet()) {
+      if (view.of(read.getValue()) != read.getValue().last()) {
+        bits |= 1L << read.getKey();
+      }
     }
     return bits;
   }

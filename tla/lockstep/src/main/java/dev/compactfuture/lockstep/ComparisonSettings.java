@@ -48,7 +48,7 @@ final class ComparisonSettings {
     return new Scheduler(memory, coroutines, stuckAfter);
   }
 
-  /** Returns the programs that are to be compared, the largest first. */
+  /** Returns the programs that are to be compared, the largest first; throws if there is none. */
   List<ProgramToExplore> programs(Specification specification, Steps steps, Subject subject) {
     List<ProgramToExplore> programs = new ArrayList<>();
     startsByTitles(specification, subject)
@@ -61,6 +61,9 @@ final class ComparisonSettings {
                         titles,
                         steps.byLabel(),
                         maxStates.applyAsLong(titles))));
+    if (programs.isEmpty()) {
+      throw new LockstepException("there is no program to compare", null);
+    }
     // How large a program is, is not known yet; each start leads to about as many states.
     programs.sort(Comparator.comparing((ProgramToExplore p) -> p.starts().size()).reversed());
     return programs;

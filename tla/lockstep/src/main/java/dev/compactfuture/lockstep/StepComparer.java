@@ -33,9 +33,6 @@ final class StepComparer {
     Subject any = code.loader().newSubject();
     sum.allActions.addAll(specification.actions());
     List<ProgramToExplore> programs = settings.programs(specification, code.steps(), any);
-    if (programs.isEmpty()) {
-      throw new LockstepException("there is no program to compare", null);
-    }
     var exploration = new ParallelExploration<>(settings, code, programs, this::explorer);
     try {
       exploration.run(new Listener());
