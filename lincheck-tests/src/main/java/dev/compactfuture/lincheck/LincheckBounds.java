@@ -99,16 +99,16 @@ record LincheckBounds(
           CANARIES);
 
   /**
-   * Half an hour on two idle processors. The model checker takes 2 to 3 ms an invocation, so it has
-   * time for half a million in its JVM; the other JVM for the stress, and for ten thousand of each
+   * Twenty minutes on two idle processors. The model checker takes 2 to 3 ms an invocation, so it
+   * has time for 400,000 in its JVM; the other JVM for the stress, and for thousands of each
    * blocking program: a getter that gives up by a plain write instead of a CAS is noticed only
    * after 2,000.
    */
   static final LincheckBounds FULL =
       new LincheckBounds(
-          new ModelCheckingBounds(allPairs(1_000), new RandomScenarioBounds(100, 2_500, 3, 2)),
-          new RandomScenarioBounds(200, 10_000, 3, 2),
-          new BlockingBounds(10_000, 10_000),
+          new ModelCheckingBounds(allPairs(600), new RandomScenarioBounds(60, 2_500, 3, 2)),
+          new RandomScenarioBounds(120, 10_000, 3, 2),
+          new BlockingBounds(6_000, 6_000),
           CANARIES);
 
   /**

@@ -51,7 +51,7 @@ record HardwareRun(List<LitmusCase> cases, List<HardwareReport> reports) {
    */
   static HardwareRun run(Path jar, Level level) throws IOException, InterruptedException {
     boolean quick = level == Level.QUICK;
-    int millis = quick ? 300 : 1000; // the time for which each JVM of jcstress runs a case
+    int millis = quick ? 300 : 600; // the time for which each JVM of jcstress runs a case
     Duration bound = Duration.ofMinutes(quick ? 10 : 60); // far more than that: beyond it hangs
     List<LitmusCase> cases = planned(level);
     try (ScratchFolder scratch = ScratchFolder.create("litmus")) {

@@ -67,6 +67,7 @@ final class LockstepChecker implements MutantChecker {
   private final List<LockstepModel> models = new ArrayList<>();
   private final boolean leavesModelsOut;
   private final Map<String, Set<String>> executedLabels = new HashMap<>(); // by model
+  private final Map<String, LockstepModel> lastKillers = new HashMap<>(); // by label
   private final Map<String, Lockstep> withTlc = new HashMap<>(); // by model: TLC is started once
   private final Map<String, RecordedModel> recorded = new HashMap<>(); // by model
 
@@ -106,12 +107,18 @@ final class LockstepChecker implements MutantChecker {
     return "lockstep";
   }
 
-  /** Returns the models; those whose programs are known not to take the step come last. */
+  /**
+   * Returns the models: first the one that killed the last mutant of the same step or definition;
+   * last those whose programs are known not to take the step.
+   */
   private List<LockstepModel> models(String label) {
+    LockstepModel first = lastKillers.get(label);
     return models.stream()
         .sorted(
-            Comparator.comparing(
-                model -> !executedLabels.getOrDefault(model.name(), Set.of(label)).contains(label)))
+            Comparator.comparing((LockstepModel model) -> !model.equals(first))
+                .thenComparing(
+                    model ->
+                        !executedLabels.getOrDefault(model.name(), Set.of(label)).contains(label)))
         .toList();
   }
 
@@ -129,6 +136,7 @@ final class LockstepChecker implements MutantChecker {
         at = model.name() + ": ";
         StepComparison comparison = compare(model, mutated, start);
         if (comparison.counterexample() != null) {
+          lastKillers.put(mutant.label(), model);
           return verdict(at, comparison, start);
         }
         String miscounted = model.miscounted(comparison);

@@ -100,8 +100,8 @@ public final class MutantMatrix {
   }
 
   /**
-   * Shows the checkers the originals, which they must let pass, and then each mutant until one
-   * kills it, the cheapest checker first.
+   * Shows the checkers each mutant until one kills it, the cheapest checker first. The originals
+   * are not shown: the rows of the same run say whether the checkers let them pass.
    *
    * @param file the file of results
    * @param progress is told a line for each verdict
@@ -122,7 +122,7 @@ public final class MutantMatrix {
   public static List<MatrixCounts> all(Shipped shipped, Path file, Consumer<String> progress)
       throws IOException, InterruptedException {
     String hash = ContentHash.of(shipped.project().root(), CHECKERS);
-    return whole(shipped, file, progress).ofCheckers(hash).run();
+    return whole(shipped, file, progress).withOriginals().ofCheckers(hash).run();
   }
 
   private static MutantMatrix whole(Shipped shipped, Path file, Consumer<String> progress)
@@ -131,8 +131,7 @@ public final class MutantMatrix {
     return new MutantMatrix(file, PROCESSORS, progress)
         .addJava(shipped, factory, CheckerFactory.OF_JAVA, CANARIES_OF_JAVA)
         .addSpecification(
-            shipped, factory, CheckerFactory.OF_SPECIFICATION, CANARIES_OF_SPECIFICATION)
-        .withOriginals();
+            shipped, factory, CheckerFactory.OF_SPECIFICATION, CANARIES_OF_SPECIFICATION);
   }
 
   /** Sets a hash of the checkers: verdicts of other checkers do not count. */
