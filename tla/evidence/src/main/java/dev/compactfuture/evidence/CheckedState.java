@@ -53,7 +53,7 @@ public record CheckedState(String commit, String bytecode, String specification)
   }
 
   /**
-   * Returns, as a sentence, what has changed since the rows of a kept table were made; empty if it
+   * Returns a line that says what has changed since the rows of a kept table were made; empty if it
    * is of this state. A commit that changes neither hash leaves the table as true as it was.
    */
   public Optional<String> changesSince(Path table) throws IOException {
@@ -63,10 +63,10 @@ public record CheckedState(String commit, String bytecode, String specification)
     }
     List<String> changed = new ArrayList<>();
     if (!line.group(2).equals(bytecode)) {
-      changed.add("the bytecode (another compiler may do that, too)");
+      changed.add("bytecode (by another compiler, perhaps)");
     }
     if (!line.group(3).equals(specification)) {
-      changed.add("the specification");
+      changed.add("specification");
     }
     return changed.isEmpty()
         ? Optional.empty()
@@ -74,7 +74,7 @@ public record CheckedState(String commit, String bytecode, String specification)
             table.getFileName()
                 + " is of commit "
                 + line.group(1)
-                + ", and since then has changed "
-                + String.join(" and ", changed));
+                + "; changed since then: "
+                + String.join(", ", changed));
   }
 }

@@ -48,15 +48,13 @@ class CheckedStateTest {
   @Test
   void otherBytecodeIsNoticed() throws Exception {
     Files.writeString(bytecode, "other");
-    assertTrue(
-        changes()
-            .endsWith("since then has changed the bytecode (another compiler may do that, too)"));
+    assertTrue(changes().endsWith("; changed since then: bytecode (by another compiler, perhaps)"));
   }
 
   @Test
   void anotherModelIsNoticed() throws Exception {
     Files.writeString(model, "other");
-    assertTrue(changes().endsWith("since then has changed the specification"));
+    assertTrue(changes().endsWith("; changed since then: specification"));
   }
 
   @Test
