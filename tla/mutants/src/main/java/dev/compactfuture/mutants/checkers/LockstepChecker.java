@@ -1,5 +1,6 @@
 package dev.compactfuture.mutants.checkers;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 import dev.compactfuture.evidence.AwakeClock;
@@ -134,6 +135,7 @@ final class LockstepChecker implements MutantChecker {
     try {
       for (LockstepModel model : models(mutant.label())) {
         at = model.name() + ": ";
+        start += nanosToRecord(model);
         StepComparison comparison = compare(model, mutated, start);
         if (comparison.counterexample() != null) {
           lastKillers.put(mutant.label(), model);
@@ -183,7 +185,7 @@ final class LockstepChecker implements MutantChecker {
     if (!records) {
       return compare(withTlc(model).withVariant(shipped.steps(mutated)), start);
     }
-    RecordedModel known = recorded(model);
+    RecordedModel known = requireNonNull(recorded.get(model.name()));
     Set<List<String>> concerned = known.entering(ChangedMethods.of(shipped.classes(), mutated));
     List<StepComparison> results = new ArrayList<>(known.resultsWithout(concerned));
     if (!concerned.isEmpty()) {
@@ -203,17 +205,17 @@ final class LockstepChecker implements MutantChecker {
         .compareSteps();
   }
 
-  private RecordedModel recorded(LockstepModel model) throws IOException {
-    RecordedModel known = recorded.get(model.name());
-    if (known == null) {
+  /** Records the shipped classes if that is still to be done; no mutant is charged for it. */
+  private long nanosToRecord(LockstepModel model) throws IOException {
+    long start = AwakeClock.nanoTime();
+    if (records && !recorded.containsKey(model.name())) {
       try (ScratchFolder scratch = ScratchFolder.create("probed")) {
         Path probed = scratch.resolve("classes");
         MethodProbe.instrument(shipped.classes(), probed);
-        known = RecordedModel.of(withTlc(model), shipped::steps, probed);
+        recorded.put(model.name(), RecordedModel.of(withTlc(model), shipped::steps, probed));
       }
-      recorded.put(model.name(), known);
     }
-    return known;
+    return AwakeClock.nanoTime() - start;
   }
 
   private Lockstep withTlc(LockstepModel model) throws IOException {

@@ -104,18 +104,27 @@ final class MatrixStore {
     return row == null ? null : row.result(checker);
   }
 
-  /** Returns what a kill by a checker took so far, with the checks of mutants that survived it. */
+  /**
+   * Returns what a kill by a checker has taken on average. What it took to let others survive does
+   * not count: they are what the cheaper checkers leave, and would have any checker look at
+   * everything. Without a kill it counts as one.
+   */
   synchronized double secondsPerKill(String side, String checker) {
-    double seconds = 0;
+    double inKills = 0;
+    double inOthers = 0;
     int kills = 0;
     for (MatrixRow row : rows.values()) {
       CheckerResult result = row.result(checker);
       if (row.of().equals(side) && !row.id().equals(Mutant.ORIGINAL.id()) && result != null) {
-        seconds += result.seconds();
-        kills += result.isKill() ? 1 : 0;
+        if (result.isKill()) {
+          inKills += result.seconds();
+          kills++;
+        } else {
+          inOthers += result.seconds();
+        }
       }
     }
-    return seconds / Math.max(1, kills);
+    return kills == 0 ? inOthers : inKills / kills;
   }
 
   /** Returns the rows of mutants. */
