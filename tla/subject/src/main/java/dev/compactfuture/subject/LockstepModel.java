@@ -57,10 +57,25 @@ public record LockstepModel(TlcModel model) {
    * @param steps the steps of the code, which may be a mutant's
    */
   public Lockstep lockstep(Path specification, Steps steps) {
+    return lockstep(specification, model.cfg(), steps);
+  }
+
+  /**
+   * Prepares the comparison of the programs of a canary.
+   *
+   * @param broken the folder to write the specification with the canary's fault to
+   */
+  public Lockstep lockstep(Path specification, SpecificationCanary canary, Path broken, Steps steps)
+      throws IOException {
+    canary.write(specification, broken);
+    return lockstep(broken, canary.writeModel(model.cfg(), broken), steps);
+  }
+
+  private static Lockstep lockstep(Path specification, Path cfg, Steps steps) {
     return new Lockstep(
         FutureSubject.class,
         steps,
-        new SpecificationFiles(specification, Shipped.SPECIFICATION, model.cfg()));
+        new SpecificationFiles(specification, Shipped.SPECIFICATION, cfg));
   }
 
   /**

@@ -64,4 +64,15 @@ public record SpecificationCanary(
     String text = Files.readString(specification.resolve("CompactFuture.tla"));
     Files.writeString(to.resolve("CompactFuture.tla"), applyTo(text));
   }
+
+  /**
+   * Writes a model with the canary's operations only.
+   *
+   * @param cfg the model
+   * @param to the folder to write to
+   * @return the file
+   */
+  public Path writeModel(Path cfg, Path to) throws IOException {
+    return Files.writeString(to.resolve("Canary.cfg"), narrow(Files.readString(cfg)));
+  }
 }

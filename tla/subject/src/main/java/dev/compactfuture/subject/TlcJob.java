@@ -78,8 +78,6 @@ public record TlcJob(TlcModel model, @Nullable SpecificationCanary canary) {
     }
     Path folder = Files.createTempDirectory(scratch, "canary");
     canary.write(specification, folder);
-    Path cfg = folder.resolve("Canary.cfg");
-    Files.writeString(cfg, canary.narrow(Files.readString(model.cfg())));
-    return new TlcRun.Input(folder, cfg);
+    return new TlcRun.Input(folder, canary.writeModel(model.cfg(), folder));
   }
 }
