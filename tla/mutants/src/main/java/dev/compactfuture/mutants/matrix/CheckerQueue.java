@@ -68,7 +68,7 @@ final class CheckerQueue implements Callable<@Nullable Void> {
     return null;
   }
 
-  /** Returns the checkers in their order; if one kill is enough, the cheapest so far first. */
+  /** Returns the checkers in their order; if one kill is enough, those that kill soonest first. */
   private List<MutantChecker> inOrder() {
     return run.choice == ShownMutants.UNTIL_KILLED
         ? checkers.stream()

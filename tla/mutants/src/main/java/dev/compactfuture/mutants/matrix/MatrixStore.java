@@ -105,26 +105,21 @@ final class MatrixStore {
   }
 
   /**
-   * Returns what a kill by a checker has taken on average. What it took to let others survive does
-   * not count: they are what the cheaper checkers leave, and would have any checker look at
-   * everything. Without a kill it counts as one.
+   * Returns what a kill by a checker has taken on average; infinity if it has killed none. What it
+   * took to let others survive does not count: they are what the cheaper checkers leave, and would
+   * have any checker look at everything.
    */
   synchronized double secondsPerKill(String side, String checker) {
-    double inKills = 0;
-    double inOthers = 0;
+    double seconds = 0;
     int kills = 0;
     for (MatrixRow row : rows.values()) {
       CheckerResult result = row.result(checker);
-      if (row.of().equals(side) && !row.id().equals(Mutant.ORIGINAL.id()) && result != null) {
-        if (result.isKill()) {
-          inKills += result.seconds();
-          kills++;
-        } else {
-          inOthers += result.seconds();
-        }
+      if (row.of().equals(side) && result != null && result.isKill()) {
+        seconds += result.seconds();
+        kills++;
       }
     }
-    return kills == 0 ? inOthers : inKills / kills;
+    return kills == 0 ? Double.POSITIVE_INFINITY : seconds / kills;
   }
 
   /** Returns the rows of mutants. */
