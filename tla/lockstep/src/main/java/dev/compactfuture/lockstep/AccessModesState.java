@@ -220,10 +220,10 @@ final class AccessModesState {
     return positions;
   }
 
-  // As part of the concrete state. What makes no difference any more is written as if it had never
-  // been: it would be written later, where a variable is accessed for the first time, and tell
-  // states apart that were one before. So positions are relative to the oldest message that can
-  // still be read, and a view of anything older is a view of that one.
+  // As part of the concrete state. Positions are relative to the oldest message that a thread can
+  // still read, and a view of an older message is written as a view of that one. Hazard: unreadable
+  // messages must not reach the key. The first access of another variable would write its views of
+  // them, and one state would then lead to two.
 
   /** Writes everything that can still be read. */
   void describe(Memory.Description description) {

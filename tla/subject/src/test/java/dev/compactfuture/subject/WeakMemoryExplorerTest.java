@@ -52,8 +52,8 @@ class WeakMemoryExplorerTest {
   }
 
   /**
-   * By whatever messages the future came to be done, once each thread has seen that it is, these
-   * messages are forgotten; also where a watch is accessed for the first time after that.
+   * Once every thread has seen that the future is done, none can read its earlier messages. The key
+   * must not depend on them, not even when a watch is accessed for the first time after that.
    */
   @Test
   void aMessageThatNobodyCanReadAnyMoreIsNoPartOfTheState() throws IOException {

@@ -43,8 +43,8 @@ final class ChangedMethods {
   }
 
   /**
-   * Returns whether who enters these methods does not tell who is concerned: a class's initialiser
-   * is entered by whoever comes first, and concerns everybody after that.
+   * Returns whether these methods may concern every test and program, and not only those that enter
+   * them. The first use of a class runs its initialiser, and all later uses depend on the result.
    */
   static boolean mayConcernAll(Set<String> changed) {
     return changed.stream().anyMatch(method -> method.contains(INITIALISER));

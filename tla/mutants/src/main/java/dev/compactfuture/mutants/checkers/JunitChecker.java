@@ -82,7 +82,7 @@ final class JunitChecker implements MutantChecker {
 
   /**
    * Returns the tests that enter one of the methods, the shortest first; all tests if none is known
-   * to enter them, or if it cannot be told.
+   * to enter them, or if the methods may concern every test.
    */
   static List<RecordedTest> entering(Set<String> methods, List<RecordedTest> tests) {
     List<RecordedTest> entering =

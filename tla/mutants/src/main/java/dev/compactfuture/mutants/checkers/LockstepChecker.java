@@ -205,7 +205,7 @@ final class LockstepChecker implements MutantChecker {
         .compareSteps();
   }
 
-  /** Records the shipped classes if that is still to be done; no mutant is charged for it. */
+  /** Records the shipped classes once, and returns how long it took: that is no mutant's time. */
   private long nanosToRecord(LockstepModel model) throws IOException {
     long start = AwakeClock.nanoTime();
     if (records && !recorded.containsKey(model.name())) {

@@ -66,7 +66,7 @@ final class RecordedModel {
     return titles.equals(left.iterator().next());
   }
 
-  /** Returns the programs that enter one of the methods; all if it cannot be told. */
+  /** Returns the programs that enter one of the methods; all if the methods may concern all. */
   Set<List<String>> entering(Set<String> changed) {
     Set<List<String>> entering = new LinkedHashSet<>();
     programs.forEach(

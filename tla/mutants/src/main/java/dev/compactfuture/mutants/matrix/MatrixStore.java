@@ -105,9 +105,9 @@ final class MatrixStore {
   }
 
   /**
-   * Returns what a kill by a checker has taken on average; infinity if it has killed none. What it
-   * took to let others survive does not count: they are what the cheaper checkers leave, and would
-   * have any checker look at everything.
+   * Returns the average time of a kill by a checker; infinity if it has killed none. Its time for
+   * survivors does not count: a mutant that the faster checkers let survive makes every checker run
+   * to its end.
    */
   synchronized double secondsPerKill(String side, String checker) {
     double seconds = 0;
