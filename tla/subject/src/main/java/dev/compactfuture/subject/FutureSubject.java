@@ -25,6 +25,7 @@ public final class FutureSubject implements Subject {
   private final WatchAbstraction watches = new WatchAbstraction(operations);
   private final RegistrationAbstraction registrations =
       new RegistrationAbstraction(operations, watches);
+  private final WaitAbstraction waits = new WaitAbstraction();
 
   @Override
   public Object root() {
@@ -55,6 +56,7 @@ public final class FutureSubject implements Subject {
     }
     watches.recordArrivals(machine);
     registrations.record(machine);
+    waits.record(machine, operations.program().size());
     watches.recordSince(machine, registrations.notified().size());
   }
 
@@ -64,6 +66,7 @@ public final class FutureSubject implements Subject {
         operations.answers(),
         operations.calls(),
         registrations.historyVariables(),
+        waits.historyVariables(),
         watches.historyVariables());
   }
 

@@ -3,6 +3,8 @@ package dev.compactfuture.subject;
 import static java.util.Objects.requireNonNull;
 
 import dev.compactfuture.lockstep.Machine;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Maps what a blocked getter and a wait on many futures have in common: the variables {@code
@@ -10,7 +12,30 @@ import dev.compactfuture.lockstep.Machine;
  * CompactFuture.join} and {@code giveUp}, {@code Watch.sleep} and {@code Futures.await} by name.
  */
 final class WaitAbstraction {
-  private WaitAbstraction() {}
+  /** The steps of a getter that gives up. */
+  private static final Set<String> GIVING_UP = Set.of("LastLook", "Leave", "Reinterrupt");
+
+  /**
+   * History that the code does not keep: the threads whose deadline had passed when their getter
+   * gave up. From then on the deadline is a dead variable, which is no part of the code's state; if
+   * an interrupt was the reason to give up, nothing else tells.
+   */
+  private final Set<Integer> gaveUpExpired = new TreeSet<>();
+
+  void record(Machine machine, int threads) {
+    for (int t = 1; t <= threads; t++) {
+      String label = machine.label(t);
+      if (label != null && GIVING_UP.contains(label) && isExpired(machine, t)) {
+        gaveUpExpired.add(t);
+      } else {
+        gaveUpExpired.remove(t);
+      }
+    }
+  }
+
+  Set<Integer> historyVariables() {
+    return gaveUpExpired;
+  }
 
   static boolean isRegistered(Machine machine, int t) {
     for (String method : new String[] {"giveUp", "join", "sleep"}) {
