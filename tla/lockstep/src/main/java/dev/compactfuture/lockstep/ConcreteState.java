@@ -53,6 +53,7 @@ final class ConcreteState implements Memory.Description {
   private static final long THREAD = NULL + 5;
   private static final long REFERENCE = NULL + 6;
   private static final long END = NULL + 7;
+  private static final long DEAD = NULL + 8;
 
   /** Up to so many objects, a search among all is faster than a hash table. */
   private static final int FEW = 64;
@@ -134,10 +135,12 @@ final class ConcreteState implements Memory.Description {
           text.append('@').append(site.method()).append(site.index());
         }
         number(site.number());
-        boolean[] live = site.live();
+        boolean[] live = site.live(call.locals);
         for (int i = 0; i < live.length; i++) {
           if (live[i]) {
             value(call.locals[i]);
+          } else {
+            add(DEAD); // which are live depends on values, too
           }
         }
       }

@@ -88,7 +88,7 @@ final class Instrumentation {
       }
       if (probeConfined && steps.isConfinedAccess(each) && locals.isReachable(each)) {
         int index = method.instructions.indexOf(each);
-        confined.put(each, new Site(null, method.name, index, each, List.of()));
+        confined.put(each, new Site(null, method.name, index, each, List.of(), null));
       }
       if (each.getOpcode() >= Opcodes.IRETURN && each.getOpcode() <= Opcodes.RETURN) {
         returns.add(each);
@@ -104,7 +104,8 @@ final class Instrumentation {
     Steps.Step step = steps.at(at);
     List<Locals.Local> stack = locals.stack(at, method.maxLocals);
     List<Locals.Local> held = new ArrayList<>(locals.at(at));
-    Site site = new Site(step, method.name, method.instructions.indexOf(at), at, held);
+    int index = method.instructions.indexOf(at);
+    Site site = new Site(step, method.name, index, at, held, locals.liveSlots());
     if (step != null && !site.isSupported()) {
       throw unsupported(step, "");
     }

@@ -7,11 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
-import org.objectweb.asm.tree.IincInsnNode;
 import org.objectweb.asm.tree.LocalVariableNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
-import org.objectweb.asm.tree.VarInsnNode;
 import org.objectweb.asm.tree.analysis.Analyzer;
 import org.objectweb.asm.tree.analysis.AnalyzerException;
 import org.objectweb.asm.tree.analysis.BasicInterpreter;
@@ -22,7 +20,9 @@ import org.objectweb.asm.tree.analysis.Interpreter;
 /**
  * The local variables of a method at each of its instructions. The abstraction reads those that are
  * in scope by name. Those that are live, which means read before they are written again, are
- * together with the operand stack all that the method holds.
+ * together with the operand stack all that the method holds. Where the values of boolean variables
+ * are known, a path that a branch on one of them excludes makes no variable live: see {@link
+ * LiveSlots}.
  */
 final class Locals {
   /**
@@ -30,8 +30,9 @@ final class Locals {
    *
    * @param name its name; null if it is none of the source's
    * @param live whether its value may still be used, and can be looked at
+   * @param onStack whether it is on the operand stack; the slot is where it is stored meanwhile
    */
-  record Local(@Nullable String name, int slot, Type type, boolean live) {}
+  record Local(@Nullable String name, int slot, Type type, boolean live, boolean onStack) {}
 
   /**
    * An object that is not initialized yet: between {@code new} and its constructor, or in its
@@ -120,6 +121,7 @@ final class Locals {
 
   private final MethodNode method;
   private final Frame<BasicValue>[] frames;
+  private final LiveSlots liveSlots;
   private final BitSet[] live;
 
   /** Analyzes a method of the class with the internal name {@code owner}. */
@@ -158,36 +160,13 @@ final class Locals {
     } catch (AnalyzerException e) {
       throw new LockstepException(owner + "." + method.name + " cannot be read", e);
     }
-    live = liveness(successors);
+    liveSlots = new LiveSlots(method.instructions.toArray(), successors);
+    live = liveSlots.everywhere();
   }
 
-  /** Computes, backwards to a fixed point, which slots are live before each instruction. */
-  private BitSet[] liveness(List<List<Integer>> successors) {
-    int n = successors.size();
-    BitSet[] in = new BitSet[n];
-    for (int i = 0; i < n; i++) {
-      in[i] = new BitSet();
-    }
-    for (boolean changed = true; changed; ) {
-      changed = false;
-      for (int i = n - 1; i >= 0; i--) {
-        BitSet now = new BitSet();
-        successors.get(i).forEach(s -> now.or(in[s]));
-        AbstractInsnNode each = method.instructions.get(i);
-        if (each instanceof VarInsnNode access) {
-          boolean writes =
-              access.getOpcode() >= Opcodes.ISTORE && access.getOpcode() <= Opcodes.ASTORE;
-          now.set(access.var, !writes);
-        } else if (each instanceof IincInsnNode increment) {
-          now.set(increment.var);
-        }
-        if (!now.equals(in[i])) {
-          in[i] = now;
-          changed = true;
-        }
-      }
-    }
-    return in;
+  /** Returns what is live; also when the method has been changed. */
+  LiveSlots liveSlots() {
+    return liveSlots;
   }
 
   /** Returns the local variables before {@code instruction}; none if it is unreachable. */
@@ -206,7 +185,8 @@ final class Locals {
                 named == null ? null : named.name,
                 slot,
                 named == null ? value.getType() : Type.getType(named.desc),
-                live[index].get(slot)));
+                live[index].get(slot),
+                false));
       }
     }
     return locals;
@@ -223,7 +203,8 @@ final class Locals {
     int slot = free;
     for (int i = 0; frame != null && i < frame.getStackSize(); i++) {
       BasicValue value = frame.getStack(i);
-      stack.add(new Local(null, slot, value.getType(), !(value instanceof Uninitialized)));
+      boolean usable = !(value instanceof Uninitialized);
+      stack.add(new Local(null, slot, value.getType(), usable, true));
       slot += value.getSize();
     }
     return stack;

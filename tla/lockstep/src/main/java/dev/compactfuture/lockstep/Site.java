@@ -3,7 +3,11 @@ package dev.compactfuture.lockstep;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -14,6 +18,9 @@ import org.objectweb.asm.tree.MethodInsnNode;
 
 /** An instruction at which the abstraction can find a thread: a step or a call. */
 final class Site {
+  /** More boolean variables than any method under test has; further ones are not looked at. */
+  private static final int MAX_BOOLEANS = 8;
+
   private final Steps.@Nullable Step step;
   private final String method;
   private final int index;
@@ -21,7 +28,9 @@ final class Site {
   private final List<Locals.Local> locals;
   private final boolean ofVarHandle;
   private final @Nullable String parkMethod;
-  private boolean @Nullable [] live;
+  private final @Nullable LiveSlots liveSlots;
+  private int[] booleans = {}; // the indices of live ones in locals
+  private boolean @Nullable [] @Nullable [] live; // by the values of the booleans
   private int number;
 
   /**
@@ -32,18 +41,21 @@ final class Site {
    * @param index the instruction's index in the method as it was compiled
    * @param instruction the instruction as it was compiled
    * @param locals the variables whose values the probe passes on; complete before the code runs
+   * @param liveSlots tells which of them are live; null if there are none
    */
   Site(
       Steps.@Nullable Step step,
       String method,
       int index,
       AbstractInsnNode instruction,
-      List<Locals.Local> locals) {
+      List<Locals.Local> locals,
+      @Nullable LiveSlots liveSlots) {
     this.step = step;
     this.method = method;
     this.index = index;
     this.instruction = instruction;
     this.locals = locals;
+    this.liveSlots = liveSlots;
     MethodInsnNode call = instruction instanceof MethodInsnNode node ? node : null;
     ofVarHandle = call != null && call.owner.endsWith("/VarHandle");
     parkMethod =
@@ -87,15 +99,40 @@ final class Site {
     this.number = number;
   }
 
-  /** Returns which of {@link #locals} are live. */
-  boolean[] live() {
-    boolean[] known = live;
+  /** Returns which of {@link #locals} are live, if they have these values. */
+  boolean[] live(@Nullable Object[] values) {
+    boolean @Nullable [] @Nullable [] all = live;
+    if (all == null) {
+      booleans =
+          IntStream.range(0, locals.size())
+              .filter(i -> locals.get(i).live() && locals.get(i).type().equals(Type.BOOLEAN_TYPE))
+              .limit(MAX_BOOLEANS)
+              .toArray();
+      all = new boolean[1 << booleans.length][];
+      live = all; // threads that race here write equal arrays
+    }
+    int which = 0;
+    for (int i = 0; i < booleans.length; i++) {
+      which |= (Boolean.TRUE.equals(values[booleans[i]]) ? 1 : 0) << i;
+    }
+    boolean[] known = all[which];
     if (known == null) {
-      known = new boolean[locals.size()];
-      for (int i = 0; i < known.length; i++) {
-        known[i] = locals.get(i).live();
-      }
-      live = known; // threads that race here write equal arrays
+      known = liveGiven(which);
+      all[which] = known;
+    }
+    return known;
+  }
+
+  private boolean[] liveGiven(int which) {
+    Map<Integer, Boolean> values = new HashMap<>();
+    for (int i = 0; i < booleans.length; i++) {
+      values.put(locals.get(booleans[i]).slot(), (which >> i & 1) == 1);
+    }
+    BitSet slots = liveSlots == null ? new BitSet() : liveSlots.before(index, values);
+    boolean[] known = new boolean[locals.size()];
+    for (int i = 0; i < known.length; i++) {
+      Locals.Local local = locals.get(i);
+      known[i] = local.live() && (local.onStack() || slots.get(local.slot()));
     }
     return known;
   }

@@ -1,8 +1,8 @@
 package dev.compactfuture.lockstep;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compactfuture.lockstep.toys.SnippetSubject;
@@ -99,6 +99,41 @@ class BlindSpotsTest {
             return a; // TLA: Look
         """,
         "");
+  }
+
+  /**
+   * At Again the code looks at the first branch, then writes the boolean, and so comes to use it.
+   */
+  @Test
+  void aLocalThatABooleanLeavesUnusedOnlyForNow() throws IOException {
+    assertToldApart(
+        """
+            boolean first = true;
+            int seen = a; // TLA: Look
+            int unused = a; // TLA: Again
+            if (first) {
+              first = false;
+            }
+            return first ? 7 : seen;
+        """,
+        "");
+  }
+
+  @Test
+  void aLocalThatABooleanLeavesUnusedTellsNoStatesApart() throws IOException {
+    String run =
+        """
+            boolean used = thread > 2;
+            int seen = a; // TLA: Look
+            int unused = a; // TLA: Again
+            return used ? seen : 0;
+        """;
+    StepComparison comparison =
+        snippet(SET + run, "", SPECIFICATION.replace("ANSWER", "0")).in(scratch).compareSteps();
+    assertNull(comparison.counterexample(), () -> "" + comparison.counterexample());
+    assertEquals(
+        comparison.specificationStates(),
+        requireNonNull(comparison.figures().get("concreteStates")).longValue());
   }
 
   @Test
