@@ -1,15 +1,16 @@
 package dev.compactfuture.mutants.matrix;
 
-import static java.util.Comparator.comparingDouble;
-
 import dev.compactfuture.evidence.ScratchFolder;
 import dev.compactfuture.mutants.Mutant;
 import dev.compactfuture.mutants.checkers.MutantChecker;
 import dev.compactfuture.mutants.checkers.MutantVerdict.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
@@ -68,13 +69,22 @@ final class CheckerQueue implements Callable<@Nullable Void> {
     return null;
   }
 
-  /** Returns the checkers in their order; if one kill is enough, those that kill soonest first. */
+  /**
+   * Returns the checkers in their order; if one kill is enough, by what a kill has taken so far. A
+   * checker that has checked nothing yet stands after the one before it in their order.
+   */
   private List<MutantChecker> inOrder() {
-    return run.choice == ShownMutants.UNTIL_KILLED
-        ? checkers.stream()
-            .sorted(comparingDouble(c -> run.store.secondsPerKill(side.name(), c.name())))
-            .toList()
-        : checkers;
+    if (run.choice != ShownMutants.UNTIL_KILLED) {
+      return checkers;
+    }
+    Map<MutantChecker, Double> seconds = new HashMap<>();
+    double before = 0;
+    for (MutantChecker each : checkers) {
+      Double known = run.store.secondsPerKill(side.name(), each.name());
+      before = known == null ? before : known;
+      seconds.put(each, before);
+    }
+    return checkers.stream().sorted(Comparator.comparing(seconds::get)).toList();
   }
 
   /**

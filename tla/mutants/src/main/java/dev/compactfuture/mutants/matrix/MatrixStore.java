@@ -6,6 +6,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import dev.compactfuture.mutants.Mutant;
+import dev.compactfuture.mutants.checkers.MutantVerdict.Outcome;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -105,21 +106,22 @@ final class MatrixStore {
   }
 
   /**
-   * Returns the average time of a kill by a checker; infinity if it has killed none. Its time for
-   * survivors does not count: a mutant that the faster checkers let survive makes every checker run
-   * to its end.
+   * Returns what a kill by the checker has taken, with what it has spent on mutants that it did not
+   * kill: infinitely much if it has killed none; null if it has checked none.
    */
-  synchronized double secondsPerKill(String side, String checker) {
+  synchronized @Nullable Double secondsPerKill(String side, String checker) {
     double seconds = 0;
+    int checks = 0;
     int kills = 0;
     for (MatrixRow row : rows.values()) {
       CheckerResult result = row.result(checker);
-      if (row.of().equals(side) && result != null && result.isKill()) {
+      if (row.of().equals(side) && result != null && !result.is(Outcome.BLIND)) {
         seconds += result.seconds();
-        kills++;
+        checks++;
+        kills += result.isKill() ? 1 : 0;
       }
     }
-    return kills == 0 ? Double.POSITIVE_INFINITY : seconds / kills;
+    return checks == 0 ? null : kills == 0 ? Double.POSITIVE_INFINITY : seconds / kills;
   }
 
   /** Returns the rows of mutants. */
