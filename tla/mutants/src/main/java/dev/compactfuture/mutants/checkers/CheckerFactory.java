@@ -14,9 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Creates checkers by their names. */
 public final class CheckerFactory {
-  /** The checkers of mutants of the Java, the cheapest first. */
+  /**
+   * The checkers of mutants of the Java, the cheapest first. Lockstep takes a second for most
+   * mutants, and kills those that make a loop endless long before they hang a test.
+   */
   public static final List<String> OF_JAVA =
-      List.of("labels", "lockstep", "junit", "weakmemory", "lincheck", "jcstress");
+      List.of("labels", "lockstep", "weakmemory", "junit", "lincheck", "jcstress");
 
   /** The checkers of mutants of the specification, the cheapest first. */
   public static final List<String> OF_SPECIFICATION = List.of("lockstep", "tlc");

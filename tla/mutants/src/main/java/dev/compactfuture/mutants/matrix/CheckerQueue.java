@@ -6,11 +6,8 @@ import dev.compactfuture.mutants.checkers.MutantChecker;
 import dev.compactfuture.mutants.checkers.MutantVerdict.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
@@ -50,7 +47,7 @@ final class CheckerQueue implements Callable<@Nullable Void> {
   public @Nullable Void call() throws IOException, InterruptedException {
     for (Mutant mutant : mutants) {
       mutantsBegun++;
-      for (MutantChecker checker : inOrder()) {
+      for (MutantChecker checker : checkers) {
         MatrixRow row = run.store.row(side.name(), mutant);
         if (side.isToBeShown(row, checker.name(), run.choice)) {
           CheckerResult result = resultOfAllSites(mutant, checker);
@@ -67,24 +64,6 @@ final class CheckerQueue implements Callable<@Nullable Void> {
       }
     }
     return null;
-  }
-
-  /**
-   * Returns the checkers in their order; if one kill is enough, by what a kill has taken so far. A
-   * checker that has checked nothing yet stands after the one before it in their order.
-   */
-  private List<MutantChecker> inOrder() {
-    if (run.choice != ShownMutants.UNTIL_KILLED) {
-      return checkers;
-    }
-    Map<MutantChecker, Double> seconds = new HashMap<>();
-    double before = 0;
-    for (MutantChecker each : checkers) {
-      Double known = run.store.secondsPerKill(side.name(), each.name());
-      before = known == null ? before : known;
-      seconds.put(each, before);
-    }
-    return checkers.stream().sorted(Comparator.comparing(seconds::get)).toList();
   }
 
   /**

@@ -6,7 +6,6 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import dev.compactfuture.mutants.Mutant;
-import dev.compactfuture.mutants.checkers.MutantVerdict.Outcome;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -103,25 +102,6 @@ final class MatrixStore {
   synchronized @Nullable CheckerResult result(String side, String id, String checker) {
     MatrixRow row = rows.get(side + id);
     return row == null ? null : row.result(checker);
-  }
-
-  /**
-   * Returns what a kill by the checker has taken, with what it has spent on mutants that it did not
-   * kill: infinitely much if it has killed none; null if it has checked none.
-   */
-  synchronized @Nullable Double secondsPerKill(String side, String checker) {
-    double seconds = 0;
-    int checks = 0;
-    int kills = 0;
-    for (MatrixRow row : rows.values()) {
-      CheckerResult result = row.result(checker);
-      if (row.of().equals(side) && result != null && !result.is(Outcome.BLIND)) {
-        seconds += result.seconds();
-        checks++;
-        kills += result.isKill() ? 1 : 0;
-      }
-    }
-    return checks == 0 ? null : kills == 0 ? Double.POSITIVE_INFINITY : seconds / kills;
   }
 
   /** Returns the rows of mutants. */

@@ -77,22 +77,6 @@ class MutantMatrixTest {
     };
   }
 
-  private MutantChecker checkerTaking(String name, double seconds, Set<String> kills) {
-    return new MutantChecker() {
-      @Override
-      public String name() {
-        return name;
-      }
-
-      @Override
-      public MutantVerdict check(Mutant mutant, Path mutated) {
-        shown.add(name + " " + mutant.id());
-        Outcome outcome = kills.contains(mutant.id()) ? Outcome.KILLED : Outcome.SURVIVED;
-        return new MutantVerdict(outcome, "", seconds);
-      }
-    };
-  }
-
   private MutantMatrix matrix(
       List<Mutant> mutants, Map<String, String> canaries, MutantChecker... checkers) {
     MutantSet set =
@@ -244,47 +228,6 @@ class MutantMatrixTest {
             "one B.cas.skip",
             "two B.cas.skip"),
         shown);
-  }
-
-  @Test
-  void untilItIsKilledAMutantIsShownToTheCheapestCheckerSoFarFirst() throws Exception {
-    MutantChecker slow = checkerTaking("slow", 100, Set.of());
-    MutantChecker quick = checker("quick", Set.of("A.cas.skip", "B.cas.skip"), Set.of());
-    matrix(MUTANTS, Map.of(), slow, quick)
-        .only(Pattern.compile("skip"))
-        .choice(ShownMutants.UNTIL_KILLED)
-        .run();
-    assertEquals(List.of("slow A.cas.skip", "quick A.cas.skip", "quick B.cas.skip"), shown);
-  }
-
-  @Test
-  void untilItIsKilledWhatACheckerDidNotKillCountsToo() throws Exception {
-    MutantChecker rare = checkerTaking("rare", 50, Set.of("A.cas.skip"));
-    MutantChecker often =
-        checkerTaking("often", 60, Set.of("all.plain", "A.cas.plain", "B.cas.skip"));
-    matrix(MUTANTS, Map.of(), rare, often).choice(ShownMutants.UNTIL_KILLED).run();
-    assertEquals(
-        List.of(
-            "rare all.plain",
-            "often all.plain",
-            "often A.cas.plain",
-            "often A.cas.skip",
-            "rare A.cas.skip", // 100 a kill; the other takes 90
-            "often B.cas.skip"),
-        shown);
-  }
-
-  @Test
-  void untilItIsKilledACheckerThatCheckedNothingYetKeepsItsPlace() throws Exception {
-    MutantChecker one = checkerTaking("one", 1, Set.of("all.plain"));
-    MutantChecker two = checkerTaking("two", 2, Set.of("A.cas.plain"));
-    MutantChecker three = checkerTaking("three", 3, Set.of("all.plain"));
-    matrix(MUTANTS, Map.of("three", "all.plain"), one, two, three)
-        .only(Pattern.compile("plain"))
-        .choice(ShownMutants.UNTIL_KILLED)
-        .run();
-    assertEquals(
-        List.of("one all.plain", "three all.plain", "one A.cas.plain", "two A.cas.plain"), shown);
   }
 
   @Test
