@@ -42,8 +42,10 @@ public interface Subject {
   /**
    * Returns the history variables: everything that {@link #state} depends on, except the threads
    * and what can be reached from them and from {@link #root}. That includes answers that {@link
-   * #run} has recorded. Then the abstraction is computed once for each state of the code, which is
-   * much faster; if something is left out, the comparison ends with an exception.
+   * #run} has recorded, and a local variable that {@link #state} reads where the code will not use
+   * it again, because it is then no part of the thread. With history variables, the abstraction is
+   * computed once for each state of the code, which is much faster; if something is left out, the
+   * comparison ends with an exception.
    *
    * <p>An element may be a value, a collection, a map, an array, an object under test, or any other
    * object that {@code toString} describes. An {@code IdentityHashMap} stands for what it says of

@@ -190,9 +190,8 @@ public final class SpeedChecks implements Callable<Integer> {
 
   private String table(List<Measurement> all) {
     StringBuilder text = new StringBuilder();
-    // A measurement and no check: it makes no row, so no test is passed over by -DskipTests. That
-    // each
-    // comparison holds, with the counts of its model, SpeedProbe requires.
+    // A measurement and no check: it makes no row, so no test is passed over by -DskipTests.
+    // SpeedProbe requires that each comparison holds, with the counts of its model.
     String command = "mvn verify -DskipTests -Dspeed=" + String.join(",", models);
     text.append(HostMachine.current().writtenBy(command))
         .append(
