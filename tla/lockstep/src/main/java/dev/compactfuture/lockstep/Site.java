@@ -7,6 +7,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
@@ -29,8 +30,7 @@ final class Site {
   private final boolean ofVarHandle;
   private final @Nullable String parkMethod;
   private final @Nullable LiveSlots liveSlots;
-  private int[] booleans = {}; // the indices of live ones in locals
-  private boolean @Nullable [] @Nullable [] live; // by the values of the booleans
+  private volatile @Nullable Liveness liveness;
   private int number;
 
   /**
@@ -99,31 +99,39 @@ final class Site {
     this.number = number;
   }
 
+  /**
+   * Which locals are live.
+   *
+   * @param booleans the indices of those that hold a boolean and may be live
+   * @param byValues what is live, by the values of these; null where it was not asked for yet
+   */
+  private record Liveness(int[] booleans, AtomicReferenceArray<boolean[]> byValues) {}
+
   /** Returns which of {@link #locals} are live, if they have these values. */
   boolean[] live(@Nullable Object[] values) {
-    boolean @Nullable [] @Nullable [] all = live;
+    Liveness all = liveness;
     if (all == null) {
-      booleans =
+      int[] booleans =
           IntStream.range(0, locals.size())
               .filter(i -> locals.get(i).live() && locals.get(i).type().equals(Type.BOOLEAN_TYPE))
               .limit(MAX_BOOLEANS)
               .toArray();
-      all = new boolean[1 << booleans.length][];
-      live = all; // threads that race here write equal arrays
+      all = new Liveness(booleans, new AtomicReferenceArray<>(1 << booleans.length));
+      liveness = all; // threads that race here write equal ones
     }
     int which = 0;
-    for (int i = 0; i < booleans.length; i++) {
-      which |= (Boolean.TRUE.equals(values[booleans[i]]) ? 1 : 0) << i;
+    for (int i = 0; i < all.booleans.length; i++) {
+      which |= (Boolean.TRUE.equals(values[all.booleans[i]]) ? 1 : 0) << i;
     }
-    boolean[] known = all[which];
+    boolean[] known = all.byValues.get(which);
     if (known == null) {
-      known = liveGiven(which);
-      all[which] = known;
+      known = liveGiven(all.booleans, which);
+      all.byValues.set(which, known);
     }
     return known;
   }
 
-  private boolean[] liveGiven(int which) {
+  private boolean[] liveGiven(int[] booleans, int which) {
     Map<Integer, Boolean> values = new HashMap<>();
     for (int i = 0; i < booleans.length; i++) {
       values.put(locals.get(booleans[i]).slot(), (which >> i & 1) == 1);
