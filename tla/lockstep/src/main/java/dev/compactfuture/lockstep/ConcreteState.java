@@ -140,7 +140,7 @@ final class ConcreteState implements Memory.Description {
           if (live[i]) {
             value(call.locals[i]);
           } else {
-            add(DEAD); // which are live depends on values, too
+            add(DEAD); // or one variable's value could be taken for another's
           }
         }
       }

@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -31,15 +32,7 @@ final class LiveSlots {
 
   /** Returns the slots that are live before each instruction, whatever the values are. */
   BitSet[] everywhere() {
-    return fixedPoint(new ArrayList<>(identity()), successors);
-  }
-
-  private List<Integer> identity() {
-    List<Integer> all = new ArrayList<>();
-    for (int i = 0; i < instructions.length; i++) {
-      all.add(i);
-    }
-    return all;
+    return fixedPoint(IntStream.range(0, instructions.length).boxed().toList(), successors);
   }
 
   /**
@@ -57,11 +50,10 @@ final class LiveSlots {
    * @param booleans the values of slots that hold a boolean
    */
   BitSet before(int at, Map<Integer, Boolean> booleans) {
-    List<Point> points = new ArrayList<>();
-    Map<Point, Integer> numbers = new HashMap<>();
+    Point start = new Point(at, booleans);
+    List<Point> points = new ArrayList<>(List.of(start));
+    Map<Point, Integer> numbers = new HashMap<>(Map.of(start, 0));
     List<List<Integer>> next = new ArrayList<>();
-    numbers.put(new Point(at, booleans), 0);
-    points.add(new Point(at, booleans));
     for (int i = 0; i < points.size(); i++) {
       List<Integer> following = new ArrayList<>();
       for (Point to : next(points.get(i))) {
@@ -95,9 +87,10 @@ final class LiveSlots {
   }
 
   /**
-   * Returns the instruction that a branch on a known boolean leads to; null if it is no such
-   * branch. The instruction before a branch pushes what it tests, and no other way leads to it: it
-   * stands where the value is loaded and tested at once.
+   * Returns the index of the instruction that a branch on a known boolean leads to; null if {@code
+   * from} is at no such branch. The value must be loaded by the instruction right before the
+   * branch. Another way to the branch would need a label between the two, so it always tests that
+   * value.
    */
   private @Nullable Integer taken(Point from) {
     if (!(instructions[from.at] instanceof JumpInsnNode jump)

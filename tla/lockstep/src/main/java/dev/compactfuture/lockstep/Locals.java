@@ -20,9 +20,7 @@ import org.objectweb.asm.tree.analysis.Interpreter;
 /**
  * The local variables of a method at each of its instructions. The abstraction reads those that are
  * in scope by name. Those that are live, which means read before they are written again, are
- * together with the operand stack all that the method holds. Where the values of boolean variables
- * are known, a path that a branch on one of them excludes makes no variable live: see {@link
- * LiveSlots}.
+ * together with the operand stack all that the method holds. {@link LiveSlots} finds them.
  */
 final class Locals {
   /**

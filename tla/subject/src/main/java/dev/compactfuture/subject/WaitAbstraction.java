@@ -22,13 +22,13 @@ final class WaitAbstraction {
    */
   private final Set<Integer> gaveUpExpired = new TreeSet<>();
 
+  /** Records which getters are giving up with their deadline passed. */
   void record(Machine machine, int threads) {
+    gaveUpExpired.clear();
     for (int t = 1; t <= threads; t++) {
       String label = machine.label(t);
       if (label != null && GIVING_UP.contains(label) && isExpired(machine, t)) {
         gaveUpExpired.add(t);
-      } else {
-        gaveUpExpired.remove(t);
       }
     }
   }

@@ -190,8 +190,9 @@ public final class SpeedChecks implements Callable<Integer> {
 
   private String table(List<Measurement> all) {
     StringBuilder text = new StringBuilder();
-    // A measurement and no check: it makes no row, so no test is passed over by -DskipTests.
-    // SpeedProbe requires that each comparison holds, with the counts of its model.
+    // The tests are left out because this is a measurement: it makes no row of the verdict table,
+    // so nothing is green without having run. SpeedProbe itself requires that each comparison
+    // holds, with the counts of its model.
     String command = "mvn verify -DskipTests -Dspeed=" + String.join(",", models);
     text.append(HostMachine.current().writtenBy(command))
         .append(

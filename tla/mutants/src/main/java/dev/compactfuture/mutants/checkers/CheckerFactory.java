@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Creates checkers by their names. */
 public final class CheckerFactory {
   /**
-   * The checkers of mutants of the Java, the cheapest first. Lockstep takes a second for most
-   * mutants, and kills those that make a loop endless long before they hang a test.
+   * The checkers of mutants of the Java, the cheapest first. Lockstep kills a mutant that makes a
+   * loop endless at its first surplus step, where a test would hang.
    */
   public static final List<String> OF_JAVA =
       List.of("labels", "lockstep", "weakmemory", "junit", "lincheck", "jcstress");
