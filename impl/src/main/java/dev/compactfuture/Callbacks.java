@@ -1,6 +1,5 @@
 package dev.compactfuture;
 
-import java.util.ArrayDeque;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -10,31 +9,43 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A callback that completes another future runs the callbacks of that future nested inside
  * itself, as in Python. A long chain of such callbacks would overflow the stack, and an overflow
- * inside a completion would lose callbacks. Therefore completions nest at most {@link #MAX_NESTING}
- * deep: the callbacks of a deeper one are deferred to the call at the limit, which runs them after
- * its own, in the order in which their futures were completed. No callback is lost, and all have
- * run when the outermost call returns. A thread that is about to wait runs its deferred callbacks
- * first, because one of them may complete what it waits for.
+ * inside a completion would lose callbacks. Therefore, where the stack is short, the callbacks of a
+ * nested completion are deferred: once the completions above have returned as far as half that
+ * depth, they are called in the order in which their futures were completed. So no callback is
+ * lost, and all have run when the outermost call returns. A thread that is about to wait runs its
+ * deferred callbacks first, because one of them may complete what it waits for.
  *
  * <p>A late callback, added to a done future, is not deferred: it is called at once.
  *
  * <p>One case remains: a thread whose other frames have almost used up its stack may overflow it
  * between a completion and the calls.
  */
-final class Callbacks {
-  /** Far deeper than programs nest on purpose, and far less than fits into a stack of 512 KiB. */
-  static final int MAX_NESTING = 100;
+final class Callbacks implements AutoCloseable {
+  /** Deeper than programs nest on purpose, and far less than fits into a stack of 512 KiB. */
+  private static final int UNMEASURED = 64;
 
+  /** A measurement holds for so many levels, which take a small part of what it reserves. */
+  private static final int MEASURED = 8;
+
+  /** These frames of {@link #descend} take 50 KiB if it is compiled, 200 KiB if it is not. */
+  private static final int RESERVED_FRAMES = 1_000;
+
+  /**
+   * What is in progress in a thread; nothing is left here when no call is, because a value would
+   * keep the class loader of this class from being unloaded as long as the thread lives.
+   */
   private static final ThreadLocal<Callbacks> OF_THIS_THREAD =
       ThreadLocal.withInitial(Callbacks::new);
 
-  private final ArrayDeque<Batch<?>> deferred = new ArrayDeque<>(0); // confined: OF_THIS_THREAD
   private int nesting; // confined: OF_THIS_THREAD
+  private int measured = UNMEASURED; // confined: OF_THIS_THREAD; so deep the stack is not short
+  private int shortAt; // confined: OF_THIS_THREAD; the nesting at which the stack was short, or 0
+  private boolean defersAll; // confined: OF_THIS_THREAD
 
   private Callbacks() {}
 
   /** The callbacks of one completion: those among the registrations that it took over. */
-  private static final class Batch<F extends Future<?>> {
+  static final class Batch<F extends Future<?>> {
     private final F future; // confined: the completing thread
     private final Object registered; // confined: the completing thread
 
@@ -43,11 +54,15 @@ final class Callbacks {
       this.registered = registered;
     }
 
+    F future() {
+      return future;
+    }
+
     /**
      * Calls every callback, in order, whatever the others throw.
      *
      * @param first the first {@code Error} of callbacks called before, or null
-     * @return the first {@code Error} so far, with the later ones suppressed in it
+     * @return the first {@code Error} so far; the later ones are logged
      */
     @Nullable Error call(@Nullable Error first) {
       // The lockstep abstraction reads each by name.
@@ -63,37 +78,68 @@ final class Callbacks {
   }
 
   /**
-   * Returns the instance of this thread if {@code stack} holds a callback, or null. Called before
-   * the CAS that completes, so that the thread-local is not allocated after it.
+   * Begins the calls of the callbacks in {@code stack}, or returns null if there is none. Called
+   * before the CAS that completes, so that nothing has to be allocated after it, and to be closed.
    */
-  static @Nullable Callbacks ofThisThread(@Nullable Registration stack) {
-    return Registration.has(stack, Registration.CALLBACK) ? OF_THIS_THREAD.get() : null;
+  static @Nullable Callbacks begin(@Nullable Registration stack) {
+    if (!Registration.has(stack, Registration.CALLBACK)) {
+      return null;
+    }
+    Callbacks mine = OF_THIS_THREAD.get();
+    mine.nesting++;
+    return mine;
+  }
+
+  /** Ends what {@link #begin} began. */
+  @Override
+  public void close() {
+    nesting--;
+    measured = Math.max(UNMEASURED, Math.min(measured, nesting));
+    if (nesting == 0) {
+      OF_THIS_THREAD.remove();
+    }
   }
 
   /**
-   * Calls the callbacks among {@code registered} with {@code future}, in order, or defers them at
-   * the limit. An exception is logged; the first {@code Error} is thrown when all have been called.
+   * Calls the callbacks among {@code registered} with {@code future}, in order, or defers them if
+   * the stack is short. An exception is logged; the first {@code Error} is thrown when all have
+   * been called.
    */
   <F extends Future<?>> void call(F future, Object registered) {
     Batch<?> batch = new Batch<>(future, registered);
-    if (nesting == MAX_NESTING) {
-      deferred.add(batch);
+    if (defersAll || isStackShort()) {
+      DeferredCallbacks.add(batch);
       return;
     }
-    Error first = null;
-    nesting++;
-    try {
-      first = batch.call(first);
-      // The outermost call, too: a stack overflow may have cut off the call at the limit.
-      if (nesting == MAX_NESTING || nesting == 1) {
-        first = drain(first);
-      }
-    } finally {
-      nesting--;
+    Error first = batch.call(null);
+    if (shortAt > 0 && nesting <= Math.max(1, shortAt / 2)) {
+      first = DeferredCallbacks.callAll(first);
     }
     if (first != null) {
       throw first;
     }
+  }
+
+  private boolean isStackShort() {
+    if (shortAt > 0 && nesting >= shortAt) {
+      return true;
+    }
+    if (nesting <= measured) {
+      return false;
+    }
+    try {
+      long unused = descend(RESERVED_FRAMES, nesting, nesting, nesting, nesting);
+      measured = nesting + MEASURED - 1;
+      return false;
+    } catch (StackOverflowError e) {
+      shortAt = nesting;
+      return true;
+    }
+  }
+
+  /** Uses the stack. The arguments are used after the call, so that each frame has to keep them. */
+  private static long descend(int frames, long a, long b, long c, long d) {
+    return frames == 0 ? 0 : descend(frames - 1, a + 1, b + a, c + b, d + c) + (a | b | c | d);
   }
 
   /** Calls the late callback {@code fn}. The lockstep abstraction reads {@code fn} by name. */
@@ -105,62 +151,39 @@ final class Callbacks {
   }
 
   /**
+   * Runs {@code completions}, and defers the callbacks of all futures that it completes or cancels:
+   * a callback of one may wait for another that is not cancelled yet. The caller has to follow up
+   * with {@link DeferredCallbacks#callAllLogging}.
+   *
+   * @param completions calls no foreign code, which might wait for such a callback
+   */
+  static void deferDuring(Runnable completions) {
+    Callbacks mine = OF_THIS_THREAD.get();
+    boolean outer = mine.defersAll;
+    mine.nesting++;
+    mine.defersAll = true;
+    try {
+      completions.run();
+    } finally {
+      mine.defersAll = outer;
+      mine.close();
+    }
+  }
+
+  /**
    * Runs the deferred callbacks of this thread.
    *
    * @return whether there were any
    */
   static boolean runDeferred() {
-    Callbacks mine = OF_THIS_THREAD.get();
-    if (mine.deferred.isEmpty()) {
+    if (DeferredCallbacks.isEmpty()) {
       return false;
     }
-    Error first = mine.drain(null);
+    Error first = DeferredCallbacks.callAll(null);
     if (first != null) {
       throw first;
     }
     return true;
-  }
-
-  /**
-   * Defers the callbacks of all futures that this thread completes or cancels, until {@link
-   * #resume} or until the thread is about to wait. For a series of cancellations: a callback of one
-   * future may wait for another that is not cancelled yet.
-   *
-   * @return the argument of {@code resume}
-   */
-  static int defer() {
-    Callbacks mine = OF_THIS_THREAD.get();
-    int nesting = mine.nesting;
-    mine.nesting = MAX_NESTING;
-    return nesting;
-  }
-
-  /**
-   * Ends {@link #defer} and runs the deferred callbacks. An {@code Error} of a callback is logged.
-   */
-  static void resume(int nesting) {
-    Callbacks mine = OF_THIS_THREAD.get();
-    if (nesting < MAX_NESTING) {
-      mine.nesting = nesting + 1;
-      mine.drainLogging();
-    }
-    mine.nesting = nesting;
-  }
-
-  private void drainLogging() {
-    for (Batch<?> next; (next = deferred.poll()) != null; ) {
-      Error error = next.call(null);
-      if (error != null) {
-        log(next.future, error);
-      }
-    }
-  }
-
-  private @Nullable Error drain(@Nullable Error first) {
-    for (Batch<?> next; (next = deferred.poll()) != null; ) {
-      first = next.call(first);
-    }
-    return first;
   }
 
   @SuppressWarnings("unchecked") // fn comes from addDoneCallback
@@ -172,8 +195,8 @@ final class Callbacks {
       if (first == null) {
         return e;
       }
-      if (first != e) {
-        first.addSuppressed(e);
+      if (first != e) { // not suppressed in the first, which may be shared: it would grow with use
+        log(future, e);
       }
     } catch (Throwable e) { // not RuntimeException: checked exceptions can be thrown undeclared
       log(future, e);

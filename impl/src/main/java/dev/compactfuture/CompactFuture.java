@@ -334,11 +334,12 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
       }
       Registration stack = (Registration) word;
       Object living = Registration.living(stack);
-      Callbacks callbacks = Callbacks.ofThisThread(stack);
-      if (STATE.compareAndSet(this, word, outcome)) { // TLA: Complete
-        tellWatchers(stack, living, isFailed(outcome));
-        tell(stack, living, callbacks);
-        return null;
+      try (Callbacks callbacks = Callbacks.begin(stack)) {
+        if (STATE.compareAndSet(this, word, outcome)) { // TLA: Complete
+          tellWatchers(stack, living, isFailed(outcome));
+          tell(stack, living, callbacks);
+          return null;
+        }
       }
     }
   }
@@ -353,6 +354,28 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
    *     run
    */
   public boolean cancel() {
+    return tryCancel(false);
+  }
+
+  /**
+   * Cancels the future if it is PENDING, and notifies watchers at once: PENDING becomes
+   * CANCELLED_AND_NOTIFIED. For subclasses whose tasks are forgotten when they are cancelled, so
+   * that no thread would call {@link #setRunningOrNotifyCancel}; they override {@link #cancel()} by
+   * this. Notifies watchers, wakes getters and runs callbacks. No Python counterpart.
+   *
+   * @return true if the future is cancelled now, by this call or an earlier one; false if it is
+   *     RUNNING or FINISHED
+   * @throws Error the first {@code Error} of a callback; the future is done and all callbacks have
+   *     run
+   */
+  protected final boolean cancelAndNotify() {
+    return tryCancel(true);
+  }
+
+  /** Called by {@link #cancelAndNotify} when it has cancelled this future, before all others. */
+  void forgetTask() {}
+
+  private boolean tryCancel(boolean notifies) {
     for (; ; ) {
       Object word = STATE.getAcquire(this); // TLA: CancelLook
       if (!isPending(word)) {
@@ -360,11 +383,16 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
       }
       Registration stack = (Registration) word;
       Object living = Registration.living(stack);
-      Callbacks callbacks = Callbacks.ofThisThread(stack);
-      Registration cancelled = Registration.cancelled(living);
-      if (STATE.compareAndSet(this, word, cancelled)) { // TLA: Cancel
-        tell(stack, living, callbacks);
-        return true;
+      Object cancelled = notifies ? NOTIFIED : Registration.cancelled(living);
+      try (Callbacks callbacks = Callbacks.begin(stack)) {
+        if (STATE.compareAndSet(this, word, cancelled)) { // TLA: Cancel
+          if (notifies) {
+            forgetTask();
+            tellWatchers(stack, living, false);
+          }
+          tell(stack, living, callbacks);
+          return true;
+        }
       }
     }
   }
@@ -454,9 +482,11 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
    * Adds a callback, which is called exactly once, with this future, when it is done. The thread
    * that completes or cancels the future calls the callbacks, in the order in which they were
    * added; a callback added to a done future is called at once, by this thread. An exception that
-   * {@code fn} throws is logged. Where completions nest more than 100 deep (a callback completes a
-   * future whose callback completes another, …), the callbacks of the deeper ones are deferred:
-   * they run after those of the 100th. Python: {@code add_done_callback(fn)}.
+   * {@code fn} throws is logged. Where completions nest so deep (a callback completes a future
+   * whose callback completes another, …) that the stack is short, the callbacks of the deeper ones
+   * are deferred until some of them have returned. Callbacks that are called at once are not: a
+   * loop written with them overflows the stack, as in Python. Python: {@code
+   * add_done_callback(fn)}.
    *
    * @param fn the callback; if it is added twice, it is called twice
    * @throws NullPointerException if {@code fn} is null
@@ -533,6 +563,40 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
   public @Nullable Throwable exception(long timeout, TimeUnit unit)
       throws InterruptedException, TimeoutException {
     return exceptionOf(join(timeout, unit));
+  }
+
+  /**
+   * Returns the result, which must be there. Python: {@code result(timeout=0)} where the future is
+   * known to be done. From JDK 19 on this implements {@code Future.resultNow}.
+   *
+   * @return the result
+   * @throws IllegalStateException if the future is not done, was cancelled, or was completed with
+   *     an exception
+   */
+  @SuppressWarnings("MissingOverride") // not before JDK 19
+  public T resultNow() {
+    Object word = word();
+    if (!isNotified(word) || word == NOTIFIED || isFailed(word)) {
+      throw new IllegalStateException("no result: the future is " + describe(word));
+    }
+    return valueOf(requireNonNull(word));
+  }
+
+  /**
+   * Returns the exception, which must be there. Python: {@code exception(timeout=0)} where the
+   * future is known to have failed. From JDK 19 on this implements {@code Future.exceptionNow}.
+   *
+   * @return the very object that was set
+   * @throws IllegalStateException if the future is not done, was cancelled, or was completed with a
+   *     result
+   */
+  @SuppressWarnings("MissingOverride") // not before JDK 19
+  public Throwable exceptionNow() {
+    Object word = word();
+    if (word instanceof Failed failed) {
+      return failed.exception;
+    }
+    throw new IllegalStateException("no exception: the future is " + describe(word));
   }
 
   private Object join(long timeout, TimeUnit unit) throws InterruptedException, TimeoutException {
@@ -699,27 +763,6 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
    */
   public static <T extends @Nullable Object> CompactFuture<T> from(
       CompletionStage<? extends T> stage) {
-    requireNonNull(stage, "stage");
-    CompactFuture<T> future = new CompactFuture<>();
-    future.addDoneCallback(
-        done -> {
-          if (done.isCancelled()) {
-            try {
-              stage.toCompletableFuture().cancel(false);
-            } finally {
-              done.setRunningOrNotifyCancel();
-            }
-          }
-        });
-    CompletionStages.follow(stage, future, future::follow);
-    return future;
-  }
-
-  private void follow(@Nullable T result, @Nullable Throwable failure) {
-    if (failure == null) {
-      complete(outcome(result));
-    } else if (!(failure instanceof CancellationException && cancel())) {
-      complete(failed(CompletionStages.unwrapped(failure)));
-    }
+    return CompletionStages.follow(requireNonNull(stage, "stage"));
   }
 }

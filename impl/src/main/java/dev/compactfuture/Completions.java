@@ -21,10 +21,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Python: the generator that {@code as_completed()} returns.
  *
- * @param <T> the type of the results
+ * @param <F> the type of the futures
  */
-public final class Completions<T extends @Nullable Object>
-    implements Iterator<CompactFuture<T>>, AutoCloseable {
+public final class Completions<F extends CompactFuture<?>> implements Iterator<F>, AutoCloseable {
   private final Watch watch = new Watch(false);
   private final boolean timed;
   private final long nanos;
@@ -34,7 +33,7 @@ public final class Completions<T extends @Nullable Object>
   private long deadline; // confined: the iterating thread
   private Watch.@Nullable Arrival ready; // confined: the iterating thread; arrived, oldest first
 
-  Completions(CompactFuture<T>[] futures, boolean timed, long nanos) {
+  Completions(F[] futures, boolean timed, long nanos) {
     this.timed = timed;
     this.nanos = nanos;
     CompactFuture<?>[] all = doneFirst(futures);
@@ -91,7 +90,7 @@ public final class Completions<T extends @Nullable Object>
    *     {@link CompactFuture#addDoneCallback}, and ran before it would have waited; this is closed
    */
   @Override
-  public CompactFuture<T> next() {
+  public F next() {
     if (timed && !started) {
       deadline = Waiting.deadline(Math.max(nanos, 0));
     }
@@ -113,7 +112,7 @@ public final class Completions<T extends @Nullable Object>
     ready = (Watch.Arrival) next.next;
     next.next = null;
     @SuppressWarnings("unchecked") // it was given to the constructor
-    CompactFuture<T> future = (CompactFuture<T>) requireNonNull(next.future);
+    F future = (F) requireNonNull(next.future);
     next.future = null;
     unfinished--;
     if (unfinished == 0) {

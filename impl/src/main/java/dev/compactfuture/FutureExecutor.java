@@ -24,6 +24,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.RunnableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +81,9 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
   private volatile boolean shutdown;
+
+  /** Whether a thread waits for the delegate to terminate. */
+  private final AtomicBoolean awaitsTermination = new AtomicBoolean();
 
   /**
    * Creates an executor that runs its tasks on {@code delegate}, and shuts it down with itself.
@@ -395,7 +399,7 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
    */
   private void cancelDroppedOnTermination() {
     VarHandle.fullFence(); // orders the reads of the set after the flag, as in abandonAll
-    if (accepted.isEmpty()) {
+    if (accepted.isEmpty() || !awaitsTermination.compareAndSet(false, true)) {
       return;
     }
     Thread notices =
@@ -507,21 +511,27 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
     }
     all.addAll(accepted);
     // All tasks are cancelled before the first callback is called: it may wait for any of them.
-    int nesting = Callbacks.defer();
+    // Foreign tasks come last, because their cancellation runs foreign code. One may be the wrapper
+    // of a task: an ExecutorCompletionService hands a task on as done when its wrapper is
+    // cancelled.
     try {
-      // Wrapped tasks come first, after the set was read: an ExecutorCompletionService hands a task
-      // on as done when its wrapper is cancelled, so by then the task must be.
-      for (Task<?> task : wrapped.toArray(new Task<?>[0])) {
-        task.abandon();
-      }
-      for (Work work : all) {
-        if (work.abandon()) {
-          never.add(work.submitted());
-        }
-      }
+      Callbacks.deferDuring(
+          () -> {
+            for (Task<?> task : wrapped.toArray(new Task<?>[0])) {
+              task.abandon();
+            }
+            all.stream().filter(Task.class::isInstance).forEach(work -> abandon(work, never));
+          });
+      all.stream().filter(work -> !(work instanceof Task)).forEach(work -> abandon(work, never));
     } finally {
-      Callbacks.resume(nesting);
+      DeferredCallbacks.callAllLogging();
     }
     return never;
+  }
+
+  private static void abandon(Work work, List<Runnable> never) {
+    if (work.abandon()) {
+      never.add(work.submitted());
+    }
   }
 }

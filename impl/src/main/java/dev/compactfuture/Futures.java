@@ -47,19 +47,19 @@ public final class Futures {
    * The futures that were done at one instant, and the others. Python: {@code
    * DoneAndNotDoneFutures}.
    *
-   * @param <T> the type of the results
+   * @param <F> the type of the futures
    * @param done the futures that were FINISHED or CANCELLED_AND_NOTIFIED
    * @param notDone the other futures
    */
-  public record DoneAndNotDone<T extends @Nullable Object>(
-      Set<CompactFuture<T>> done, // confined: the caller
-      Set<CompactFuture<T>> notDone) {} // confined: the caller
+  public record DoneAndNotDone<F extends CompactFuture<?>>(
+      Set<F> done, // confined: the caller
+      Set<F> notDone) {} // confined: the caller
 
   /**
    * Waits until a condition on the futures holds. If it holds already, or {@code futures} is empty,
    * this returns at once. Python: {@code wait(futures, return_when=…)}.
    *
-   * @param <T> the type of the results
+   * @param <F> the type of the futures, which may have results of different types
    * @param futures the futures; one that occurs twice counts once
    * @param returnWhen the condition
    * @return which futures were done at one instant during the call
@@ -69,9 +69,8 @@ public final class Futures {
    * @throws Error the first {@code Error} of the callbacks that this thread had deferred, see
    *     {@link CompactFuture#addDoneCallback}, and ran before it would have waited
    */
-  public static <T extends @Nullable Object> DoneAndNotDone<T> await(
-      Collection<? extends CompactFuture<T>> futures, ReturnWhen returnWhen)
-      throws InterruptedException {
+  public static <F extends CompactFuture<?>> DoneAndNotDone<F> await(
+      Collection<? extends F> futures, ReturnWhen returnWhen) throws InterruptedException {
     return await(arrayOf(futures), false, 0, returnWhen);
   }
 
@@ -79,7 +78,7 @@ public final class Futures {
    * Waits until a condition on the futures holds, for a limited time. Python: {@code wait(futures,
    * timeout, return_when)}.
    *
-   * @param <T> the type of the results
+   * @param <F> the type of the futures, which may have results of different types
    * @param futures the futures; one that occurs twice counts once
    * @param timeout the maximum time to wait; if 0 or less, this does not wait
    * @param unit the unit of {@code timeout}
@@ -92,13 +91,10 @@ public final class Futures {
    * @throws Error the first {@code Error} of the callbacks that this thread had deferred, see
    *     {@link CompactFuture#addDoneCallback}, and ran before it would have waited
    */
-  public static <T extends @Nullable Object> DoneAndNotDone<T> await(
-      Collection<? extends CompactFuture<T>> futures,
-      long timeout,
-      TimeUnit unit,
-      ReturnWhen returnWhen)
+  public static <F extends CompactFuture<?>> DoneAndNotDone<F> await(
+      Collection<? extends F> futures, long timeout, TimeUnit unit, ReturnWhen returnWhen)
       throws InterruptedException {
-    CompactFuture<T>[] all = arrayOf(futures);
+    F[] all = arrayOf(futures);
     return await(all, true, requireNonNull(unit, "unit").toNanos(timeout), returnWhen);
   }
 
@@ -107,13 +103,13 @@ public final class Futures {
    * as_completed(futures)}, which registers on the futures at the first {@code next}; this
    * registers now.
    *
-   * @param <T> the type of the results
+   * @param <F> the type of the futures, which may have results of different types
    * @param futures the futures; one that occurs twice is returned once
    * @return an iterator, to be closed if it is not exhausted
    * @throws NullPointerException if {@code futures} or one of them is null
    */
-  public static <T extends @Nullable Object> Completions<T> asCompleted(
-      Collection<? extends CompactFuture<T>> futures) {
+  public static <F extends CompactFuture<?>> Completions<F> asCompleted(
+      Collection<? extends F> futures) {
     return new Completions<>(arrayOf(futures), false, 0);
   }
 
@@ -122,7 +118,7 @@ public final class Futures {
    * time. Python: {@code as_completed(futures, timeout)}, which registers on the futures at the
    * first {@code next}; this registers now.
    *
-   * @param <T> the type of the results
+   * @param <F> the type of the futures, which may have results of different types
    * @param futures the futures; one that occurs twice is returned once
    * @param timeout the maximum time from the first {@code next}; if 0 or less, the iterator returns
    *     the futures that are done by then
@@ -130,8 +126,8 @@ public final class Futures {
    * @return an iterator, to be closed if it is not exhausted
    * @throws NullPointerException if an argument or one of the futures is null
    */
-  public static <T extends @Nullable Object> Completions<T> asCompleted(
-      Collection<? extends CompactFuture<T>> futures, long timeout, TimeUnit unit) {
+  public static <F extends CompactFuture<?>> Completions<F> asCompleted(
+      Collection<? extends F> futures, long timeout, TimeUnit unit) {
     requireNonNull(futures, "futures");
     long nanos = requireNonNull(unit, "unit").toNanos(timeout);
     return new Completions<>(arrayOf(futures), true, nanos);
@@ -142,21 +138,18 @@ public final class Futures {
    * method that is called on the collection, once and before anything is registered.
    */
   @SuppressWarnings("unchecked") // an array of a generic type
-  private static <T extends @Nullable Object> CompactFuture<T>[] arrayOf(
-      Collection<? extends CompactFuture<T>> futures) {
-    CompactFuture<T>[] all =
-        (CompactFuture<T>[]) requireNonNull(futures, "futures").toArray(new CompactFuture<?>[0]);
-    for (CompactFuture<T> future : all) {
+  private static <F extends CompactFuture<?>> F[] arrayOf(Collection<? extends F> futures) {
+    F[] all = (F[]) requireNonNull(futures, "futures").toArray(new CompactFuture<?>[0]);
+    for (F future : all) {
       requireNonNull(future, "futures: one of them");
     }
     return all;
   }
 
-  private static <T extends @Nullable Object> DoneAndNotDone<T> await(
-      CompactFuture<T>[] all, boolean timed, long nanos, ReturnWhen returnWhen)
-      throws InterruptedException {
+  private static <F extends CompactFuture<?>> DoneAndNotDone<F> await(
+      F[] all, boolean timed, long nanos, ReturnWhen returnWhen) throws InterruptedException {
     // The lockstep abstraction reads futures, watch and interrupted by name.
-    Partition<T> futures = new Partition<>(all, requireNonNull(returnWhen, "returnWhen"));
+    Partition<F> futures = new Partition<>(all, requireNonNull(returnWhen, "returnWhen"));
     futures.collect();
     if (futures.isEnough() || (timed && nanos <= 0)) {
       return futures.answer();
@@ -188,14 +181,14 @@ public final class Futures {
    * The futures of one wait, divided into those known to be done and the others. The lockstep
    * abstraction reads {@code done}, {@code open} and {@code size} by name.
    */
-  private static final class Partition<T extends @Nullable Object> {
+  private static final class Partition<F extends CompactFuture<?>> {
     private final ReturnWhen returnWhen; // confined: a constant
-    private final List<CompactFuture<T>> done = new ArrayList<>(); // confined: the waiting thread
-    private final CompactFuture<T>[] open; // confined: the waiting thread
+    private final List<F> done = new ArrayList<>(); // confined: the waiting thread
+    private final F[] open; // confined: the waiting thread
     private int size; // confined: the waiting thread; how many of open are not known to be done
     private boolean failed; // confined: the waiting thread; whether one of done has failed
 
-    Partition(CompactFuture<T>[] all, ReturnWhen returnWhen) {
+    Partition(F[] all, ReturnWhen returnWhen) {
       this.returnWhen = returnWhen;
       this.open = all;
       this.size = all.length;
@@ -215,7 +208,7 @@ public final class Futures {
         before = size;
         size = 0;
         for (int i = 0; i < before; i++) {
-          CompactFuture<T> future = open[i];
+          F future = open[i];
           Object word = future.peek();
           if (CompactFuture.isNotified(word)) {
             done.add(future);
@@ -233,13 +226,13 @@ public final class Futures {
           || (returnWhen == ReturnWhen.FIRST_EXCEPTION && failed);
     }
 
-    DoneAndNotDone<T> answer() {
+    DoneAndNotDone<F> answer() {
       return new DoneAndNotDone<>(
           new InOrder<>(done), new InOrder<>(Arrays.asList(Arrays.copyOf(open, size))));
     }
 
     /** Returns all futures as done, without reading them: the watch has seen all of them arrive. */
-    DoneAndNotDone<T> allDone() {
+    DoneAndNotDone<F> allDone() {
       done.addAll(Arrays.asList(open).subList(0, size));
       size = 0;
       return answer();

@@ -73,7 +73,7 @@ final class Task<T extends @Nullable Object> extends CompactFuture<T>
    */
   private boolean start() {
     try {
-      return setRunningOrNotifyCancel();
+      return !isDone() && setRunningOrNotifyCancel();
     } catch (IllegalStateException e) {
       return false;
     }
@@ -86,38 +86,31 @@ final class Task<T extends @Nullable Object> extends CompactFuture<T>
     return taken;
   }
 
+  /** Notifies watchers at once: a worker that takes the task up later finds nothing to do. */
   @Override
   public boolean cancel() {
-    try {
-      return super.cancel();
-    } finally {
-      if (isCancelled()) {
-        callable = null;
-      }
-    }
+    return cancelAndNotify();
+  }
+
+  @Override
+  void forgetTask() {
+    callable = null;
+    accepted.remove(this);
   }
 
   @Override
   public boolean abandon() {
-    boolean cancelled;
-    Error error = null;
     try {
-      cancelled = cancel();
+      return cancel();
     } catch (Error e) {
-      cancelled = isCancelled();
-      if (!cancelled) {
+      if (!isCancelled()) {
         throw e; // not from a callback: the cancellation itself failed
       }
-      error = e;
+      Callbacks.log(this, e);
+      return true;
+    } finally {
+      accepted.remove(this); // also if its owner has completed the future
     }
-    if (cancelled) {
-      start();
-    }
-    accepted.remove(this);
-    if (error != null) {
-      Callbacks.log(this, error);
-    }
-    return cancelled;
   }
 
   @Override

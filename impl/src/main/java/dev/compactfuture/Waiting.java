@@ -1,5 +1,6 @@
 package dev.compactfuture;
 
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -41,6 +42,15 @@ final class Waiting {
    * nanoseconds. May return spuriously.
    */
   static void park(Object blocker, boolean timed, long left) {
+    if (Thread.currentThread() instanceof ForkJoinWorkerThread) {
+      ManagedPark.park(blocker, timed, left);
+    } else {
+      parkThread(blocker, timed, left);
+    }
+  }
+
+  /** Parks this thread, whatever kind of thread it is. */
+  static void parkThread(Object blocker, boolean timed, long left) {
     if (timed) {
       LockSupport.parkNanos(blocker, left); // TLA: ParkNanos
     } else {

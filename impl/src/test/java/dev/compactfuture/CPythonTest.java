@@ -200,7 +200,7 @@ class CPythonTest {
 
   private static final class CountsCancelledAsDone extends Machine {
     @Override
-    DoneAndNotDone<@Nullable Object> await(
+    DoneAndNotDone<CompactFuture<@Nullable Object>> await(
         List<CompactFuture<@Nullable Object>> some, ReturnWhen when, boolean timed)
         throws InterruptedException {
       var right = super.await(some, when, timed);
@@ -273,12 +273,12 @@ class CPythonTest {
 
   /** An iterator of {@code asCompleted}, and what a program may expect of it. */
   private static final class Steps {
-    private final Completions<@Nullable Object> completions;
+    private final Completions<CompactFuture<@Nullable Object>> completions;
     private final TreeSet<Integer> rest; // the futures that it has not returned
     private @Nullable List<Integer> first; // the futures that were done at the first next
     private boolean closed;
 
-    Steps(List<Integer> members, Completions<@Nullable Object> completions) {
+    Steps(List<Integer> members, Completions<CompactFuture<@Nullable Object>> completions) {
       this.completions = completions;
       this.rest = new TreeSet<>(members);
     }
@@ -459,7 +459,7 @@ class CPythonTest {
       }
     }
 
-    DoneAndNotDone<@Nullable Object> await(
+    DoneAndNotDone<CompactFuture<@Nullable Object>> await(
         List<CompactFuture<@Nullable Object>> some, ReturnWhen when, boolean timed)
         throws InterruptedException {
       return timed ? Futures.await(some, 0, TimeUnit.SECONDS, when) : Futures.await(some, when);

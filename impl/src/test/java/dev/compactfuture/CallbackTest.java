@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -134,16 +135,56 @@ class CallbackTest {
         IntStream.range(0, depth).mapToObj(i -> depth - 1 - i + ")"));
   }
 
-  @Test
-  void upToAHundredDeepCompletionsNestAsInPython() {
-    assertEquals(nested(100).toList(), traceOfAChain(100));
+  @ParameterizedTest
+  @ValueSource(ints = {1, 100, 300})
+  void completionsNestAsInPython(int depth) {
+    assertEquals(nested(depth).toList(), traceOfAChain(depth));
+  }
+
+  /** A thread must be able to wait by means of others for what its own callbacks do. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 100, 300})
+  void aStageOfAFutureCompletedInANestedCallbackIsCompletedWithIt(int depth) {
+    NestedCompletions.at(
+        depth,
+        () -> {
+          CompactFuture<String> future = new CompactFuture<>();
+          CompletableFuture<String> stage = future.toCompletableFuture();
+          future.setResult(VALUE);
+          assertEquals(VALUE, stage.getNow("later"));
+        });
   }
 
   @Test
-  void deeperCallbacksRunInOrderAfterThoseOfTheHundredth() {
-    List<String> expected = new ArrayList<>(nested(100).toList());
-    expected.addAll(101, List.of("(100", "100)", "(101", "101)", "(102", "102)"));
-    assertEquals(expected, traceOfAChain(103));
+  void whereTheStackIsShortDeeperCallbacksRunLaterAndInOrder() {
+    List<Integer> calls = new ArrayList<>();
+    NestedCompletions.atTheLimit(
+        () -> {
+          List<CompactFuture<String>> chain = chain(3);
+          for (int i = 0; i < 3; i++) {
+            int number = i;
+            chain.get(i).addDoneCallback(done -> calls.add(number));
+            chain.get(i).setResult(VALUE);
+          }
+          assertEquals(List.of(), calls);
+        });
+    assertEquals(range(3), calls);
+  }
+
+  /** The callbacks of a long chain run before the call returns that began it, wherever that is. */
+  @Test
+  void aCallbackThatCompletesADeepChainFindsItCompleted() {
+    NestedCompletions.at(
+        10,
+        () -> {
+          List<CompactFuture<String>> chain = chain(DEEP);
+          for (int i = 0; i + 1 < DEEP; i++) {
+            CompactFuture<String> next = chain.get(i + 1);
+            chain.get(i).addDoneCallback(done -> next.setResult(VALUE));
+          }
+          chain.get(0).setResult(VALUE);
+          assertTrue(chain.get(DEEP - 1).isDone());
+        });
   }
 
   @Test

@@ -45,8 +45,8 @@ class CompletionsTest {
     return Stream.generate(CompactFuture<T>::new).limit(size).toList();
   }
 
-  private static <T extends @Nullable Object> List<CompactFuture<T>> rest(Completions<T> of) {
-    List<CompactFuture<T>> rest = new ArrayList<>();
+  private static <F extends CompactFuture<?>> List<F> rest(Completions<F> of) {
+    List<F> rest = new ArrayList<>();
     of.forEachRemaining(rest::add);
     return rest;
   }
@@ -68,7 +68,7 @@ class CompletionsTest {
   @ValueSource(ints = {1, 2, 10, 1_000})
   void futuresComeInTheOrderOfTheirCompletion(int size) {
     List<CompactFuture<String>> futures = pending(size);
-    Completions<String> completions = Futures.asCompleted(futures);
+    Completions<CompactFuture<String>> completions = Futures.asCompleted(futures);
     List<CompactFuture<String>> shuffled = new ArrayList<>(futures);
     Collections.shuffle(shuffled, new Random(1));
     shuffled.forEach(future -> future.setResult(VALUE));
@@ -79,7 +79,7 @@ class CompletionsTest {
   @Test
   void futuresComeInOrderIfCompletingAndTakingAlternate() {
     List<CompactFuture<String>> futures = new ArrayList<>(pending(1_000));
-    Completions<String> completions = Futures.asCompleted(futures);
+    Completions<CompactFuture<String>> completions = Futures.asCompleted(futures);
     Random random = new Random(1);
     Collections.shuffle(futures, random);
     List<CompactFuture<String>> taken = new ArrayList<>();
@@ -98,7 +98,7 @@ class CompletionsTest {
   @Test
   void nextWaitsForEachFutureInTurn() throws Exception {
     List<CompactFuture<String>> futures = pending(10);
-    Completions<String> completions = Futures.asCompleted(futures);
+    Completions<CompactFuture<String>> completions = Futures.asCompleted(futures);
     TestThread<List<CompactFuture<String>>> worker = TestThread.start(() -> rest(completions));
     for (int i = 9; i >= 0; i--) {
       worker.awaitParkedInAWatch();
@@ -115,10 +115,10 @@ class CompletionsTest {
     List<HookedFuture> done = Stream.generate(HookedFuture::new).limit(3).toList();
     done.forEach(future -> future.setResult(VALUE));
     List<HookedFuture> futures = List.of(done.get(0), pending, done.get(1), done.get(2));
-    Completions<@Nullable String> completions = Futures.asCompleted(futures);
+    Completions<HookedFuture> completions = Futures.asCompleted(futures);
     assertNobodyRegistered(done);
     pending.setResult(VALUE);
-    List<CompactFuture<@Nullable String>> all = rest(completions);
+    List<HookedFuture> all = rest(completions);
     assertEquals(Set.copyOf(done), Set.copyOf(all.subList(0, 3)));
     assertEquals(List.of(pending), all.subList(3, 4));
   }
@@ -135,7 +135,8 @@ class CompletionsTest {
     CompactFuture<String> done = new CompactFuture<>();
     done.setResult(VALUE);
     CompactFuture<String> later = new CompactFuture<>();
-    Completions<String> completions = Futures.asCompleted(List.of(done, later, later, done));
+    Completions<CompactFuture<String>> completions =
+        Futures.asCompleted(List.of(done, later, later, done));
     assertEquals(1, WordProbe.registrations(later));
     later.setResult(VALUE);
     assertEquals(List.of(done, later), rest(completions));
@@ -146,8 +147,7 @@ class CompletionsTest {
     HookedFuture future = new HookedFuture();
     HookedFuture other = new HookedFuture();
     other.afterWatch = () -> future.trySetResult(VALUE);
-    var completions =
-        Futures.<@Nullable String>asCompleted(List.of(future, other, other, future, other));
+    var completions = Futures.asCompleted(List.of(future, other, other, future, other));
     other.setResult(VALUE);
     assertEquals(List.of(future, other), rest(completions));
   }
@@ -155,9 +155,9 @@ class CompletionsTest {
   @Test
   void aFutureThatOccursTwiceComesOnceIfAnotherWatcherIsRegistered() {
     List<CompactFuture<String>> futures = pending(4);
-    Completions<String> another = Futures.asCompleted(futures.subList(2, 3));
+    Completions<CompactFuture<String>> another = Futures.asCompleted(futures.subList(2, 3));
     var twice = Stream.concat(futures.stream(), futures.stream()).toList();
-    Completions<String> completions = Futures.asCompleted(twice);
+    Completions<CompactFuture<String>> completions = Futures.asCompleted(twice);
     futures.forEach(future -> future.setResult(VALUE));
     assertEquals(futures, rest(completions));
     assertEquals(futures.subList(2, 3), rest(another));
@@ -169,7 +169,7 @@ class CompletionsTest {
       names = {"NOTIFIED", "RETURNED", "NULL", "RAISED"})
   void aFutureComesInEveryDoneState(FutureState end) {
     CompactFuture<@Nullable String> future = new CompactFuture<>();
-    Completions<@Nullable String> completions = Futures.asCompleted(List.of(future));
+    Completions<CompactFuture<@Nullable String>> completions = Futures.asCompleted(List.of(future));
     end.bring(future);
     assertSame(future, completions.next());
     assertEquals(end.description, FutureState.describe(future));
@@ -181,7 +181,7 @@ class CompletionsTest {
       names = {"PENDING", "RUNNING", "CANCELLED"})
   void aFutureDoesNotComeBeforeItIsDone(FutureState state) {
     CompactFuture<@Nullable String> future = new CompactFuture<>();
-    Completions<@Nullable String> completions = Futures.asCompleted(List.of(future));
+    Completions<CompactFuture<@Nullable String>> completions = Futures.asCompleted(List.of(future));
     state.bring(future);
     assertNothingMoreHasArrived(completions);
     assertNothingMoreHasArrived(Futures.asCompleted(List.of(future)));
@@ -191,7 +191,7 @@ class CompletionsTest {
   @Test
   void aCancelledFutureComesWhenNotifiedAfterFuturesCompletedBefore() {
     List<CompactFuture<String>> futures = pending(3);
-    Completions<String> completions = Futures.asCompleted(futures);
+    Completions<CompactFuture<String>> completions = Futures.asCompleted(futures);
     futures.get(0).cancel();
     futures.get(1).setResult(VALUE);
     futures.get(0).setRunningOrNotifyCancel();
@@ -227,7 +227,7 @@ class CompletionsTest {
   void watchersAreNotifiedBeforeCallbacksThatWereAddedEarlier() {
     CompactFuture<String> future = new CompactFuture<>();
     List<Object> seen = new ArrayList<>();
-    List<Completions<String>> completions = new ArrayList<>();
+    List<Completions<CompactFuture<String>>> completions = new ArrayList<>();
     future.addDoneCallback(
         done -> {
           Thread.currentThread().interrupt(); // so that next does not wait
@@ -266,7 +266,7 @@ class CompletionsTest {
   @Test
   void hasNextDoesNotWait() {
     CompactFuture<String> future = new CompactFuture<>();
-    Completions<String> completions = Futures.asCompleted(List.of(future));
+    Completions<CompactFuture<String>> completions = Futures.asCompleted(List.of(future));
     assertTrue(completions.hasNext());
     assertTrue(completions.hasNext());
     future.setResult(VALUE);
@@ -277,7 +277,8 @@ class CompletionsTest {
 
   @Test
   void withoutFuturesThereIsNoNext() {
-    Completions<String> completions = Futures.asCompleted(List.<CompactFuture<String>>of());
+    Completions<CompactFuture<String>> completions =
+        Futures.asCompleted(List.<CompactFuture<String>>of());
     assertFalse(completions.hasNext());
     assertThrows(NoSuchElementException.class, completions::next);
     completions.close();
@@ -287,7 +288,8 @@ class CompletionsTest {
   void afterTheLastThereIsNoNext() {
     CompactFuture<String> future = new CompactFuture<>();
     future.setResult(VALUE);
-    Completions<String> completions = Futures.asCompleted(List.of(future), 0, TimeUnit.NANOSECONDS);
+    Completions<CompactFuture<String>> completions =
+        Futures.asCompleted(List.of(future), 0, TimeUnit.NANOSECONDS);
     assertSame(future, completions.next());
     assertThrows(NoSuchElementException.class, completions::next);
     completions.close();
@@ -298,7 +300,7 @@ class CompletionsTest {
   @Test
   void closingEarlyLeavesNothingRegisteredAndNoNext() {
     List<CompactFuture<String>> futures = pending(3);
-    Completions<String> completions = Futures.asCompleted(futures);
+    Completions<CompactFuture<String>> completions = Futures.asCompleted(futures);
     futures.get(0).setResult(VALUE);
     futures.get(1).setResult(VALUE);
     completions.next();
@@ -316,8 +318,8 @@ class CompletionsTest {
   @SuppressWarnings("try") // also calls close itself
   void closingTwiceDoesNotAffectOtherWatchers() {
     CompactFuture<String> future = new CompactFuture<>();
-    try (Completions<String> lower = Futures.asCompleted(List.of(future));
-        Completions<String> other = Futures.asCompleted(List.of(future))) {
+    try (Completions<CompactFuture<String>> lower = Futures.asCompleted(List.of(future));
+        Completions<CompactFuture<String>> other = Futures.asCompleted(List.of(future))) {
       lower.close();
       lower.close();
       Registrations.assertNoLeak(future, 1);
@@ -340,7 +342,8 @@ class CompletionsTest {
   void afterTheDeadlineNextReturnsWhatHasArrivedThenSaysHowManyAreUnfinished(long nanos) {
     List<CompactFuture<String>> futures = pending(5);
     futures.get(0).setResult(VALUE);
-    Completions<String> completions = Futures.asCompleted(futures, nanos, TimeUnit.NANOSECONDS);
+    Completions<CompactFuture<String>> completions =
+        Futures.asCompleted(futures, nanos, TimeUnit.NANOSECONDS);
     futures.get(2).setResult(VALUE);
     futures.get(1).cancel();
     assertSame(futures.get(0), completions.next());
@@ -353,7 +356,7 @@ class CompletionsTest {
   @Test
   void theClockStartsAtTheFirstNext() throws Exception {
     List<CompactFuture<String>> futures = pending(2);
-    Completions<String> completions = Futures.asCompleted(futures, 1, TimeUnit.DAYS);
+    Completions<CompactFuture<String>> completions = Futures.asCompleted(futures, 1, TimeUnit.DAYS);
     putTheDeadlineInThePast(completions);
     TestThread<CompactFuture<String>> worker =
         TestThread.start(completions::next).awaitParkedInAWatch();
@@ -372,7 +375,7 @@ class CompletionsTest {
   void theClockDoesNotStartAgainAtTheSecondNext() throws Exception {
     List<CompactFuture<String>> futures = pending(2);
     futures.get(0).setResult(VALUE);
-    Completions<String> completions = Futures.asCompleted(futures, 1, TimeUnit.DAYS);
+    Completions<CompactFuture<String>> completions = Futures.asCompleted(futures, 1, TimeUnit.DAYS);
     completions.next();
     putTheDeadlineInThePast(completions);
     assertTimesOut("1 (of 2) futures unfinished", completions);
@@ -382,7 +385,7 @@ class CompletionsTest {
   void aFutureThatArrivesAfterTheDeadlineButBeforeNextIsReturned() {
     List<CompactFuture<String>> futures = pending(2);
     futures.get(1).setResult(VALUE);
-    Completions<String> completions = Futures.asCompleted(futures, 0, TimeUnit.DAYS);
+    Completions<CompactFuture<String>> completions = Futures.asCompleted(futures, 0, TimeUnit.DAYS);
     assertSame(futures.get(1), completions.next());
     futures.get(0).setResult(VALUE);
     assertSame(futures.get(0), completions.next());
@@ -396,7 +399,8 @@ class CompletionsTest {
     List<Object> returned = new ArrayList<>();
     NestedCompletions.atTheLimit(
         () -> {
-          Completions<String> completions = Futures.asCompleted(List.of(future), 1, TimeUnit.DAYS);
+          Completions<CompactFuture<String>> completions =
+              Futures.asCompleted(List.of(future), 1, TimeUnit.DAYS);
           CompactFuture<String> deeper = new CompactFuture<>();
           deeper.addDoneCallback(
               done -> {
@@ -418,7 +422,8 @@ class CompletionsTest {
   @EnumSource(TimeUnit.class)
   void theLongestTimeoutWaits(TimeUnit unit) throws Exception {
     CompactFuture<String> future = new CompactFuture<>();
-    Completions<String> completions = Futures.asCompleted(List.of(future), Long.MAX_VALUE, unit);
+    Completions<CompactFuture<String>> completions =
+        Futures.asCompleted(List.of(future), Long.MAX_VALUE, unit);
     TestThread<CompactFuture<String>> worker =
         TestThread.start(completions::next).awaitParkedInAWatch();
     future.setResult(VALUE);
@@ -433,7 +438,7 @@ class CompletionsTest {
     List<CompactFuture<String>> futures = pending(3);
     futures.get(1).setRunningOrNotifyCancel();
     futures.get(2).cancel();
-    Completions<String> completions =
+    Completions<CompactFuture<String>> completions =
         timed ? Futures.asCompleted(futures, 1, TimeUnit.DAYS) : Futures.asCompleted(futures);
     Thread.currentThread().interrupt();
     Exception e = assertThrows(CompletionException.class, completions::next);
@@ -447,7 +452,7 @@ class CompletionsTest {
   @Test
   void anInterruptDuringTheWaitThrowsKeepsTheStatusAndCloses() throws Exception {
     List<CompactFuture<String>> futures = pending(2);
-    Completions<String> completions = Futures.asCompleted(futures);
+    Completions<CompactFuture<String>> completions = Futures.asCompleted(futures);
     TestThread<Boolean> worker =
         TestThread.start(
             () -> {
@@ -462,7 +467,7 @@ class CompletionsTest {
   @Test
   void anInterruptedThreadGetsAllThatHasArrivedFirst() {
     List<CompactFuture<String>> futures = pending(3);
-    Completions<String> completions = Futures.asCompleted(futures);
+    Completions<CompactFuture<String>> completions = Futures.asCompleted(futures);
     futures.get(2).setResult(VALUE);
     futures.get(0).setResult(VALUE);
     Thread.currentThread().interrupt();
@@ -480,7 +485,7 @@ class CompletionsTest {
     try (TwoThreadRace<CompactFuture<Integer>> race = new TwoThreadRace<>()) {
       for (int round = 0; round < 5_000; round++) {
         CompactFuture<Integer> future = new CompactFuture<>();
-        Completions<Integer> completions = Futures.asCompleted(List.of(future));
+        Completions<CompactFuture<Integer>> completions = Futures.asCompleted(List.of(future));
         race.begin(future, other -> other.setResult(1));
         Thread.currentThread().interrupt();
         race.delay();
@@ -499,7 +504,7 @@ class CompletionsTest {
   @Test
   void aSpuriousWakeUpDoesNotEndTheWait() throws Exception {
     CompactFuture<String> future = new CompactFuture<>();
-    Completions<String> completions = Futures.asCompleted(List.of(future));
+    Completions<CompactFuture<String>> completions = Futures.asCompleted(List.of(future));
     TestThread<CompactFuture<String>> worker = TestThread.start(completions::next);
     for (int i = 0; i < 1_000; i++) {
       LockSupport.unpark(worker.awaitParkedInAWatch().thread());
@@ -513,7 +518,7 @@ class CompletionsTest {
   @Test
   void threadsOtherThanTheCreatorMayIterate() throws Exception {
     List<CompactFuture<String>> futures = pending(3);
-    Completions<String> completions = Futures.asCompleted(futures, 1, TimeUnit.DAYS);
+    Completions<CompactFuture<String>> completions = Futures.asCompleted(futures, 1, TimeUnit.DAYS);
     for (CompactFuture<String> future : futures) {
       TestThread<CompactFuture<String>> worker =
           TestThread.start(completions::next).awaitParkedInAWatch();
@@ -526,7 +531,7 @@ class CompletionsTest {
   @Test
   void twoIteratorsOverTheSameFuturesBothReturnAll() throws Exception {
     List<CompactFuture<String>> futures = pending(100);
-    List<Completions<String>> both =
+    List<Completions<CompactFuture<String>>> both =
         List.of(Futures.asCompleted(futures), Futures.asCompleted(futures));
     List<TestThread<List<CompactFuture<String>>>> workers =
         both.stream()
@@ -544,7 +549,7 @@ class CompletionsTest {
     int each = 50;
     for (int round = 0; round < 200; round++) {
       List<CompactFuture<Integer>> futures = pending(2 * each);
-      Completions<Integer> completions = Futures.asCompleted(futures);
+      Completions<CompactFuture<Integer>> completions = Futures.asCompleted(futures);
       List<TestThread<@Nullable Void>> workers =
           Stream.of(futures.subList(0, each), futures.subList(each, 2 * each))
               .map(half -> TestThread.run(() -> half.forEach(future -> future.setResult(1))))
@@ -568,7 +573,7 @@ class CompletionsTest {
     try (TwoThreadRace<CompactFuture<String>> race = new TwoThreadRace<>()) {
       for (int round = 0; round < 5_000; round++) {
         CompactFuture<String> future = new CompactFuture<>();
-        Completions<String> completions = Futures.asCompleted(List.of(future));
+        Completions<CompactFuture<String>> completions = Futures.asCompleted(List.of(future));
         int[] written = {0};
         Consumer<CompactFuture<String>> write =
             it -> {
@@ -591,7 +596,7 @@ class CompletionsTest {
     List<CompactFuture<String>> returned = new ArrayList<>();
     NestedCompletions.atTheLimit(
         () -> {
-          Completions<String> completions = Futures.asCompleted(futures);
+          Completions<CompactFuture<String>> completions = Futures.asCompleted(futures);
           NestedCompletions.completeLater(futures.get(1));
           NestedCompletions.completeLater(futures.get(0));
           returned.addAll(rest(completions));
@@ -605,7 +610,7 @@ class CompletionsTest {
     Error error = new AssertionError();
     NestedCompletions.atTheLimit(
         () -> {
-          try (Completions<String> completions = Futures.asCompleted(futures)) {
+          try (Completions<CompactFuture<String>> completions = Futures.asCompleted(futures)) {
             NestedCompletions.throwLater(error);
             assertSame(error, assertThrows(Error.class, completions::next));
           }
@@ -639,7 +644,7 @@ class CompletionsTest {
   @ValueSource(ints = {10, 10_000})
   void eachOfManyFuturesIsRegisteredOnceAndIfCompletedNeverLeft(int size) {
     List<HookedFuture> futures = Stream.generate(HookedFuture::new).limit(size).toList();
-    Completions<@Nullable String> completions = Futures.asCompleted(futures);
+    Completions<CompactFuture<@Nullable String>> completions = Futures.asCompleted(futures);
     futures.subList(0, size / 2).forEach(future -> future.setResult(VALUE));
     for (int i = 0; i < size / 2; i++) {
       assertSame(futures.get(i), completions.next());
@@ -660,7 +665,7 @@ class CompletionsTest {
     HookedFuture done = new HookedFuture();
     done.setResult(VALUE);
     middle.afterWatch = () -> early.setResult(VALUE);
-    var completions = Futures.<@Nullable String>asCompleted(List.of(early, middle, done));
+    var completions = Futures.asCompleted(List.of(early, middle, done));
     assertSame(done, completions.next());
     assertSame(early, completions.next());
   }
@@ -671,7 +676,7 @@ class CompletionsTest {
     CompactFuture<String> future = new CompactFuture<>();
     NestedCompletions.atTheLimit(
         () -> {
-          Completions<String> completions = Futures.asCompleted(List.of(future));
+          Completions<CompactFuture<String>> completions = Futures.asCompleted(List.of(future));
           NestedCompletions.throwLater(new AssertionError());
           assertThrows(Error.class, completions::next);
           assertEquals(0, WordProbe.registrations(future));
@@ -700,7 +705,7 @@ class CompletionsTest {
     List<Object> returned = new ArrayList<>();
     NestedCompletions.atTheLimit(
         () -> {
-          Completions<String> completions = Futures.asCompleted(futures);
+          Completions<CompactFuture<String>> completions = Futures.asCompleted(futures);
           CompactFuture<String> deeper = new CompactFuture<>();
           deeper.addDoneCallback(
               done -> {

@@ -48,6 +48,19 @@ class FutureExecutorLeakTest {
   }
 
   @Test
+  void aCancelledTaskIsForgottenBeforeItsCallbacksRun() {
+    CompactFuture<Object> future = executor.submit(task());
+    List<Object> calls = new ArrayList<>();
+    future.addDoneCallback(
+        done -> {
+          assertCollected();
+          calls.add(done);
+        });
+    assertTrue(future.cancel());
+    assertEquals(List.of(future), calls);
+  }
+
+  @Test
   void aTaskCancelledByItsStageIsNotKeptByTheQueue() {
     assertTrue(executor.submit(task()).toCompletableFuture().cancel(false));
     assertCollected();

@@ -212,7 +212,7 @@ class FutureExecutorRaceTest {
 
   private static void assertAllNotified(List<CompactFuture<String>> futures) {
     try {
-      Futures.DoneAndNotDone<String> seen =
+      Futures.DoneAndNotDone<CompactFuture<String>> seen =
           Futures.await(futures, 0, TimeUnit.SECONDS, Futures.ReturnWhen.ALL_COMPLETED);
       assertEquals(Set.of(), seen.notDone());
     } catch (InterruptedException e) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ForkJoinPool;
@@ -53,18 +54,80 @@ class FutureExecutorShutdownTest {
     List<CompactFuture<String>> futures =
         List.of(executor.submit(() -> VALUE), executor.submit(() -> VALUE));
     futures.get(1).cancel();
-    TestThread<Futures.DoneAndNotDone<String>> waiter =
+    TestThread<Futures.DoneAndNotDone<CompactFuture<String>>> waiter =
         TestThread.start(() -> Futures.await(futures, Futures.ReturnWhen.ALL_COMPLETED));
     executor.shutdown(true);
     assertEquals(Set.copyOf(futures), waiter.join().done());
     assertEquals(List.of(NOTIFIED, NOTIFIED), statesOf(futures));
   }
 
+  /** CPython's issue, by its own steps: no shutdown, and a worker that is busy. */
+  @Test
+  void issue92001AwaitReturnsAfterTheOwnerHasCancelled() throws Exception {
+    CompactFuture<String> future = executor.submit(() -> VALUE);
+    TestThread<Futures.DoneAndNotDone<CompactFuture<String>>> waiter =
+        TestThread.start(() -> Futures.await(List.of(future), Futures.ReturnWhen.ALL_COMPLETED))
+            .awaitParkedInAWatch();
+    assertTrue(future.cancel());
+    assertEquals(Set.of(future), waiter.join().done());
+  }
+
+  @Test
+  void aCallbackOfAnOwnersCancellationMayAwaitThisVeryFuture() throws Exception {
+    CompactFuture<String> future = executor.submit(() -> VALUE);
+    List<Object> sizes = new ArrayList<>();
+    future.addDoneCallback(
+        done ->
+            sizes.add(
+                TestThread.outcome(
+                    () ->
+                        Futures.await(List.of(done), Futures.ReturnWhen.ALL_COMPLETED)
+                            .done()
+                            .size())));
+    assertTrue(future.cancel());
+    assertEquals(List.of(1), sizes);
+  }
+
+  @Test
+  void manyShutdownsStartOneThread() throws Exception {
+    CompactFuture<String> future = executor.submit(() -> VALUE);
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    for (int i = 0; i < 300; i++) {
+      executor.shutdown();
+    }
+    long started =
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> !before.contains(thread))
+            .filter(thread -> thread.getName().startsWith("FutureExecutor"))
+            .count();
+    assertTrue(started <= 1, started + " threads");
+    executor.shutdown(true);
+    assertEquals(NOTIFIED, stateOf(future));
+  }
+
+  /** What a foreign future does when it is cancelled is not deferred. */
+  @Test
+  void aForeignFutureMayCompleteAFutureAndWaitForItsStage() {
+    List<Object> seen = new ArrayList<>();
+    executor.execute(
+        new FutureTask<>(() -> VALUE) {
+          @Override
+          protected void done() {
+            CompactFuture<String> another = new CompactFuture<>();
+            CompletableFuture<String> stage = another.toCompletableFuture();
+            another.setResult(VALUE);
+            seen.add(stage.getNow("later"));
+          }
+        });
+    executor.shutdownNow();
+    assertEquals(List.of(VALUE), seen);
+  }
+
   @Test
   void issue87893AsCompletedEndsAfterAShutdownThatCancels() {
     List<CompactFuture<String>> futures =
         List.of(executor.submit(() -> VALUE), executor.submit(() -> VALUE));
-    try (Completions<String> completions = Futures.asCompleted(futures)) {
+    try (Completions<CompactFuture<String>> completions = Futures.asCompleted(futures)) {
       executor.shutdown(true);
       List<CompactFuture<String>> two = List.of(completions.next(), completions.next());
       assertEquals(Set.copyOf(futures), Set.copyOf(two));

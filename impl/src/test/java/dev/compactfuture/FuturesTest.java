@@ -60,10 +60,40 @@ class FuturesTest {
     return Stream.generate(CompactFuture<T>::new).limit(size).toList();
   }
 
-  private static <T extends @Nullable Object> void assertAnswer(
-      List<CompactFuture<T>> done, List<CompactFuture<T>> notDone, DoneAndNotDone<T> answer) {
+  private static <F extends CompactFuture<?>> void assertAnswer(
+      List<F> done, List<F> notDone, DoneAndNotDone<F> answer) {
     assertEquals(done, List.copyOf(answer.done()), "done");
     assertEquals(notDone, List.copyOf(answer.notDone()), "not done");
+  }
+
+  // Futures of different types mix, as in Python.
+
+  @Test
+  void futuresOfDifferentTypesMix() throws Exception {
+    CompactFuture<Integer> number = new CompactFuture<>();
+    CompactFuture<String> text = new CompactFuture<>();
+    number.setResult(1);
+    text.setResult(VALUE);
+    DoneAndNotDone<? extends CompactFuture<?>> mixed =
+        Futures.await(List.of(number, text), ALL_COMPLETED);
+    assertEquals(Set.of(number, text), mixed.done());
+    List<CompactFuture<?>> unknown = List.of(number, text);
+    DoneAndNotDone<CompactFuture<?>> ofUnknown = Futures.await(unknown, ALL_COMPLETED);
+    assertEquals(Set.of(number, text), ofUnknown.done());
+    try (Completions<CompactFuture<?>> completions = Futures.asCompleted(unknown)) {
+      CompactFuture<?> next = completions.next();
+      assertTrue(unknown.contains(next));
+    }
+  }
+
+  /** Elements keep their own type. */
+  @Test
+  void subclassesAreKept() throws Exception {
+    HookedFuture hooked = new HookedFuture();
+    hooked.setResult(VALUE);
+    for (HookedFuture done : Futures.await(Set.of(hooked), FIRST_COMPLETED).done()) {
+      assertEquals(1, done.peeks);
+    }
   }
 
   // All conditions, for all pairs of states.
@@ -97,7 +127,7 @@ class FuturesTest {
     var words = words(futures);
     var done = IntStream.range(0, 2).filter(i -> DONE.contains(states.get(i))).boxed().toList();
     var notDone = IntStream.range(0, 2).filter(i -> !done.contains(i)).boxed().toList();
-    DoneAndNotDone<@Nullable String> answer;
+    DoneAndNotDone<CompactFuture<@Nullable String>> answer;
     Thread.currentThread().interrupt();
     if (isEnough(mode, states)) {
       answer = Futures.await(futures, mode);
@@ -138,7 +168,7 @@ class FuturesTest {
         };
     List<HookedFuture> futures = List.of(first, last);
     if (enough) {
-      var answer = Futures.<@Nullable String>await(futures, mode);
+      var answer = Futures.await(futures, mode);
       assertEquals(DONE.contains(one), answer.done().contains(first));
       assertEquals(DONE.contains(other), answer.done().contains(last));
     } else {
@@ -321,7 +351,7 @@ class FuturesTest {
           last.trySetResult(VALUE);
         };
     List<HookedFuture> futures = List.of(first, new HookedFuture(), last);
-    var answer = Futures.<@Nullable String>await(futures, FIRST_COMPLETED);
+    var answer = Futures.await(futures, FIRST_COMPLETED);
     assertEquals(Set.of(first, last), answer.done());
     assertEquals(Set.of(futures.get(1)), answer.notDone());
   }
@@ -339,8 +369,7 @@ class FuturesTest {
             last.trySetResult(VALUE);
           }
         };
-    assertEquals(
-        Set.copyOf(futures), Futures.<@Nullable String>await(futures, FIRST_COMPLETED).done());
+    assertEquals(Set.copyOf(futures), Futures.await(futures, FIRST_COMPLETED).done());
   }
 
   @ParameterizedTest
@@ -502,7 +531,8 @@ class FuturesTest {
   @Test
   void waitsWithDifferentConditionsOnTheSameFuturesAllReturn() throws Exception {
     List<CompactFuture<String>> futures = pending(3);
-    Map<ReturnWhen, TestThread<DoneAndNotDone<String>>> workers = new EnumMap<>(ReturnWhen.class);
+    Map<ReturnWhen, TestThread<DoneAndNotDone<CompactFuture<String>>>> workers =
+        new EnumMap<>(ReturnWhen.class);
     for (ReturnWhen mode : ReturnWhen.values()) {
       workers.put(mode, TestThread.start(() -> Futures.await(futures, mode)).awaitParkedInAWatch());
     }
@@ -616,13 +646,13 @@ class FuturesTest {
     try (TwoThreadRace<List<CompactFuture<String>>> race = new TwoThreadRace<>()) {
       for (int round = 0; round < 500; round++) {
         List<CompactFuture<String>> futures = pending(2);
-        TestThread<DoneAndNotDone<String>> waiter =
+        TestThread<DoneAndNotDone<CompactFuture<String>>> waiter =
             TestThread.start(() -> Futures.await(futures, mode));
         race.begin(futures, both -> both.get(0).setResult("this"));
         race.delay();
         futures.get(1).setResult("that");
         race.end();
-        DoneAndNotDone<String> answer = waiter.join();
+        DoneAndNotDone<CompactFuture<String>> answer = waiter.join();
         assertEquals(2, answer.done().size() + answer.notDone().size());
         assertTrue(mode == FIRST_COMPLETED || answer.done().size() == 2, answer::toString);
         assertFalse(answer.done().isEmpty());

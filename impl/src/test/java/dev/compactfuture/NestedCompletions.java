@@ -1,49 +1,63 @@
 package dev.compactfuture;
 
-import java.util.List;
-import java.util.stream.Stream;
+import static dev.compactfuture.FutureState.VALUE;
 
-/** Runs actions inside completions that are nested as deep as the limit allows. */
+/** Runs actions inside completions that nest. */
 final class NestedCompletions {
   private NestedCompletions() {}
 
+  /** Runs {@code action} in a callback that is called inside {@code depth} completions. */
+  static void at(int depth, TestThread.Action action) {
+    inACallback(
+        () -> {
+          if (depth > 1) {
+            at(depth - 1, action);
+          } else {
+            action.run();
+          }
+        });
+  }
+
   /**
-   * Runs {@code action} in the deepest callback that is called at once: deeper ones are deferred.
+   * Runs {@code action} so deep that the stack is short: the callbacks of deeper completions are
+   * deferred.
    */
   static void atTheLimit(TestThread.Action action) {
-    List<CompactFuture<String>> chain =
-        Stream.generate(CompactFuture<String>::new).limit(Callbacks.MAX_NESTING).toList();
-    for (int i = 0; i + 1 < chain.size(); i++) {
-      CompactFuture<String> next = chain.get(i + 1);
-      chain.get(i).addDoneCallback(done -> next.setResult(FutureState.VALUE));
-    }
-    chain
-        .get(chain.size() - 1)
-        .addDoneCallback(
-            done -> {
-              try {
-                action.run();
-              } catch (Exception e) {
-                throw new AssertionError(e);
-              }
-            });
-    chain.get(0).setResult(FutureState.VALUE);
+    inACallback(
+        () -> {
+          boolean[] called = {false};
+          inACallback(() -> called[0] = true);
+          if (called[0]) {
+            atTheLimit(action);
+          } else {
+            action.run();
+          }
+        });
+  }
+
+  private static void inACallback(TestThread.Action action) {
+    CompactFuture<String> future = new CompactFuture<>();
+    future.addDoneCallback(
+        done -> {
+          try {
+            action.run();
+          } catch (Exception e) {
+            throw new AssertionError(e);
+          }
+        });
+    future.setResult(VALUE);
   }
 
   /** Called at the limit: completes {@code future} in a callback that is deferred. */
   static void completeLater(CompactFuture<String> future) {
-    CompactFuture<String> deeper = new CompactFuture<>();
-    deeper.addDoneCallback(done -> future.setResult(FutureState.VALUE));
-    deeper.setResult(FutureState.VALUE);
+    inACallback(() -> future.setResult(VALUE));
   }
 
   /** Called at the limit: throws {@code error} out of a callback that is deferred. */
   static void throwLater(Error error) {
-    CompactFuture<String> deeper = new CompactFuture<>();
-    deeper.addDoneCallback(
-        done -> {
+    inACallback(
+        () -> {
           throw error;
         });
-    deeper.setResult(FutureState.VALUE);
   }
 }

@@ -144,7 +144,7 @@ class WatcherLeakTest {
 
   @Test
   void anExhaustedIteratorLeavesNothing() {
-    Completions<@Nullable String> completions = Futures.asCompleted(List.of(future));
+    Completions<CompactFuture<@Nullable String>> completions = Futures.asCompleted(List.of(future));
     future.setResult(VALUE);
     completions.next();
     assertSame(VALUE, WordProbe.wordOf(future));
@@ -171,7 +171,7 @@ class WatcherLeakTest {
       future.addDoneCallback(called::add);
     }
     state.bring(future);
-    Deque<Completions<@Nullable String>> open = new ArrayDeque<>();
+    Deque<Completions<CompactFuture<@Nullable String>>> open = new ArrayDeque<>();
     for (int i = 0; i < TIMES; i++) {
       open.add(Futures.asCompleted(List.of(future)));
       if (open.size() > watchers) {
@@ -196,7 +196,7 @@ class WatcherLeakTest {
       value = FutureState.class,
       names = {"PENDING", "RUNNING", "CANCELLED"})
   void watchersLeaveInAnyOrderAndTheOthersAreNotified(FutureState state) throws Exception {
-    List<Completions<@Nullable String>> open = new ArrayList<>();
+    List<Completions<CompactFuture<@Nullable String>>> open = new ArrayList<>();
     List<Object> called = new ArrayList<>();
     List<TestThread<Object>> getters = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) {
@@ -251,7 +251,7 @@ class WatcherLeakTest {
   @Test
   void aReturnedFutureIsNotReferredTo() {
     List<WeakReference<?>> returned = new ArrayList<>();
-    Completions<@Nullable String> completions = returnSome(returned, future);
+    Completions<CompactFuture<@Nullable String>> completions = returnSome(returned, future);
     LeakTest.awaitCollected(returned);
     assertTrue(completions.hasNext());
     assertEquals(1, WordProbe.registrations(future));
@@ -259,13 +259,13 @@ class WatcherLeakTest {
   }
 
   /** A method by itself, so that no local variable of the test refers to them. */
-  private static Completions<@Nullable String> returnSome(
+  private static Completions<CompactFuture<@Nullable String>> returnSome(
       List<WeakReference<?>> returned, CompactFuture<@Nullable String> last) {
     List<CompactFuture<@Nullable String>> futures = new ArrayList<>(List.of(last));
     for (int i = 0; i < 100; i++) {
       futures.add(new CompactFuture<>());
     }
-    Completions<@Nullable String> completions = Futures.asCompleted(futures);
+    Completions<CompactFuture<@Nullable String>> completions = Futures.asCompleted(futures);
     for (CompactFuture<@Nullable String> each : futures.subList(1, futures.size())) {
       each.setResult(new String("result"));
     }
@@ -280,7 +280,7 @@ class WatcherLeakTest {
   @Test
   void aClosedIteratorRefersToNoFuture() {
     List<WeakReference<?>> futures = new ArrayList<>();
-    Completions<@Nullable String> closed = closeEarly(futures);
+    Completions<CompactFuture<@Nullable String>> closed = closeEarly(futures);
     try {
       LeakTest.awaitCollected(futures);
     } finally {
@@ -289,11 +289,12 @@ class WatcherLeakTest {
   }
 
   /** One future has been returned, two have arrived, the others are pending. */
-  private static Completions<@Nullable String> closeEarly(List<WeakReference<?>> references) {
+  private static Completions<CompactFuture<@Nullable String>> closeEarly(
+      List<WeakReference<?>> references) {
     List<CompactFuture<@Nullable String>> futures =
         Stream.generate(CompactFuture<@Nullable String>::new).limit(5).toList();
     futures.forEach(each -> references.add(new WeakReference<>(each)));
-    Completions<@Nullable String> completions = Futures.asCompleted(futures);
+    Completions<CompactFuture<@Nullable String>> completions = Futures.asCompleted(futures);
     futures.subList(1, 4).forEach(each -> each.setResult(VALUE));
     completions.next();
     completions.close();
@@ -314,7 +315,7 @@ class WatcherLeakTest {
   private static List<WeakReference<?>> leaveCompletionsBelow(
       CompactFuture<@Nullable String> future) {
     List<CompactFuture<@Nullable String>> futures = beside(future);
-    try (Completions<@Nullable String> completions = Futures.asCompleted(futures)) {
+    try (Completions<CompactFuture<@Nullable String>> completions = Futures.asCompleted(futures)) {
       future.addDoneCallback(done -> {});
       futures.subList(1, 10).forEach(each -> each.setResult(VALUE));
       completions.next();
@@ -359,7 +360,8 @@ class WatcherLeakTest {
   private static List<WeakReference<?>> watchAndEnd(
       CompactFuture<@Nullable String> done, CompactFuture<@Nullable String> cancelled) {
     List<WeakReference<?>> arrivals = new ArrayList<>();
-    try (Completions<@Nullable String> open = Futures.asCompleted(List.of(done, cancelled))) {
+    try (Completions<CompactFuture<@Nullable String>> open =
+        Futures.asCompleted(List.of(done, cancelled))) {
       for (CompactFuture<?> each : List.of(done, cancelled)) {
         arrivals.add(
             new WeakReference<>(((Registration) requireNonNull(WordProbe.wordOf(each))).who));
@@ -393,7 +395,7 @@ class WatcherLeakTest {
     List<CompactFuture<String>> futures =
         Stream.generate(CompactFuture<String>::new).limit(size).toList();
     long before = allocated();
-    try (Completions<String> completions = Futures.asCompleted(futures)) {
+    try (Completions<CompactFuture<String>> completions = Futures.asCompleted(futures)) {
       futures.forEach(each -> each.addDoneCallback(done -> {}));
       for (int i = 0; i < size / 2; i++) {
         futures.get(i).setResult(VALUE);

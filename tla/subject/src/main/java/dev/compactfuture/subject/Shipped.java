@@ -26,7 +26,15 @@ public record Shipped(Project project) {
    * lockstep, and objects of the JDK.
    */
   public static final Set<String> WITHOUT_STEPS =
-      Set.of("CompletionStages", "ForeignTask", "FutureExecutor", "Results", "Task", "Work");
+      Set.of(
+          "CompletionStages",
+          "DeferredCallbacks",
+          "ForeignTask",
+          "FutureExecutor",
+          "ManagedPark",
+          "Results",
+          "Task",
+          "Work");
 
   /** The JDK's futures, whose methods are no steps: the code under test shares none with others. */
   public static final Set<String> TRUSTED =

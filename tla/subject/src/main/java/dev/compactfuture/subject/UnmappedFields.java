@@ -49,7 +49,8 @@ final class UnmappedFields {
           Map.entry("Callbacks$Batch.registered", CONFINED),
           Map.entry("Callbacks.OF_THIS_THREAD", CONFINED),
           Map.entry("Callbacks.nesting", NO_NESTING),
-          Map.entry("Callbacks.deferred", NO_NESTING));
+          Map.entry("Callbacks.shortAt", NO_NESTING),
+          Map.entry("Callbacks.defersAll", NO_NESTING));
 
   private UnmappedFields() {}
 }
