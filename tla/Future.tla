@@ -77,6 +77,15 @@ Cancel(t, f) ==
           /\ UNCHANGED <<state, outcome, queue, owed>>
   /\ UNCHANGED <<ran, notified, since>>
 
+\* The future of a task that is forgotten when it is cancelled, so that nobody would notify later.
+CancelAndNotify(t, f) ==
+  /\ IF state[f] = "PENDING"
+     THEN /\ Answer(t, <<"true">>) /\ Complete(t, f, "CANCELLED_AND_NOTIFIED", <<>>)
+          /\ notified' = Append(notified, f)
+     ELSE /\ Answer(t, IF Cancelled(f) THEN <<"true">> ELSE <<"false">>)
+          /\ UNCHANGED <<state, outcome, queue, owed, notified>>
+  /\ UNCHANGED <<ran, since>>
+
 SetRunningOrNotifyCancel(t, f) ==
   /\ CASE state[f] = "PENDING" ->
             /\ Answer(t, <<"true">>) /\ state' = [state EXCEPT ![f] = "RUNNING"] /\ UNCHANGED notified
@@ -146,6 +155,7 @@ Oblige(t) ==
             f  == On(Current(t))
         IN  CASE op \in {"setResult", "setException"} -> SetOutcome(t, f, op)
               [] op = "cancel" -> Cancel(t, f)
+              [] op = "cancelAndNotify" -> CancelAndNotify(t, f)
               [] op = "setRunningOrNotifyCancel" -> SetRunningOrNotifyCancel(t, f)
               [] op = "addDoneCallback" -> AddDoneCallback(t, f)
               [] op \in Getters -> Get(t, f) \/ (op = "getNow" /\ GiveUp(t, f, <<"timeout">>))
@@ -184,8 +194,10 @@ Spec == Init /\ [][Next]_vars /\ Fairness
 \* Claims.
 
 \* C1: the state changes only along Python's diagram; a final state is final.
+\* A cancellation that notifies takes both its steps at once.
 Diagram == {<<"PENDING", "RUNNING">>, <<"PENDING", "CANCELLED">>, <<"PENDING", "FINISHED">>,
-            <<"RUNNING", "FINISHED">>, <<"CANCELLED", "CANCELLED_AND_NOTIFIED">>}
+            <<"RUNNING", "FINISHED">>, <<"CANCELLED", "CANCELLED_AND_NOTIFIED">>,
+            <<"PENDING", "CANCELLED_AND_NOTIFIED">>}
 AlongTheDiagram == [][\A f \in Futures : state'[f] = state[f] \/ <<state[f], state'[f]>> \in Diagram]_vars
 FinalIsFinal == [][\A f \in Futures : Done(f) => outcome'[f] = outcome[f]]_vars
 
@@ -204,7 +216,7 @@ OneWins ==
     LET winners == Winners(f)
     IN  /\ AtMostOne(winners)
         /\ winners # {} => state[f] = "FINISHED" /\ \A w \in winners : Tail(outcome[f]) = w
-        /\ Cancelled(f) => Who(f, {"cancel"}, <<"false">>) = {}
+        /\ Cancelled(f) => Who(f, {"cancel", "cancelAndNotify"}, <<"false">>) = {}
 
 \* C3, C4: whatever other callbacks do, each one that was added is exactly once either queued, owed or called; and
 \* none is called before a future is done.

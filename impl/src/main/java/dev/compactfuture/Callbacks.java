@@ -151,23 +151,22 @@ final class Callbacks implements AutoCloseable {
   }
 
   /**
-   * Runs {@code completions}, and defers the callbacks of all futures that it completes or cancels:
-   * a callback of one may wait for another that is not cancelled yet. The caller has to follow up
-   * with {@link DeferredCallbacks#callAllLogging}.
-   *
-   * @param completions calls no foreign code, which might wait for such a callback
+   * Defers the callbacks of all futures that this thread completes or cancels until {@link
+   * #resume}, and until {@link DeferredCallbacks#callAllLogging} after that: a callback of one may
+   * wait for another that is not cancelled yet. No foreign code may run in between, because it
+   * might wait for such a callback.
    */
-  static void deferDuring(Runnable completions) {
+  static Callbacks defer() {
     Callbacks mine = OF_THIS_THREAD.get();
-    boolean outer = mine.defersAll;
     mine.nesting++;
     mine.defersAll = true;
-    try {
-      completions.run();
-    } finally {
-      mine.defersAll = outer;
-      mine.close();
-    }
+    return mine;
+  }
+
+  /** Ends what {@link #defer} began. */
+  void resume() {
+    defersAll = false;
+    close();
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.compactfuture;
 
+import dev.compactfuture.Callbacks.Batch;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Queue;
@@ -11,18 +12,22 @@ import org.jspecify.annotations.Nullable;
  * kept in a thread-local, because each wait looks for them, and would leave an entry in its thread.
  */
 final class DeferredCallbacks {
-  private static final Map<Thread, Queue<Callbacks.Batch<?>>> BY_THREAD = new ConcurrentHashMap<>();
+  private static final Map<Thread, Queue<Batch<?>>> ALL; // confined: the thread that is the key
+
+  static {
+    ALL = new ConcurrentHashMap<>();
+  }
 
   private DeferredCallbacks() {}
 
   /** Returns whether this thread has none. */
   static boolean isEmpty() {
-    return BY_THREAD.isEmpty() || !BY_THREAD.containsKey(Thread.currentThread());
+    return ALL.isEmpty() || !ALL.containsKey(Thread.currentThread());
   }
 
   /** Defers {@code batch} until this thread calls {@link #callAll}. */
-  static void add(Callbacks.Batch<?> batch) {
-    BY_THREAD.computeIfAbsent(Thread.currentThread(), thread -> new ArrayDeque<>()).add(batch);
+  static void add(Batch<?> batch) {
+    ALL.computeIfAbsent(Thread.currentThread(), thread -> new ArrayDeque<>()).add(batch);
   }
 
   /**
@@ -32,7 +37,7 @@ final class DeferredCallbacks {
    * @return the first {@code Error} so far; the later ones are logged
    */
   static @Nullable Error callAll(@Nullable Error first) {
-    for (Callbacks.Batch<?> next; (next = poll()) != null; ) {
+    for (Batch<?> next; (next = poll()) != null; ) {
       first = next.call(first);
     }
     return first;
@@ -40,7 +45,7 @@ final class DeferredCallbacks {
 
   /** Calls like {@link #callAll}, and logs each first {@code Error}, too. */
   static void callAllLogging() {
-    for (Callbacks.Batch<?> next; (next = poll()) != null; ) {
+    for (Batch<?> next; (next = poll()) != null; ) {
       Error error = next.call(null);
       if (error != null) {
         Callbacks.log(next.future(), error);
@@ -49,14 +54,14 @@ final class DeferredCallbacks {
   }
 
   /** A callback may call this, too, and empty the queue: so each call looks for it again. */
-  private static Callbacks.@Nullable Batch<?> poll() {
-    if (BY_THREAD.isEmpty()) {
+  private static @Nullable Batch<?> poll() {
+    if (ALL.isEmpty()) {
       return null;
     }
-    Queue<Callbacks.Batch<?>> mine = BY_THREAD.get(Thread.currentThread());
-    Callbacks.Batch<?> next = mine == null ? null : mine.poll();
+    Queue<Batch<?>> mine = ALL.get(Thread.currentThread());
+    Batch<?> next = mine == null ? null : mine.poll();
     if (mine != null && next == null) {
-      BY_THREAD.remove(Thread.currentThread());
+      ALL.remove(Thread.currentThread());
     }
     return next;
   }

@@ -515,13 +515,15 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
     // of a task: an ExecutorCompletionService hands a task on as done when its wrapper is
     // cancelled.
     try {
-      Callbacks.deferDuring(
-          () -> {
-            for (Task<?> task : wrapped.toArray(new Task<?>[0])) {
-              task.abandon();
-            }
-            all.stream().filter(Task.class::isInstance).forEach(work -> abandon(work, never));
-          });
+      Callbacks deferring = Callbacks.defer();
+      try {
+        for (Task<?> task : wrapped.toArray(new Task<?>[0])) {
+          task.abandon();
+        }
+        all.stream().filter(Task.class::isInstance).forEach(work -> abandon(work, never));
+      } finally {
+        deferring.resume();
+      }
       all.stream().filter(work -> !(work instanceof Task)).forEach(work -> abandon(work, never));
     } finally {
       DeferredCallbacks.callAllLogging();

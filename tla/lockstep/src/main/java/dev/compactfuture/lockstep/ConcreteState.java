@@ -322,8 +322,18 @@ final class ConcreteState implements Memory.Description {
     return known;
   }
 
+  /** A subject may extend a class under test, whose fields are then those of its own class, too. */
+  private boolean isOrExtendsClassUnderTest(Class<?> type) {
+    for (Class<?> at = type; at != null; at = at.getSuperclass()) {
+      if (loader.isUnderTest(at)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private Kind kind(Class<?> type) {
-    if (loader.isUnderTest(type)
+    if (isOrExtendsClassUnderTest(type)
         || loader.isLambda(type)
         || (loader.isOfSubject(type) && type.isRecord())) {
       return Kind.FIELDS;

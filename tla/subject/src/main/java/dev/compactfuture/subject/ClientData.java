@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,11 +90,12 @@ final class ClientData {
   }
 
   private List<OperationId> cancellations(CompactFuture<?> future) {
-    String cancel = future == futures.get(0) ? "cancel" : "cancel2";
+    Set<String> cancel =
+        future == futures.get(0) ? Set.of("cancel", "cancelAndNotify") : Set.of("cancel2");
     List<OperationId> all = new ArrayList<>();
     for (int t = 1; t <= program.size(); t++) {
       for (int i = 1; i <= program.get(t - 1).size(); i++) {
-        if (program.get(t - 1).get(i - 1).equals(cancel)) {
+        if (cancel.contains(program.get(t - 1).get(i - 1))) {
           all.add(new OperationId(t, i));
         }
       }

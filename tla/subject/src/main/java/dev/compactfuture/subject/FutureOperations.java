@@ -56,6 +56,14 @@ final class FutureOperations {
     }
   }
 
+  /** The future of an executor's task: its cancellation notifies. */
+  private static final class TaskFuture extends CompactFuture<Object> {
+    @Override
+    public boolean cancel() {
+      return cancelAndNotify();
+    }
+  }
+
   private final List<CompactFuture<Object>> futures = new ArrayList<>();
   private final List<List<List<Object>>> answers = new ArrayList<>();
   private final List<Object> ran = new ArrayList<>();
@@ -97,8 +105,9 @@ final class FutureOperations {
     program = (List<List<String>>) initial.get("program");
     program.forEach(p -> answers.add(new ArrayList<>()));
     boolean doneAtStart = false;
+    boolean isOfTask = program.stream().anyMatch(p -> p.contains("cancelAndNotify"));
     for (Map<String, Object> word : (List<Map<String, Object>>) initial.get("word")) {
-      CompactFuture<Object> future = new CompactFuture<>();
+      CompactFuture<Object> future = isOfTask ? new TaskFuture() : new CompactFuture<>();
       futures.add(future);
       String status = (String) requireNonNull(word.get("status"));
       doneAtStart |= Answers.DONE.contains(status);
@@ -108,7 +117,7 @@ final class FutureOperations {
         case "FINISHED" -> future.setResult(new OperationId(0, 0));
         default -> {}
       }
-      if (status.equals("CANCELLED_AND_NOTIFIED")) {
+      if (status.equals("CANCELLED_AND_NOTIFIED") && !isOfTask) {
         future.setRunningOrNotifyCancel();
       }
       List<?> queued = (List<?>) requireNonNull(word.get("stack"));
@@ -138,7 +147,7 @@ final class FutureOperations {
         }
         yield List.of(set ? "set" : "refused");
       }
-      case "cancel" -> {
+      case "cancel", "cancelAndNotify" -> {
         data.write(id);
         boolean cancelled = id.thread() == 2 ? future.cancel(true) : future.cancel();
         if (cancelled) {
@@ -174,7 +183,7 @@ final class FutureOperations {
 
   private List<Object> await(Futures.ReturnWhen when, long seconds) {
     try {
-      Futures.DoneAndNotDone<Object> answer =
+      Futures.DoneAndNotDone<CompactFuture<Object>> answer =
           seconds < 0
               ? Futures.await(futures, when)
               : Futures.await(futures, seconds, TimeUnit.SECONDS, when);

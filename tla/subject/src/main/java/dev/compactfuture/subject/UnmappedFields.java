@@ -49,6 +49,8 @@ final class UnmappedFields {
           Map.entry("Callbacks$Batch.registered", CONFINED),
           Map.entry("Callbacks.OF_THIS_THREAD", CONFINED),
           Map.entry("Callbacks.nesting", NO_NESTING),
+          Map.entry("DeferredCallbacks.ALL", NO_NESTING),
+          Map.entry("Callbacks.measured", NO_NESTING),
           Map.entry("Callbacks.shortAt", NO_NESTING),
           Map.entry("Callbacks.defersAll", NO_NESTING));
 
