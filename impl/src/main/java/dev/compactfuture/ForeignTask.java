@@ -1,6 +1,5 @@
 package dev.compactfuture;
 
-import java.util.Set;
 import java.util.concurrent.RunnableFuture;
 
 /**
@@ -9,23 +8,28 @@ import java.util.concurrent.RunnableFuture;
  */
 final class ForeignTask implements Work {
   private final RunnableFuture<?> submitted;
-  private final Set<Work> accepted;
+  private final AcceptedWork.Entry entry;
 
-  ForeignTask(RunnableFuture<?> submitted, Set<Work> accepted) {
+  ForeignTask(RunnableFuture<?> submitted, AcceptedWork accepted) {
     this.submitted = submitted;
-    this.accepted = accepted;
+    this.entry = new AcceptedWork.Entry(this, accepted).keep(this);
+  }
+
+  @Override
+  public AcceptedWork.Entry entry() {
+    return entry;
   }
 
   @Override
   public void run() {
-    if (accepted.remove(this)) {
+    if (entry.remove()) {
       submitted.run();
     }
   }
 
   @Override
   public boolean abandon() {
-    if (!accepted.remove(this)) {
+    if (!entry.remove()) {
       return false;
     }
     try {
@@ -43,7 +47,7 @@ final class ForeignTask implements Work {
   /** Leaves the submitted future as it is, like any executor that refuses a task. */
   @Override
   public boolean refuse() {
-    return accepted.remove(this);
+    return entry.remove();
   }
 
   @Override

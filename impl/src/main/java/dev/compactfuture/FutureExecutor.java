@@ -14,7 +14,6 @@ import java.util.WeakHashMap;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -71,7 +70,7 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
    * task and then reads whether the executor is shut down; a thread that shuts it down sets the flag
    * and then reads this set. So at least one of the two sees the other.
    */
-  private final Set<Work> accepted = ConcurrentHashMap.newKeySet();
+  private final AcceptedWork accepted = new AcceptedWork();
 
   /*
    * The tasks made by newTaskFor. An ExecutorCompletionService passes them to execute inside a
@@ -231,7 +230,7 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
    * refuses work that has not been started.
    */
   private <W extends Work> W accept(W work) {
-    accepted.add(work);
+    work.entry().add();
     try {
       refuseAfterShutdown();
       delegate.execute(work);
@@ -509,7 +508,7 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
         never.add(each);
       }
     }
-    all.addAll(accepted);
+    all.addAll(accepted.toList());
     // All tasks are cancelled before the first callback is called: it may wait for any of them.
     // Foreign tasks come last, because their cancellation runs foreign code. One may be the wrapper
     // of a task: an ExecutorCompletionService hands a task on as done when its wrapper is

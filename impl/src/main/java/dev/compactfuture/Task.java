@@ -3,11 +3,11 @@ package dev.compactfuture;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RunnableFuture;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,20 +18,36 @@ import org.jspecify.annotations.Nullable;
 final class Task<T extends @Nullable Object> extends CompactFuture<T>
     implements RunnableFuture<T>, Work {
 
-  /** The executor's set; not the executor, because a future that is kept must not keep a pool. */
-  private final Set<Work> accepted;
+  /**
+   * In the executor's set; not the executor, because a future that is kept must not keep a pool.
+   */
+  private final AcceptedWork.Entry entry;
 
   /** Set to null by the thread that moved the future away from PENDING: a queue may keep this. */
   private @Nullable Callable<? extends T> callable;
 
-  Task(Callable<? extends T> callable, Set<Work> accepted) {
+  Task(Callable<? extends T> callable, AcceptedWork accepted) {
     this.callable = callable;
-    this.accepted = accepted;
+    this.entry = new AcceptedWork.Entry(this, accepted);
+  }
+
+  @Override
+  public AcceptedWork.Entry entry() {
+    return entry;
+  }
+
+  /**
+   * A callback has to be called at the end of the executor, even if nothing else refers to this.
+   */
+  @Override
+  public void addDoneCallback(Consumer<? super CompactFuture<T>> fn) {
+    super.addDoneCallback(fn);
+    entry.keep(this);
   }
 
   /** Returns whether this task was made by the executor whose set {@code accepted} is. */
-  boolean isOf(Set<Work> accepted) {
-    return this.accepted == accepted;
+  boolean isOf(AcceptedWork accepted) {
+    return entry.isOf(accepted);
   }
 
   /**
@@ -41,7 +57,7 @@ final class Task<T extends @Nullable Object> extends CompactFuture<T>
    */
   @Override
   public void run() {
-    accepted.remove(this);
+    boolean unused = entry.remove();
     if (!start()) {
       return;
     }
@@ -95,7 +111,7 @@ final class Task<T extends @Nullable Object> extends CompactFuture<T>
   @Override
   void forgetTask() {
     callable = null;
-    accepted.remove(this);
+    boolean unused = entry.remove();
   }
 
   @Override
@@ -109,7 +125,7 @@ final class Task<T extends @Nullable Object> extends CompactFuture<T>
       Callbacks.log(this, e);
       return true;
     } finally {
-      accepted.remove(this); // also if its owner has completed the future
+      boolean unused = entry.remove(); // also if its owner has completed the future
     }
   }
 

@@ -9,9 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +98,40 @@ class FutureExecutorLeakTest {
         });
     delegate.runAll();
     assertEquals(List.of(future), calls);
+  }
+
+  @Test
+  void aTaskThatTheDelegateDropsIsNotKept() {
+    ThreadPoolExecutor discards =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(1),
+            new ThreadPoolExecutor.DiscardOldestPolicy());
+    FutureExecutor over = new FutureExecutor(discards);
+    CountDownLatch release = new CountDownLatch(1);
+    CompactFuture<?> first = over.submit(() -> release.await(1, TimeUnit.DAYS));
+    for (int i = 0; i < 100; i++) {
+      var unused = over.submit(task());
+    }
+    references.subList(198, 200).clear(); // of the last one, which is in the queue
+    assertCollected();
+    release.countDown();
+    over.close();
+    assertTrue(first.isDone());
+  }
+
+  /** Nobody else could complete it. */
+  @Test
+  void theCallbackOfATaskThatTheDelegateDropsIsCalledAtTheEnd() {
+    List<String> calls = new ArrayList<>();
+    executor.submit(() -> FutureState.VALUE).addDoneCallback(done -> calls.add("called"));
+    delegate.shutdownNow();
+    System.gc();
+    executor.shutdown();
+    assertEquals(List.of("called"), calls);
   }
 
   @Test

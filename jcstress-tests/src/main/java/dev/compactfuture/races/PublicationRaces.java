@@ -298,7 +298,7 @@ public class PublicationRaces {
   public static class SetAgainstNext {
     final CompactFuture<Integer> future = new CompactFuture<>();
     final List<CompactFuture<Integer>> futures = List.of(future);
-    final Completions<Integer> completions = Futures.asCompleted(futures);
+    final Completions<CompactFuture<Integer>> completions = Futures.asCompleted(futures);
     int before;
 
     @Actor

@@ -229,7 +229,7 @@ public class TerminationRaces {
   @RequiredOutcomes("TERMINATED")
   public static class NextAgainstSetException {
     final CompactFuture<Integer> future = new CompactFuture<>();
-    final Completions<Integer> completions = Futures.asCompleted(List.of(future));
+    final Completions<CompactFuture<Integer>> completions = Futures.asCompleted(List.of(future));
 
     @Actor
     public void next() throws Exception {
@@ -253,7 +253,7 @@ public class TerminationRaces {
 
     @Actor
     public void next() throws Exception {
-      Completions<Integer> completions = Futures.asCompleted(List.of(future));
+      Completions<CompactFuture<Integer>> completions = Futures.asCompleted(List.of(future));
       watcher = Thread.currentThread();
       try {
         completions.next();

@@ -235,7 +235,7 @@ public class ThreeActorRaces {
 
     @Actor
     public void next(LL_Result r) {
-      Completions<Integer> completions = Futures.asCompleted(futures);
+      Completions<CompactFuture<Integer>> completions = Futures.asCompleted(futures);
       r.r1 = WatcherCalls.nextUntilWoken(futures, completions, () -> a.isDone() || b.isDone());
       r.r2 = WatcherCalls.nextUntilWoken(futures, completions, () -> a.isDone() && b.isDone());
     }

@@ -71,14 +71,14 @@ final class WatcherCalls {
   /** Calls {@code next}; returns "asleep" if it goes on sleeping although {@code enough}. */
   static Object nextUntilWoken(
       List<CompactFuture<Integer>> futures,
-      Completions<Integer> completions,
+      Completions<CompactFuture<Integer>> completions,
       BooleanSupplier enough) {
     return LostWakeUpDetector.await(
         enough, () -> FutureCalls.answerOf(() -> name(futures, completions.next())));
   }
 
   /** Registers a watcher that never waits, for {@link #nextNotified}. */
-  static Completions<Integer> newWatcher(List<CompactFuture<Integer>> futures) {
+  static Completions<CompactFuture<Integer>> newWatcher(List<CompactFuture<Integer>> futures) {
     return Futures.asCompleted(futures, 0, TimeUnit.NANOSECONDS);
   }
 
@@ -86,7 +86,8 @@ final class WatcherCalls {
    * Returns the next future that notified {@code watcher}, or "none"; after "none" the watcher is
    * no longer registered.
    */
-  static String nextNotified(List<CompactFuture<Integer>> futures, Completions<Integer> watcher) {
+  static String nextNotified(
+      List<CompactFuture<Integer>> futures, Completions<CompactFuture<Integer>> watcher) {
     try {
       return name(futures, watcher.next());
     } catch (CompletionTimeoutException e) {
@@ -101,7 +102,7 @@ final class WatcherCalls {
   }
 
   private static String doneNames(
-      List<CompactFuture<Integer>> futures, DoneAndNotDone<Integer> answer) {
+      List<CompactFuture<Integer>> futures, DoneAndNotDone<CompactFuture<Integer>> answer) {
     StringBuilder names = new StringBuilder();
     for (CompactFuture<Integer> future : futures) {
       if (answer.done().contains(future) == answer.notDone().contains(future)) {

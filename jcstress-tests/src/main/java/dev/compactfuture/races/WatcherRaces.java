@@ -123,7 +123,7 @@ public class WatcherRaces {
   public static class CancelAgainstBriefAwait {
     final CompactFuture<Integer> a = new CompactFuture<>();
     final List<CompactFuture<Integer>> futures = List.of(a);
-    final Completions<Integer> stays = WatcherCalls.newWatcher(futures);
+    final Completions<CompactFuture<Integer>> stays = WatcherCalls.newWatcher(futures);
 
     @Actor
     public void cancel() {
@@ -155,9 +155,9 @@ public class WatcherRaces {
   public static class CancelAgainstAsCompletedTwice {
     final CompactFuture<Integer> a = new CompactFuture<>();
     final List<CompactFuture<Integer>> futures = List.of(a);
-    final Completions<Integer> before = WatcherCalls.newWatcher(futures);
-    Completions<Integer> asksAtCancel;
-    Completions<Integer> asksAtNotify;
+    final Completions<CompactFuture<Integer>> before = WatcherCalls.newWatcher(futures);
+    Completions<CompactFuture<Integer>> asksAtCancel;
+    Completions<CompactFuture<Integer>> asksAtNotify;
 
     @Actor
     public void cancel() {
@@ -193,8 +193,8 @@ public class WatcherRaces {
   public static class CancelThenNotifyAgainstClose {
     final CompactFuture<Integer> a = new CompactFuture<>();
     final List<CompactFuture<Integer>> futures = List.of(a);
-    final Completions<Integer> leaves = WatcherCalls.newWatcher(futures);
-    final Completions<Integer> stays = WatcherCalls.newWatcher(futures);
+    final Completions<CompactFuture<Integer>> leaves = WatcherCalls.newWatcher(futures);
+    final Completions<CompactFuture<Integer>> stays = WatcherCalls.newWatcher(futures);
 
     @Actor
     public void cancelAndNotify(LLI_Result r) {
@@ -225,9 +225,9 @@ public class WatcherRaces {
   public static class CloseAgainstClose {
     final CompactFuture<Integer> a = new CompactFuture<>();
     final List<CompactFuture<Integer>> futures = List.of(a);
-    final Completions<Integer> leaves1 = WatcherCalls.newWatcher(futures);
-    final Completions<Integer> stays = WatcherCalls.newWatcher(futures);
-    final Completions<Integer> leaves2 = WatcherCalls.newWatcher(futures);
+    final Completions<CompactFuture<Integer>> leaves1 = WatcherCalls.newWatcher(futures);
+    final Completions<CompactFuture<Integer>> stays = WatcherCalls.newWatcher(futures);
+    final Completions<CompactFuture<Integer>> leaves2 = WatcherCalls.newWatcher(futures);
 
     @Actor
     public void leave1() {
@@ -259,7 +259,7 @@ public class WatcherRaces {
     final CompactFuture<Integer> a = new CompactFuture<>();
     final CompactFuture<Integer> b = new CompactFuture<>();
     final List<CompactFuture<Integer>> futures = List.of(a, b);
-    final Completions<Integer> watcher = WatcherCalls.newWatcher(futures);
+    final Completions<CompactFuture<Integer>> watcher = WatcherCalls.newWatcher(futures);
 
     @Actor
     public void setA() {
@@ -346,7 +346,7 @@ public class WatcherRaces {
     final CompactFuture<Integer> a = new CompactFuture<>();
     final CompactFuture<Integer> b = new CompactFuture<>();
     final List<CompactFuture<Integer>> futures = List.of(a, b);
-    final Completions<Integer> completions = Futures.asCompleted(List.of(b, a));
+    final Completions<CompactFuture<Integer>> completions = Futures.asCompleted(List.of(b, a));
 
     @Actor
     public void setBoth() {
@@ -387,7 +387,7 @@ public class WatcherRaces {
 
     @Actor
     public void next(LLZ_Result r) {
-      Completions<Integer> completions = Futures.asCompleted(List.of(b, a));
+      Completions<CompactFuture<Integer>> completions = Futures.asCompleted(List.of(b, a));
       r.r3 = b.isDone();
       r.r1 = WatcherCalls.nextUntilWoken(futures, completions, a::isDone);
       r.r2 = WatcherCalls.nextUntilWoken(futures, completions, b::isDone);

@@ -150,7 +150,8 @@ class CompactFutureAdapter implements NonBlockingFuture {
   }
 
   /** The watcher that {@code Futures.asCompleted} registers. */
-  private record CompletionsWatcher(Completions<@Nullable Object> completions) implements Watcher {
+  private record CompletionsWatcher(Completions<CompactFuture<@Nullable Object>> completions)
+      implements Watcher {
     @Override
     public int notifications() {
       return WordProbe.arrivals(completions);

@@ -27,6 +27,7 @@ public record Shipped(Project project) {
    */
   public static final Set<String> WITHOUT_STEPS =
       Set.of(
+          "AcceptedWork",
           "CompletionStages",
           "ForeignTask",
           "FutureExecutor",

@@ -263,7 +263,7 @@ public class ManyBenchmark {
     @Benchmark
     public void compact(Blackhole hole) throws Exception {
       List<CompactFuture<Object>> futures = compacts(n);
-      Completions<Object> completions = Futures.asCompleted(futures);
+      Completions<CompactFuture<Object>> completions = Futures.asCompleted(futures);
       for (CompactFuture<Object> future : futures) {
         future.setResult(value);
       }
