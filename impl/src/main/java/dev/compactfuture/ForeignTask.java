@@ -1,57 +1,36 @@
 package dev.compactfuture;
 
+import java.util.concurrent.Executors;
 import java.util.concurrent.RunnableFuture;
 
 /**
- * A future that is not of this executor's making, in the queue of the delegate. The thread that
- * takes it out of the set of accepted tasks, and no other, runs it or cancels it.
+ * A task that runs a future that is not of this executor's making, and cancels it if it is
+ * cancelled.
  */
-final class ForeignTask implements Work {
+final class ForeignTask extends Task<Object> {
   private final RunnableFuture<?> submitted;
-  private final AcceptedWork.Entry entry;
+  private volatile boolean refused;
 
-  ForeignTask(RunnableFuture<?> submitted, AcceptedWork accepted) {
+  ForeignTask(RunnableFuture<?> submitted, AcceptedTasks accepted) {
+    super(Executors.callable(submitted), accepted);
     this.submitted = submitted;
-    this.entry = new AcceptedWork.Entry(this, accepted).keep(this);
-  }
-
-  @Override
-  public AcceptedWork.Entry entry() {
-    return entry;
-  }
-
-  @Override
-  public void run() {
-    if (entry.remove()) {
-      submitted.run();
-    }
-  }
-
-  @Override
-  public boolean abandon() {
-    if (!entry.remove()) {
-      return false;
-    }
-    try {
-      if (submitted instanceof Task<?> task) {
-        task.abandon(); // of another executor, which would notify watchers late or never
-      } else {
-        submitted.cancel(false);
-      }
-    } catch (Throwable e) {
-      Callbacks.log(submitted, e);
-    }
-    return true;
+    addDoneCallback(
+        done -> {
+          if (done.isCancelled() && !refused) {
+            submitted.cancel(false);
+          }
+        });
   }
 
   /** Leaves the submitted future as it is, like any executor that refuses a task. */
   @Override
-  public boolean refuse() {
-    return entry.remove();
+  boolean refuse() {
+    refused = true;
+    return super.refuse();
   }
 
   @Override
-  public Runnable submitted() {
+  Runnable submitted() {
     return submitted;
   }
 }

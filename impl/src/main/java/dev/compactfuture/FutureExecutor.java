@@ -17,13 +17,13 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.RunnableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +70,7 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
    * task and then reads whether the executor is shut down; a thread that shuts it down sets the flag
    * and then reads this set. So at least one of the two sees the other.
    */
-  private final AcceptedWork accepted = new AcceptedWork();
+  private final AcceptedTasks accepted = new AcceptedTasks();
 
   /*
    * The tasks made by newTaskFor. An ExecutorCompletionService passes them to execute inside a
@@ -79,7 +79,8 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
   private final Set<Task<?>> wrapped =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
-  private volatile boolean shutdown;
+  /** Completed by the first shutdown of this executor. */
+  private final CompactFuture<@Nullable Void> shutdown = new CompactFuture<>();
 
   /** Whether a thread waits for the delegate to terminate. */
   private final AtomicBoolean awaitsTermination = new AtomicBoolean();
@@ -224,24 +225,24 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
   }
 
   /**
-   * Hands {@code work} to the delegate. A shutdown may come in between: the delegate may then drop
-   * the work silently, as a fork-join pool or a CallerRunsPolicy does, after the shutdown has
+   * Hands {@code task} to the delegate. A shutdown may come in between: the delegate may then drop
+   * the task silently, as a fork-join pool or a CallerRunsPolicy does, after the shutdown has
    * cancelled what it found. So this reads once more whether the executor is shut down, and then
    * refuses work that has not been started.
    */
-  private <W extends Work> W accept(W work) {
-    work.entry().add();
+  private <T extends @Nullable Object> Task<T> accept(Task<T> task) {
+    task.accept();
     try {
       refuseAfterShutdown();
-      delegate.execute(work);
+      delegate.execute(task);
     } catch (Throwable e) { // not RuntimeException: no more threads is an OutOfMemoryError
-      work.refuse();
+      boolean unused = task.refuse();
       throw e;
     }
-    if (isShutdown() && work.refuse()) {
+    if (isShutdown() && task.refuse()) {
       throw afterShutdown();
     }
-    return work;
+    return task;
   }
 
   private void refuseAfterShutdown() {
@@ -381,13 +382,49 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
    * @param cancelFutures whether to cancel the tasks that have not started
    */
   public void shutdown(boolean cancelFutures) {
-    shutdown = true;
-    delegate.shutdown();
-    if (cancelFutures || delegate.isTerminated()) {
+    boolean unused = shutdown.trySetResult(null);
+    ofLifeCycle(
+        () -> {
+          delegate.shutdown();
+          return true;
+        });
+    if (cancelFutures || isDelegateTerminated()) {
       abandonAll(List.of());
     } else {
       cancelDroppedOnTermination();
     }
+  }
+
+  /**
+   * Returns what a life-cycle method of the delegate answers, or false if it has none of its own: a
+   * container's managed executor throws, because the container shuts it down.
+   */
+  private static boolean ofLifeCycle(BooleanSupplier call) {
+    try {
+      return call.getAsBoolean();
+    } catch (IllegalStateException | UnsupportedOperationException e) {
+      return false;
+    }
+  }
+
+  private boolean isDelegateShutdown() {
+    try { // not ofLifeCycle: each submission calls this twice
+      return delegate.isShutdown();
+    } catch (IllegalStateException | UnsupportedOperationException e) {
+      return false;
+    }
+  }
+
+  private boolean isDelegateTerminated() {
+    return ofLifeCycle(delegate::isTerminated);
+  }
+
+  /**
+   * Returns whether the delegate goes on after a shutdown of this executor, as a managed executor
+   * and the common fork-join pool do. Then this executor ends with its own tasks.
+   */
+  private boolean outlivesThis() {
+    return shutdown.isDone() && !isDelegateShutdown();
   }
 
   /**
@@ -398,7 +435,9 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
    */
   private void cancelDroppedOnTermination() {
     VarHandle.fullFence(); // orders the reads of the set after the flag, as in abandonAll
-    if (accepted.isEmpty() || !awaitsTermination.compareAndSet(false, true)) {
+    if (outlivesThis()
+        || accepted.notDone().stream().allMatch(CompactFuture::isRunning)
+        || !awaitsTermination.compareAndSet(false, true)) {
       return;
     }
     Thread notices =
@@ -425,13 +464,15 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
    */
   @Override
   public List<Runnable> shutdownNow() {
-    shutdown = true;
-    return abandonAll(delegate.shutdownNow());
+    boolean unused = shutdown.trySetResult(null);
+    List<Runnable> handedBack = new ArrayList<>();
+    ofLifeCycle(() -> handedBack.addAll(delegate.shutdownNow()));
+    return abandonAll(handedBack);
   }
 
   @Override
   public boolean isShutdown() {
-    return shutdown || delegate.isShutdown();
+    return shutdown.isDone() || isDelegateShutdown();
   }
 
   /**
@@ -440,7 +481,8 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
    */
   @Override
   public boolean isTerminated() {
-    return cancelDroppedIf(delegate.isTerminated());
+    return cancelDroppedIf(isDelegateTerminated())
+        || (outlivesThis() && accepted.notDone().isEmpty());
   }
 
   /**
@@ -451,7 +493,32 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
    */
   @Override
   public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-    return cancelDroppedIf(delegate.awaitTermination(timeout, requireNonNull(unit, "unit")));
+    requireNonNull(unit, "unit");
+    boolean unused = Callbacks.runDeferred(); // they may submit, or complete what a task waits for
+    long deadline = Waiting.deadline(Math.max(unit.toNanos(timeout), 0));
+    try {
+      if (!outlivesThis()) {
+        return cancelDroppedIf(delegate.awaitTermination(timeout, unit)) || isTerminated();
+      }
+    } catch (IllegalStateException | UnsupportedOperationException e) {
+      // It has no life cycle of its own.
+    }
+    return awaitTasks(deadline);
+  }
+
+  /** Waits until {@code deadline} for a shutdown and then for the tasks of this executor. */
+  private boolean awaitTasks(long deadline) throws InterruptedException {
+    while (!isTerminated()) {
+      List<CompactFuture<?>> until = new ArrayList<>(accepted.notDone());
+      if (!shutdown.isDone()) {
+        until = List.of(shutdown);
+      }
+      if (Waiting.left(deadline) <= 0) {
+        return false;
+      }
+      Futures.await(until, Waiting.left(deadline), NANOSECONDS, Futures.ReturnWhen.ALL_COMPLETED);
+    }
+    return true;
   }
 
   /**
@@ -466,7 +533,7 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
     shutdown();
     for (boolean over = isTerminated(); !over; ) {
       try {
-        over = awaitTermination(1, TimeUnit.DAYS) || delegate == ForkJoinPool.commonPool();
+        over = awaitTermination(1, TimeUnit.DAYS);
       } catch (InterruptedException e) {
         if (!interrupted) {
           shutdownNow();
@@ -499,40 +566,41 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
     // no
     // order.
     VarHandle.fullFence();
+    List<Task<?>> notDone = accepted.notDone();
+    Set<Task<?>> all = new LinkedHashSet<>();
+    // Foreign tasks come first: what their cancellation does must not wait for callbacks of others.
+    notDone.stream().filter(ForeignTask.class::isInstance).forEach(all::add);
+    all.addAll(notDone);
     List<Runnable> never = new ArrayList<>();
-    Set<Work> all = new LinkedHashSet<>();
     for (Runnable each : handedBack) {
-      if (each instanceof Work work) {
-        all.add(work);
+      if (each instanceof Task<?> task && task.isOf(accepted)) {
+        all.add(task);
       } else {
         never.add(each);
       }
     }
-    all.addAll(accepted.toList());
+    long notStarted = notDone.stream().filter(task -> !task.isRunning()).count();
+    if (never.size() == handedBack.size() && never.size() <= notStarted) {
+      never.clear(); // the delegate wraps what it is given: these are wrappers of our tasks
+    }
     // All tasks are cancelled before the first callback is called: it may wait for any of them.
-    // Foreign tasks come last, because their cancellation runs foreign code. One may be the wrapper
-    // of a task: an ExecutorCompletionService hands a task on as done when its wrapper is
-    // cancelled.
     try {
       Callbacks deferring = Callbacks.defer();
       try {
         for (Task<?> task : wrapped.toArray(new Task<?>[0])) {
-          task.abandon();
+          boolean unused = task.abandon();
         }
-        all.stream().filter(Task.class::isInstance).forEach(work -> abandon(work, never));
+        for (Task<?> task : all) {
+          if (task.abandon()) {
+            never.add(task.submitted());
+          }
+        }
       } finally {
         deferring.resume();
       }
-      all.stream().filter(work -> !(work instanceof Task)).forEach(work -> abandon(work, never));
     } finally {
       DeferredCallbacks.callAllLogging();
     }
     return never;
-  }
-
-  private static void abandon(Work work, List<Runnable> never) {
-    if (work.abandon()) {
-      never.add(work.submitted());
-    }
   }
 }

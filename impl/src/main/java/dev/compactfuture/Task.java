@@ -12,42 +12,41 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A future together with its task. The thread that moves it away from PENDING, be it a worker, some
- * other caller of {@code run}, or one that abandons it, decides how it ends; all others do nothing.
+ * other caller of {@code run}, or one that cancels it, decides how it ends; all others do nothing.
  * So it is harmless to run it twice or to leave it in a queue.
  */
-final class Task<T extends @Nullable Object> extends CompactFuture<T>
-    implements RunnableFuture<T>, Work {
+class Task<T extends @Nullable Object> extends CompactFuture<T> implements RunnableFuture<T> {
 
   /**
    * In the executor's set; not the executor, because a future that is kept must not keep a pool.
    */
-  private final AcceptedWork.Entry entry;
+  private final AcceptedTasks.Entry entry;
 
   /** Set to null by the thread that moved the future away from PENDING: a queue may keep this. */
   private @Nullable Callable<? extends T> callable;
 
-  Task(Callable<? extends T> callable, AcceptedWork accepted) {
+  Task(Callable<? extends T> callable, AcceptedTasks accepted) {
     this.callable = callable;
-    this.entry = new AcceptedWork.Entry(this, accepted);
+    this.entry = new AcceptedTasks.Entry(this, accepted);
   }
 
-  @Override
-  public AcceptedWork.Entry entry() {
-    return entry;
+  /** Returns whether this task was made by the executor whose set {@code accepted} is. */
+  final boolean isOf(AcceptedTasks accepted) {
+    return entry.isOf(accepted);
+  }
+
+  /** Adds this to the executor's set. */
+  final void accept() {
+    entry.add();
   }
 
   /**
    * A callback has to be called at the end of the executor, even if nothing else refers to this.
    */
   @Override
-  public void addDoneCallback(Consumer<? super CompactFuture<T>> fn) {
+  public final void addDoneCallback(Consumer<? super CompactFuture<T>> fn) {
     super.addDoneCallback(fn);
     entry.keep(this);
-  }
-
-  /** Returns whether this task was made by the executor whose set {@code accepted} is. */
-  boolean isOf(AcceptedWork accepted) {
-    return entry.isOf(accepted);
   }
 
   /**
@@ -56,9 +55,9 @@ final class Task<T extends @Nullable Object> extends CompactFuture<T>
    * the task; and a {@code FutureTask} around this one would swallow it.
    */
   @Override
-  public void run() {
-    boolean unused = entry.remove();
+  public final void run() {
     if (!start()) {
+      entry.remove(); // also if its owner has completed it
       return;
     }
     try {
@@ -66,12 +65,14 @@ final class Task<T extends @Nullable Object> extends CompactFuture<T>
       try {
         result = takeCallable().call();
       } catch (Throwable e) {
-        trySetException(e); // not setException: any holder of the future can complete it, too
+        boolean unused = trySetException(e); // not setException: any holder can complete it, too
         return;
       }
-      trySetResult(result);
+      boolean unused = trySetResult(result);
     } catch (Error e) {
       Callbacks.log(this, e);
+    } finally {
+      entry.remove();
     }
   }
 
@@ -79,13 +80,13 @@ final class Task<T extends @Nullable Object> extends CompactFuture<T>
    * Waits for the result, if {@code timed} until {@code deadline}, which is a time of {@link
    * Waiting#deadline}.
    */
-  T get(boolean timed, long deadline)
+  final T get(boolean timed, long deadline)
       throws InterruptedException, ExecutionException, TimeoutException {
     return timed ? get(Waiting.left(deadline), NANOSECONDS) : get();
   }
 
   /**
-   * Returns whether to run the task: false also if it was started, notified or completed before.
+   * Returns whether to run the task: false also if it was started, cancelled or completed before.
    */
   private boolean start() {
     try {
@@ -104,18 +105,23 @@ final class Task<T extends @Nullable Object> extends CompactFuture<T>
 
   /** Notifies watchers at once: a worker that takes the task up later finds nothing to do. */
   @Override
-  public boolean cancel() {
+  public final boolean cancel() {
     return cancelAndNotify();
   }
 
   @Override
-  void forgetTask() {
+  final void forgetTask() {
     callable = null;
-    boolean unused = entry.remove();
+    entry.remove();
   }
 
-  @Override
-  public boolean abandon() {
+  /**
+   * Cancels the task unless it has started. What a callback throws is logged, because the caller
+   * has more tasks to cancel.
+   *
+   * @return whether the task never started
+   */
+  final boolean abandon() {
     try {
       return cancel();
     } catch (Error e) {
@@ -124,18 +130,20 @@ final class Task<T extends @Nullable Object> extends CompactFuture<T>
       }
       Callbacks.log(this, e);
       return true;
-    } finally {
-      boolean unused = entry.remove(); // also if its owner has completed the future
     }
   }
 
-  @Override
-  public boolean refuse() {
+  /**
+   * Ends the task, unless it has started, because its submission is refused.
+   *
+   * @return whether the task never started
+   */
+  boolean refuse() {
     return abandon();
   }
 
-  @Override
-  public Runnable submitted() {
+  /** Returns the object that was submitted. */
+  Runnable submitted() {
     return this;
   }
 }

@@ -27,14 +27,13 @@ public record Shipped(Project project) {
    */
   public static final Set<String> WITHOUT_STEPS =
       Set.of(
-          "AcceptedWork",
+          "AcceptedTasks",
           "CompletionStages",
           "ForeignTask",
           "FutureExecutor",
           "ManagedPark",
           "Results",
-          "Task",
-          "Work");
+          "Task");
 
   /**
    * Classes of the JDK whose methods are no steps. The code under test shares no future of these
