@@ -40,10 +40,9 @@ import org.jspecify.annotations.Nullable;
  * delegate.
  *
  * <p><b>Cancellation</b> concerns tasks that have not started. A running task is never cancelled,
- * and is interrupted by {@link #shutdownNow} only. A future that its owner cancels is CANCELLED
- * until a thread of the delegate takes it up, or the executor cancels it as well. A future that the
+ * and is interrupted by {@link #shutdownNow} only. A future that its owner or the
  * executor cancels is CANCELLED_AND_NOTIFIED at once, so that {@link Futures#await} and {@link
- * Futures#asCompleted} never wait for a worker. Callbacks are called with no lock held and may call
+ * Futures#asCompleted} never wait for a worker, and the executor forgets its task. Callbacks are called with no lock held and may call
  * any method of the executor; if the executor cancels, they are called by the thread that called
  * it.
  *
@@ -256,14 +255,15 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
   }
 
   @Override
-  protected <T extends @Nullable Object> RunnableFuture<T> newTaskFor(Callable<T> task) {
+  protected final <T extends @Nullable Object> RunnableFuture<T> newTaskFor(Callable<T> task) {
     Task<T> created = new Task<>(requireNonNull(task, "task"), accepted);
     wrapped.add(created);
     return created;
   }
 
   @Override
-  protected <T extends @Nullable Object> RunnableFuture<T> newTaskFor(Runnable task, T result) {
+  protected final <T extends @Nullable Object> RunnableFuture<T> newTaskFor(
+      Runnable task, T result) {
     return newTaskFor(Executors.callable(requireNonNull(task, "task"), result));
   }
 
@@ -329,7 +329,8 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
   }
 
   /**
-   * {@inheritDoc}
+   * Returns the result of a task that has succeeded. When this returns or throws, tasks that have
+   * not started are cancelled; running ones go on.
    *
    * @throws RejectedExecutionException if a task is refused as by {@code submit}
    * @throws NullPointerException if {@code tasks} or one of them is null; none is submitted
@@ -341,7 +342,8 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
   }
 
   /**
-   * {@inheritDoc}
+   * Returns the result of a task that has succeeded within a limited time. When this returns or
+   * throws, tasks that have not started are cancelled; running ones go on.
    *
    * @throws RejectedExecutionException if a task is refused as by {@code submit}
    * @throws NullPointerException if {@code tasks}, one of them, or {@code unit} is null; none is
@@ -523,8 +525,8 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
 
   /**
    * Shuts down and waits for the tasks to end. If interrupted, calls {@link #shutdownNow}, goes on
-   * waiting, and sets the interrupt status again at the end. The common fork-join pool cannot be
-   * shut down; with it as delegate, this waits until the pool is quiescent. A task that closes its
+   * waiting, and sets the interrupt status again at the end. If the delegate cannot be shut down,
+   * as the common fork-join pool, this waits for the tasks of this executor. A task that closes its
    * own executor waits for itself, for ever. Python: leaving a {@code with} statement.
    */
   @Override
