@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Runs a checker in a JVM of its own, of the JDK that runs this one: TLC keeps static state, and
+ * Runs a checker in a JVM of its own, by default of the JDK that runs this one: TLC keeps static state, and
  * Lincheck, jcstress and JUnit are shown classes other than those loaded here. The child's standard
  * output and error are read line by line. A child never outlives {@link #run}: it is killed, with
  * its own children, if it is stopped or if the calling thread is interrupted.
@@ -40,6 +40,7 @@ public final class ChildJvm {
           "-Dstdout.encoding=UTF-8",
           "-Dstderr.encoding=UTF-8");
 
+  private final Path jdk;
   private final Path directory;
   private final List<String> arguments;
 
@@ -50,6 +51,18 @@ public final class ChildJvm {
    * @param arguments the command line after {@code java}
    */
   public ChildJvm(Path directory, List<String> arguments) {
+    this(Path.of(System.getProperty("java.home")), directory, arguments);
+  }
+
+  /**
+   * Prepares a child of another JDK.
+   *
+   * @param jdk the home of the JDK
+   * @param directory the child's working directory
+   * @param arguments the command line after {@code java}
+   */
+  public ChildJvm(Path jdk, Path directory, List<String> arguments) {
+    this.jdk = jdk;
     this.directory = directory;
     this.arguments = List.copyOf(arguments);
   }
@@ -93,7 +106,7 @@ public final class ChildJvm {
   public Exit run(Consumer<String> lines, BooleanSupplier stop)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(jdk.resolve("bin/java").toString());
     command.addAll(LOCALE);
     command.addAll(arguments);
     ProcessBuilder builder =

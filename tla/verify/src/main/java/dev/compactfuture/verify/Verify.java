@@ -77,6 +77,7 @@ public final class Verify implements Callable<Integer> {
         "CPython's answers",
         Set.of(CPythonChecks.ID),
         () -> new CPythonChecks(project, start).run());
+    group("the packaged jar", JarChecks.IDS, () -> new JarChecks(project).run());
     group("labels: Java and TLA+", Set.of(LabelChecks.ID), () -> LabelChecks.run(shipped));
     group("TLC", TlcChecks.planned(shipped, level), () -> new TlcChecks(shipped, level).run());
     group(
