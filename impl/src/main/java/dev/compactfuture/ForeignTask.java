@@ -7,7 +7,7 @@ import java.util.concurrent.RunnableFuture;
  * A task that runs a future that is not of this executor's making, and cancels it if it is
  * cancelled.
  */
-final class ForeignTask extends Task<Object> {
+final class ForeignTask extends Task<Object> implements Comparable<ForeignTask> {
   private final RunnableFuture<?> submitted;
   private volatile boolean refused;
 
@@ -27,6 +27,13 @@ final class ForeignTask extends Task<Object> {
   boolean refuse() {
     refused = true;
     return super.refuse();
+  }
+
+  /** For a delegate that sorts its tasks: compares the futures that were submitted. */
+  @Override
+  @SuppressWarnings("unchecked") // a future of another class throws, as it would without this
+  public int compareTo(ForeignTask other) {
+    return ((Comparable<Object>) submitted).compareTo(other.submitted);
   }
 
   @Override

@@ -40,11 +40,11 @@ import org.jspecify.annotations.Nullable;
  * delegate.
  *
  * <p><b>Cancellation</b> concerns tasks that have not started. A running task is never cancelled,
- * and is interrupted by {@link #shutdownNow} only. A future that its owner or the
- * executor cancels is CANCELLED_AND_NOTIFIED at once, so that {@link Futures#await} and {@link
- * Futures#asCompleted} never wait for a worker, and the executor forgets its task. Callbacks are called with no lock held and may call
- * any method of the executor; if the executor cancels, they are called by the thread that called
- * it.
+ * and is interrupted by {@link #shutdownNow} only. A future that its owner or the executor cancels
+ * is CANCELLED_AND_NOTIFIED at once, so that {@link Futures#await} and {@link Futures#asCompleted}
+ * never wait for a worker, and the executor forgets its task. Callbacks are called with no lock
+ * held and may call any method of the executor; if the executor cancels, they are called by the
+ * thread that called it.
  *
  * <p><b>Every accepted task ends</b> if the running tasks do: its future is completed, or cancelled
  * and notified, however {@code submit}, {@code map} and the shutdowns interleave. Tasks that the
@@ -79,7 +79,7 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
   /** Completed by the first shutdown of this executor. */
-  private final CompactFuture<@Nullable Void> shutdown = new CompactFuture<>();
+  private final CompactFuture<Boolean> shutdown = new CompactFuture<>();
 
   /** Whether a thread waits for the delegate to terminate. */
   private final AtomicBoolean awaitsTermination = new AtomicBoolean();
@@ -384,7 +384,7 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
    * @param cancelFutures whether to cancel the tasks that have not started
    */
   public void shutdown(boolean cancelFutures) {
-    boolean unused = shutdown.trySetResult(null);
+    boolean unused = shutdown.trySetResult(true);
     ofLifeCycle(
         () -> {
           delegate.shutdown();
@@ -466,7 +466,7 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
    */
   @Override
   public List<Runnable> shutdownNow() {
-    boolean unused = shutdown.trySetResult(null);
+    boolean unused = shutdown.trySetResult(true);
     List<Runnable> handedBack = new ArrayList<>();
     ofLifeCycle(() -> handedBack.addAll(delegate.shutdownNow()));
     return abandonAll(handedBack);
@@ -565,8 +565,7 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
    */
   private List<Runnable> abandonAll(List<Runnable> handedBack) {
     // The set must be read after the flag was set, and its own reads, weaker than volatile, promise
-    // no
-    // order.
+    // no order.
     VarHandle.fullFence();
     List<Task<?>> notDone = accepted.notDone();
     Set<Task<?>> all = new LinkedHashSet<>();

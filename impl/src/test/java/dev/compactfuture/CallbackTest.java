@@ -4,6 +4,7 @@ import static dev.compactfuture.FutureState.VALUE;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -228,6 +229,33 @@ class CallbackTest {
     }
     chain.get(0).setResult(VALUE);
     assertEquals(range(200), calls);
+  }
+
+  /** "Called at once" nests, as in Python. A stack of 512 KiB has room for hundreds of rounds. */
+  @Test
+  void aLoopOfLateCallbacksNestsUntilTheStackOverflows() throws Exception {
+    int[] rounds = {0};
+    Throwable[] end = new Throwable[1];
+    Thread small =
+        new Thread(
+            null,
+            () -> end[0] = assertThrows(StackOverflowError.class, () -> addLate(rounds)),
+            "small stack",
+            512 << 10);
+    small.start();
+    small.join();
+    assertInstanceOf(StackOverflowError.class, end[0]);
+    assertTrue(rounds[0] > 300, () -> rounds[0] + " rounds");
+  }
+
+  private static void addLate(int[] rounds) {
+    CompactFuture<String> future = new CompactFuture<>();
+    future.setResult(VALUE);
+    future.addDoneCallback(
+        done -> {
+          rounds[0]++;
+          addLate(rounds);
+        });
   }
 
   /** A thread must not wait for what its own deferred callbacks would do. */

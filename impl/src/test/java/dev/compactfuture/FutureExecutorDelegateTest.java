@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.AbstractExecutorService;
@@ -17,11 +19,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -35,10 +40,15 @@ class FutureExecutorDelegateTest {
   enum Delegate {
     POOL,
     FIXED,
+    CACHED,
+    CALLER_RUNS,
+    VIRTUAL,
     FORK_JOIN,
+    WORK_STEALING,
     COMMON_POOL,
     UNCONFIGURABLE,
     SCHEDULED,
+    SINGLE_SCHEDULED,
     OTHER,
     MANAGED,
     TRACING;
@@ -47,18 +57,27 @@ class FutureExecutorDelegateTest {
       return switch (this) {
         case POOL -> pool;
         case FIXED -> Executors.newFixedThreadPool(1);
+        case CACHED -> Executors.newCachedThreadPool();
+        case CALLER_RUNS -> DelegateKind.CALLER_RUNS.create();
+        case VIRTUAL -> DelegateKind.VIRTUAL.create();
         case FORK_JOIN -> new ForkJoinPool(1);
+        case WORK_STEALING -> Executors.newWorkStealingPool(1);
         case COMMON_POOL -> ForkJoinPool.commonPool();
         case UNCONFIGURABLE -> Executors.unconfigurableExecutorService(ForkJoinPool.commonPool());
         case SCHEDULED -> new ScheduledThreadPoolExecutor(1);
+        case SINGLE_SCHEDULED -> Executors.newSingleThreadScheduledExecutor();
         case OTHER -> new FutureExecutor(pool);
         case MANAGED -> new Managed(pool);
         case TRACING -> new Tracing(pool);
       };
     }
 
-    boolean hasOneThread() {
-      return this != COMMON_POOL && this != UNCONFIGURABLE;
+    /** Whether a task waits in its queue while another runs. */
+    boolean queues() {
+      return switch (this) {
+        case CACHED, CALLER_RUNS, VIRTUAL, COMMON_POOL, UNCONFIGURABLE -> false;
+        default -> true;
+      };
     }
   }
 
@@ -210,8 +229,8 @@ class FutureExecutorDelegateTest {
   @ParameterizedTest
   @EnumSource
   void shutdownNowReturnsTheTasksThatNeverStarted(Delegate kind) throws Exception {
-    if (!kind.hasOneThread()) {
-      return; // nothing can be kept waiting in a pool that others share
+    if (!kind.queues()) {
+      return; // every task has started
     }
     FutureExecutor executor = new FutureExecutor(kind.create(pool));
     CompactFuture<Boolean> busy = submitBusy(executor);
@@ -228,6 +247,39 @@ class FutureExecutorDelegateTest {
     executor.close();
   }
 
+  /** A task with a place in the queue of a delegate that sorts. */
+  private static final class Ranked extends FutureTask<String> implements Comparable<Ranked> {
+    private final int rank;
+
+    Ranked(int rank, List<Integer> ran) {
+      super(() -> ran.add(rank), VALUE);
+      this.rank = rank;
+    }
+
+    @Override
+    public int compareTo(Ranked other) {
+      return Integer.compare(rank, other.rank);
+    }
+  }
+
+  @Test
+  void aDelegateThatSortsComparesWhatWasSubmitted() throws Exception {
+    List<Integer> ran = Collections.synchronizedList(new ArrayList<>());
+    try (FutureExecutor executor =
+        new FutureExecutor(
+            new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new PriorityBlockingQueue<>()))) {
+      CompactFuture<Boolean> busy = submitBusy(executor);
+      for (int rank : new int[] {2, 3, 1}) {
+        executor.execute(new Ranked(rank, ran));
+      }
+      // Nothing says where it should be.
+      assertThrows(ClassCastException.class, () -> executor.submit(() -> VALUE));
+      release.countDown();
+      assertTrue(busy.get());
+    }
+    assertEquals(List.of(1, 2, 3), ran);
+  }
+
   @ParameterizedTest
   @EnumSource
   void aShutdownThatCancelsNotifies(Delegate kind) throws Exception {
@@ -236,7 +288,7 @@ class FutureExecutorDelegateTest {
     CompactFuture<String> queued = executor.submit(() -> VALUE);
     executor.shutdown(true);
     Futures.await(List.of(queued), Futures.ReturnWhen.ALL_COMPLETED);
-    if (kind.hasOneThread()) {
+    if (kind.queues()) {
       assertEquals(List.of(NOTIFIED), statesOf(List.of(queued)));
     }
     release.countDown();
