@@ -14,10 +14,10 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Runs a checker in a JVM of its own, by default of the JDK that runs this one: TLC keeps static state, and
- * Lincheck, jcstress and JUnit are shown classes other than those loaded here. The child's standard
- * output and error are read line by line. A child never outlives {@link #run}: it is killed, with
- * its own children, if it is stopped or if the calling thread is interrupted.
+ * Runs a checker in a JVM of its own, by default of the JDK that runs this one: TLC keeps static
+ * state, and Lincheck, jcstress and JUnit are shown classes other than those loaded here. The
+ * child's standard output and error are read line by line. A child never outlives {@link #run}: it
+ * is killed, with its own children, if it is stopped or if the calling thread is interrupted.
  */
 public final class ChildJvm {
   /** How often a running child's stop condition is asked for. */

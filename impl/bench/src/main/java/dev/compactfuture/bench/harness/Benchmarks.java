@@ -119,7 +119,7 @@ final class Benchmarks implements Callable<Integer> {
     measured.forEach((row, found) -> failed.addAll(BenchmarkRows.notMeasured(row, found)));
     rows.addAll(BenchmarkRows.of(measured));
     if (planned.equals(PlannedRow.of(level, JDK, name -> true))) {
-      rows.add(BenchmarkRows.mean(measured.values()));
+      rows.add(BenchmarkRows.mean(measured));
     }
     rows.replaceAll(row -> BenchmarkRows.withCanary(row, missedCanary));
     write(rows, new ResultTable(measured));
@@ -291,9 +291,10 @@ final class Benchmarks implements Callable<Integer> {
             out.resolve("evidence.json"), level, built(), Set.of("jmh", "jol"), rows);
     String origin = HostMachine.current().writtenBy(command()) + "\n";
     StringBuilder text = new StringBuilder(origin + "\n" + table.markdown());
+    text.append("\n").append(table.reasons());
     rows.stream()
         .filter(row -> row.id().equals("jmh.geometricMean"))
-        .forEach(mean -> text.append("\n").append(ResultTable.meanLine(mean)));
+        .forEach(mean -> text.append("\n").append(ResultTable.meanLines(mean)));
     Files.writeString(out.resolve("jmh-" + JDK + ".md"), text);
     String title = "time of CompactFuture / time of the best peer, JDK " + JDK + ": left is faster";
     Files.writeString(out.resolve("jmh-" + JDK + ".svg"), origin + table.svg(title));

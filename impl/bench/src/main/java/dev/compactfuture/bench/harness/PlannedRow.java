@@ -86,12 +86,15 @@ record PlannedRow(Class<?> workload, String parameter, String value, Set<Peer> p
     };
   }
 
+  /** Returns the name of the workload: {@code callbacks}. */
+  String workloadName() {
+    String name = workload.getSimpleName();
+    return Character.toLowerCase(name.charAt(0)) + name.substring(1);
+  }
+
   /** Returns the name of the workload and the value: {@code callbacks.10}. */
   String name() {
-    String name = workload.getSimpleName();
-    return Character.toLowerCase(name.charAt(0))
-        + name.substring(1)
-        + (value.isEmpty() ? "" : "." + value);
+    return workloadName() + (value.isEmpty() ? "" : "." + value);
   }
 
   /** Returns the name of one measurement: {@code callbacks.10.guava}. */

@@ -3,6 +3,7 @@ package dev.compactfuture.bench.harness;
 import dev.compactfuture.bench.workloads.Peer;
 import dev.compactfuture.evidence.EvidenceRow;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -17,12 +18,13 @@ final class ResultTable {
   /** The scale of the picture ends at this ratio and at its reciprocal. */
   private static final double LARGEST_RATIO = 32;
 
-  private final Map<String, Comparison> comparisons = new LinkedHashMap<>();
+  private final Map<PlannedRow, Comparison> comparisons = new LinkedHashMap<>();
 
   /** Takes the measurements by row; a row without a peer has no line. */
   ResultTable(Map<PlannedRow, Map<Peer, Measurement>> measured) {
     measured.forEach(
-        (row, found) -> Comparison.of(found).ifPresent(one -> comparisons.put(row.name(), one)));
+        (row, found) ->
+            Comparison.of(row.workload(), found).ifPresent(one -> comparisons.put(row, one)));
   }
 
   /** Returns the table; a ratio is bold if ours is level within the error bars, or ahead. */
@@ -30,31 +32,63 @@ final class ResultTable {
     StringBuilder text =
         new StringBuilder(
             """
-            | workload | ours, ns | the fastest peer, ns | ratio | ours, bytes | the thriftiest peer, bytes |
-            |---|---|---|---|---|---|
+            | workload | ours, ns | the fastest peer, ns | ratio | of the same service, ns | ratio | ours, bytes | the thriftiest peer, bytes |
+            |---|---|---|---|---|---|---|---|
             """);
     comparisons.forEach(
         (row, one) ->
             text.append(
                 format(
-                    "| `%s` | %s | %s (%s) | %s | %,.0f | %,.0f (%s) |\n",
-                    row,
+                    "| `%s` | %s | %s | %s | %,.0f | %,.0f (%s) |\n",
+                    row.name(),
                     Measurement.brief(one.ours().nanos()),
-                    Measurement.brief(one.fastest().nanos()),
-                    one.fastest().peer(),
-                    format(one.isSlower() ? "%.2f" : "**%.2f**", one.ratio()),
+                    cells(one, one.fastest()),
+                    one.fastestLike().map(like -> cells(one, like)).orElse("- | -"),
                     one.ours().bytes(),
                     one.thriftiest().bytes(),
                     one.thriftiest().peer())));
     return text.toString();
   }
 
-  /** Returns the line below the table: the figures of {@link BenchmarkRows#mean}. */
-  static String meanLine(EvidenceRow mean) {
-    String title = "Ours is so many times as fast, by the geometric mean over what both offer: ";
+  private static String cells(Comparison one, Measurement peer) {
+    return format(
+        one.isSlowerThan(peer) ? "%s (%s) | %.2f" : "%s (%s) | **%.2f**",
+        Measurement.brief(peer.nanos()),
+        peer.peer(),
+        one.ratioTo(peer));
+  }
+
+  /** Returns the lines that say what costs ours time or bytes where a peer is ahead. */
+  String reasons() {
+    Map<String, List<String>> reasons = new LinkedHashMap<>();
+    comparisons.forEach(
+        (row, one) -> {
+          if (one.isSlowerThan(one.fastest()) || one.allocatesMoreThan(one.thriftiest())) {
+            reasons.put(row.workloadName(), BenchmarkRows.reasons(row.workload()));
+          }
+        });
+    return reasons.entrySet().stream()
+        .filter(one -> !one.getValue().isEmpty())
+        .map(one -> format("- `%s`: %s.\n", one.getKey(), String.join("; ", one.getValue())))
+        .collect(
+            Collectors.joining(
+                "", "What a peer that is ahead does without, or what it buys:\n\n", ""));
+  }
+
+  /** Returns the lines below the table: the figures of {@link BenchmarkRows#mean}. */
+  static String meanLines(EvidenceRow mean) {
+    return "Ours is so many times as fast, by the geometric mean over what both offer; where no thread parks: "
+        + means(mean, "unparked.")
+        + "; over all: "
+        + means(mean, "all.")
+        + ".\n";
+  }
+
+  private static String means(EvidenceRow mean, String prefix) {
     return mean.figures().entrySet().stream()
-        .map(one -> one.getKey().substring(one.getKey().indexOf('.') + 1) + " " + one.getValue())
-        .collect(Collectors.joining(", ", title, ".\n"));
+        .filter(one -> one.getKey().startsWith(prefix))
+        .map(one -> one.getKey().substring(prefix.length()) + " " + one.getValue())
+        .collect(Collectors.joining(", "));
   }
 
   /** Returns a picture of the ratios, a bar each; bars to the left of the line are faster. */
@@ -82,8 +116,8 @@ final class ResultTable {
               tick < 1 ? "1/" + Math.round(1 / tick) : Math.round(tick)));
     }
     int y = TOP;
-    for (Map.Entry<String, Comparison> row : comparisons.entrySet()) {
-      double ratio = row.getValue().ratio();
+    for (Map.Entry<PlannedRow, Comparison> row : comparisons.entrySet()) {
+      double ratio = row.getValue().ratioTo(row.getValue().fastest());
       double end = x(ratio);
       boolean left = end < x(1);
       svg.append(
@@ -95,7 +129,7 @@ final class ResultTable {
               """,
               LABEL_WIDTH - 6,
               y + 10,
-              row.getKey(),
+              row.getKey().name(),
               Math.min(end, x(1)),
               y + 1,
               Math.max(1, Math.abs(end - x(1))),

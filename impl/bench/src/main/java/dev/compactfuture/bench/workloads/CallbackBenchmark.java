@@ -43,6 +43,11 @@ public class CallbackBenchmark {
   }
 
   /** Creates a future, adds {@code n} callbacks, completes it. */
+  @LeavesOut(
+      service = "callbacks run in the order in which they were added",
+      peers = {Peer.COMPLETABLE_FUTURE, Peer.SCALA})
+  @DesignCost(
+      "registrations never change, as others may be reading them; so they are copied to an array")
   @WithoutPeer(peer = Peer.FUTURE_TASK, why = ONE_HOOK)
   @SuppressWarnings("FutureReturnValueIgnored") // JMH consumes it
   public static class Callbacks extends Callback {

@@ -32,6 +32,9 @@ public class ExecutorBenchmark {
   private ExecutorBenchmark() {}
 
   /** The time of one task; all peers use the same kind of pool. */
+  @LeavesOut(
+      service = "a task that the pool drops ends nevertheless, so the executor keeps a set of them",
+      peers = {Peer.FUTURE_TASK, Peer.COMPLETABLE_FUTURE, Peer.GUAVA, Peer.KOTLINX, Peer.SCALA})
   @WithoutPeer(peer = Peer.NETTY, why = "runs tasks on its own event loops, not on a given pool")
   @SuppressWarnings({
     "NullAway.Init",

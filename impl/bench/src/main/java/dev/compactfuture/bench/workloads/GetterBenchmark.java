@@ -27,6 +27,9 @@ import scala.concurrent.duration.FiniteDuration;
 
 /** Threads that block in {@code get}. */
 public class GetterBenchmark {
+  private static final String STOPPED_GETTER =
+      "a getter that stops keeps no other from waking; Netty's leave a monitor one by one";
+
   private GetterBenchmark() {}
 
   /** Futures that no thread completes. */
@@ -93,6 +96,7 @@ public class GetterBenchmark {
   }
 
   /** Gets one and the same pending future, with a time-out of a microsecond. */
+  @Parks
   @WithoutPeer(peer = Peer.KOTLINX, why = "its withTimeout counts in milliseconds")
   public static class TimedOutGet extends Pending {
     private static final FiniteDuration SHORT = Duration.apply(1, TimeUnit.MICROSECONDS);
@@ -331,6 +335,8 @@ public class GetterBenchmark {
    * The time of the completing call alone, with {@code n} getters to wake; the bytes include those
    * of the getters.
    */
+  @Parks
+  @LeavesOut(service = STOPPED_GETTER, peers = Peer.NETTY)
   public static class SetWithGetters extends Workload {
     @Benchmark
     public void compact(CompactGetters getters) {
@@ -370,6 +376,8 @@ public class GetterBenchmark {
   }
 
   /** The time from the completing call until the last of {@code n} getters has returned. */
+  @Parks
+  @LeavesOut(service = STOPPED_GETTER, peers = Peer.NETTY)
   public static class SetUntilGettersRan extends Workload {
     @Benchmark
     public void compact(CompactGetters getters) {

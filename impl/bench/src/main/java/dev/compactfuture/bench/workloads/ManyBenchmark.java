@@ -85,6 +85,7 @@ public class ManyBenchmark {
   }
 
   /** Blocks until all futures are done. */
+  @Parks
   @WithoutPeer(
       peer = Peer.FUTURE_TASK,
       why = "has no such call; a loop of get() waits for one at a time")
@@ -204,6 +205,10 @@ public class ManyBenchmark {
   }
 
   /** Blocks until the middle one of the futures is done. */
+  @Parks
+  @LeavesOut(
+      service = "says which futures were done at one instant, and leaves nothing registered",
+      peers = {Peer.COMPLETABLE_FUTURE, Peer.GUAVA, Peer.SCALA})
   @WithoutPeer(peer = Peer.FUTURE_TASK, why = "has no such call")
   @WithoutPeer(peer = Peer.KOTLINX, why = "the compiler inlines its select into the coroutine")
   @WithoutPeer(peer = Peer.NETTY, why = "its PromiseCombiner waits for all")

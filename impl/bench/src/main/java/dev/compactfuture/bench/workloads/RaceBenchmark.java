@@ -287,6 +287,7 @@ public class RaceBenchmark {
   }
 
   /** A round trip: each thread waits for the other's future and completes the next. */
+  @Parks
   public static class PingPong extends Workload {
     private static final int HANDOFFS = 100;
 

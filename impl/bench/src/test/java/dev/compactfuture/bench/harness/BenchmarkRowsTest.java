@@ -142,23 +142,58 @@ class BenchmarkRowsTest {
   @Test
   void theMeanIsGeometricOverWorkloadsThatBothOffer() {
     EvidenceRow row =
-        BenchmarkRows.mean(
-            List.of(
-                byPeer(of(Peer.COMPACT, 1, 0, 0), of(Peer.COMPLETABLE_FUTURE, 8, 0, 0)),
-                byPeer(of(Peer.COMPACT, 2, 0, 0), of(Peer.COMPLETABLE_FUTURE, 1, 0, 0)),
-                byPeer(of(Peer.COMPACT, 2, 0, 0), of(Peer.GUAVA, 100, 0, 0))));
-    assertEquals(2.0, row.figures().get("timesAsFastAs.CompletableFuture"));
-    assertEquals(50.0, row.figures().get("timesAsFastAs.Guava"));
+        mean(
+            byPeer(of(Peer.COMPACT, 1, 0, 0), of(Peer.COMPLETABLE_FUTURE, 8, 0, 0)),
+            byPeer(of(Peer.COMPACT, 2, 0, 0), of(Peer.COMPLETABLE_FUTURE, 1, 0, 0)),
+            byPeer(of(Peer.COMPACT, 2, 0, 0), of(Peer.GUAVA, 100, 0, 0)));
+    assertEquals(2.0, row.figures().get("unparked.CompletableFuture"));
+    assertEquals(50.0, row.figures().get("all.Guava"));
     assertHolds(true, row);
+  }
+
+  /** Returns the row of means over a workload in which no thread parks. */
+  @SafeVarargs
+  private static EvidenceRow mean(Map<Peer, Measurement>... measured) {
+    Map<PlannedRow, Map<Peer, Measurement>> rows = new LinkedHashMap<>();
+    for (Map<Peer, Measurement> one : measured) {
+      Class<?> workload = CallbackBenchmark.Callbacks.class;
+      rows.put(new PlannedRow(workload, "n", "" + rows.size(), one.keySet()), one);
+    }
+    return BenchmarkRows.mean(rows);
+  }
+
+  @Test
+  void whereThreadsParkTheGoalDoesNotCount() {
+    Map<Peer, Measurement> level =
+        byPeer(of(Peer.COMPACT, 1, 0, 0), of(Peer.COMPLETABLE_FUTURE, 1, 0, 0));
+    Map<Peer, Measurement> ahead =
+        byPeer(of(Peer.COMPACT, 1, 0, 0), of(Peer.COMPLETABLE_FUTURE, 2, 0, 0));
+    PlannedRow parks = new PlannedRow(ManyBenchmark.AwaitAll.class, "n", "10", Set.of());
+    EvidenceRow row = BenchmarkRows.mean(Map.of(parks, level, planned(), ahead));
+    assertEquals(2.0, row.figures().get("unparked.CompletableFuture"));
+    assertHolds(true, row);
+    assertHolds(false, BenchmarkRows.mean(Map.of(parks, ahead, planned(), level)));
+  }
+
+  @Test
+  void aPeerThatLeavesOutAServiceIsNoMeasure() {
+    Class<?> workload = ManyBenchmark.AwaitAny.class;
+    EvidenceRow row =
+        row(
+            new PlannedRow(workload, "n", "10", Set.of(Peer.COMPACT, Peer.GUAVA)),
+            of(Peer.COMPACT, 20, 1, 32),
+            of(Peer.GUAVA, 10, 1, 16));
+    assertHolds(true, row);
+    assertEquals(2.0, row.figures().get("ratioToBestPeer"));
+    assertTrue(row.why().contains("Guava, Scala do without: says which"), row.why());
+    assertFalse(row.figures().containsKey("ratioToBestLike"));
   }
 
   @Test
   void aMeanBelowTheGoalIsRed() {
     assertHolds(
-        false,
-        BenchmarkRows.mean(
-            List.of(byPeer(of(Peer.COMPACT, 1, 0, 0), of(Peer.COMPLETABLE_FUTURE, 1.4, 0, 0)))));
-    assertHolds(false, BenchmarkRows.mean(List.of()));
+        false, mean(byPeer(of(Peer.COMPACT, 1, 0, 0), of(Peer.COMPLETABLE_FUTURE, 1.2, 0, 0))));
+    assertHolds(false, BenchmarkRows.mean(Map.of()));
   }
 
   /** Returns the rows of a workload that has a growth row, measured of ours alone. */

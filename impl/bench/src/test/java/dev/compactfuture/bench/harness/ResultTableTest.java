@@ -43,8 +43,8 @@ class ResultTableTest {
   void theTableNamesTheBestPeersAndMarksWhereOursIsLevel() {
     assertEquals(
         List.of(
-            "| `create` | 10.0 | 20.0 (Guava) | **0.50** | 16 | 8 (Scala) |",
-            "| `awaitAny.10` | 10.0 | 5.00 (Guava) | 2.00 | 16 | 24 (Guava) |"),
+            "| `create` | 10.0 | 20.0 (Guava) | **0.50** | 20.0 (Guava) | **0.50** | 16 | 8 (Scala) |",
+            "| `awaitAny.10` | 10.0 | 5.00 (Guava) | 2.00 | - | - | 16 | 24 (Guava) |"),
         table().markdown().lines().skip(2).toList());
   }
 
@@ -59,8 +59,17 @@ class ResultTableTest {
   void theMeansAreALineBelowTheTable() {
     EvidenceRow mean =
         BenchmarkRows.mean(
-            List.of(
+            Map.of(
+                new PlannedRow(CompletionBenchmark.Create.class, "", "", Set.of()),
                 byPeer(of(Peer.COMPACT, 10, 16), of(Peer.GUAVA, 20, 24), of(Peer.SCALA, 5, 8))));
-    assertTrue(ResultTable.meanLine(mean).endsWith(": Guava 2.0, Scala 0.5.\n"), mean::toString);
+    String means = ": Guava 2.0, Scala 0.5";
+    assertTrue(
+        ResultTable.meanLines(mean).endsWith(means + "; over all" + means + ".\n"), mean::toString);
+  }
+
+  @Test
+  void whereAPeerIsAheadAServiceThatItLeavesOutIsNamed() {
+    assertTrue(table().reasons().contains("- `awaitAny`: CompletableFuture, Guava, Scala do"));
+    assertTrue(!table().reasons().contains("- `create`"));
   }
 }
