@@ -26,8 +26,8 @@ import org.objectweb.asm.Opcodes;
 /**
  * Compiles and runs a program that has the packaged jar and nothing else, as a module and on the
  * class path, on the oldest JDK that the jar supports and on the newest that is installed. The
- * canaries are a jar whose module makes its users require the null annotations, and a jar that lacks
- * a class.
+ * canaries are a jar whose module makes its users require the null annotations, and a jar that
+ * lacks a class.
  */
 final class JarChecks {
   private static final String OLDEST = "jar.onJdk17";

@@ -33,7 +33,8 @@ record JarConsumer(Path jdk, Path sources, Path scratch, boolean modular) {
     if (modular) {
       compiler.addAll(List.of("-p", jar.toString(), main.toString()));
       compiler.add(sources.resolve("module-info.java").toString());
-      program.addAll(List.of("-p", ChildJvm.classPath(jar, classes), "-m", "consumer/consumer.Main"));
+      program.addAll(
+          List.of("-p", ChildJvm.classPath(jar, classes), "-m", "consumer/consumer.Main"));
     } else {
       compiler.addAll(List.of("-cp", jar.toString(), main.toString()));
       program.addAll(List.of("-cp", ChildJvm.classPath(jar, classes), "consumer.Main"));
