@@ -87,7 +87,7 @@ final class JarChecks {
       if (modular.problemWith(requires).contains("org.jspecify")) {
         caught.add("annotations required of the user");
       }
-      Path lacks = withoutRegistration(scratch.resolve("lacks.jar"));
+      Path lacks = withoutWatch(scratch.resolve("lacks.jar"));
       if (onClassPath.problemWith(lacks).contains("NoClassDefFoundError")) {
         caught.add("a class left out");
       }
@@ -106,10 +106,10 @@ final class JarChecks {
         Map.of("jdk", jdk, "consumers", 2));
   }
 
-  private Path withoutRegistration(Path copy) throws IOException {
+  private Path withoutWatch(Path copy) throws IOException {
     Files.copy(jar, copy);
     try (FileSystem inside = FileSystems.newFileSystem(copy)) {
-      Files.delete(inside.getPath("dev/compactfuture/Registration.class"));
+      Files.delete(inside.getPath("dev/compactfuture/Watch.class"));
     }
     return copy;
   }

@@ -21,7 +21,7 @@ record JarConsumer(Path jdk, Path sources, Path scratch, boolean modular) {
   private static final String EXPECTED = "7 3 42";
 
   /** Either child takes seconds. */
-  private static final Duration BOUND = Duration.ofMinutes(5);
+  private static final Duration BOUND = Duration.ofMinutes(2);
 
   /** Compiles and runs the program; returns what went wrong, or an empty string. */
   String problemWith(Path jar) throws IOException, InterruptedException {
