@@ -45,6 +45,8 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
    *       │ CANCELLED │ ───────────────────────> │ CANCELLED_AND_NOTIFIED │
    *       └───────────┘                          └────────────────────────┘
    *
+   * cancelAndNotify, by which the tasks of FutureExecutor are cancelled, takes both steps at once.
+   *
    * The values of the word:
    *
    *   null             PENDING, nobody is registered
