@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 @SuppressWarnings("NullAway") // it does not see that T is nullable here
 abstract class BrokenAdapter extends CompactFutureAdapter {
   BrokenAdapter() {
-    super(new CompactFuture<>());
+    super(new NotifyingFuture());
   }
 
   /** Watches by a callback, so it is notified of the cancellation, not of its notification. */

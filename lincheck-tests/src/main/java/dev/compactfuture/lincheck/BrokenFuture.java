@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The canaries: futures with one fault each, which a check has to find before its green counts. */
 @SuppressWarnings("NullAway") // it does not see that T is nullable here
-abstract class BrokenFuture extends CompactFuture<@Nullable Object> {
+abstract class BrokenFuture extends NotifyingFuture {
 
   /** Checks, then sets, and reports a win even if another thread completed it in between. */
   static class TwoWinners extends BrokenFuture {

@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 /** The shipped future behind the interface that it shares with the model. */
 @SuppressWarnings("NullAway") // it does not see that T is nullable here
 class CompactFutureAdapter implements NonBlockingFuture {
-  final CompactFuture<@Nullable Object> future;
+  final NotifyingFuture future;
   final CompactFuture<@Nullable Object> other = new CompactFuture<>();
   private final AtomicReference<@Nullable WatcherStack> watchers = new AtomicReference<>();
 
-  CompactFutureAdapter(CompactFuture<@Nullable Object> future) {
+  CompactFutureAdapter(NotifyingFuture future) {
     this.future = future;
   }
 
@@ -53,6 +53,11 @@ class CompactFutureAdapter implements NonBlockingFuture {
   @Override
   public boolean cancel() {
     return future.cancel();
+  }
+
+  @Override
+  public boolean cancelAndNotify() {
+    return future.cancelAsTask();
   }
 
   @Override

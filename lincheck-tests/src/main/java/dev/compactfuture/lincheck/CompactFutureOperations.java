@@ -3,14 +3,13 @@ package dev.compactfuture.lincheck;
 import dev.compactfuture.CompactFuture;
 import dev.compactfuture.WordProbe;
 import org.jetbrains.lincheck.datastructures.Validate;
-import org.jspecify.annotations.Nullable;
 
 /** The operations on the shipped future or a canary, and what has to hold after each scenario. */
 public abstract class CompactFutureOperations extends ScenarioOperations {
-  private final CompactFuture<@Nullable Object> compactFuture;
+  private final CompactFuture<?> compactFuture;
 
-  CompactFutureOperations(CompactFuture<@Nullable Object> compactFuture) {
-    this(new CompactFutureAdapter(compactFuture));
+  CompactFutureOperations(NotifyingFuture future) {
+    this(new CompactFutureAdapter(future));
   }
 
   CompactFutureOperations(CompactFutureAdapter adapter) {

@@ -1,7 +1,5 @@
 package dev.compactfuture.lincheck;
 
-import dev.compactfuture.CompactFuture;
-
 /**
  * The classes that Lincheck instantiates by reflection, once for each invocation of a scenario; so
  * they and their constructors are public.
@@ -21,7 +19,7 @@ public final class LincheckTestClasses {
   public static class ShippedFuture extends CompactFutureOperations {
     /** Starts with a pending future. */
     public ShippedFuture() {
-      super(new CompactFuture<>());
+      super(new NotifyingFuture());
     }
   }
 

@@ -22,6 +22,9 @@ interface NonBlockingFuture {
 
   boolean cancel();
 
+  /** The cancellation of an executor's task. */
+  boolean cancelAndNotify();
+
   boolean setRunningOrNotifyCancel();
 
   boolean isDone();

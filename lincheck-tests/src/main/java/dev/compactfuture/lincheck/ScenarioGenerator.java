@@ -59,6 +59,7 @@ public abstract class ScenarioGenerator extends ExecutionGenerator {
           operation("setException", 1),
           operation("trySetException", 2),
           operation("cancel"),
+          operation("cancelAndNotify"),
           operation("setRunningOrNotifyCancel"),
           operation("addDoneCallback", 2),
           operation("addDoneCallback", ScenarioOperations.THROWS_ERROR),
@@ -84,17 +85,20 @@ public abstract class ScenarioGenerator extends ExecutionGenerator {
               List.of(operation("await"))),
           beside(operation("watch"), operation("trySetResult", 0)),
           beside(operation("watch"), operation("cancel")),
+          beside(operation("watch"), operation("cancelAndNotify")),
           beside(operation("watch"), operation("setRunningOrNotifyCancel")),
           beside(operation("watch"), operation("addDoneCallback", 2)),
           beside(operation("watch"), operation("watch")),
           beside(operation("watch"), operation("leave")),
           beside(operation("leave"), operation("trySetResult", 0)),
           beside(operation("leave"), operation("cancel")),
+          beside(operation("leave"), operation("cancelAndNotify")),
           beside(operation("leave"), operation("setRunningOrNotifyCancel")),
           beside(operation("leave"), operation("addDoneCallback", 2)),
           beside(operation("leave"), operation("leave")),
           beside(operation("await"), operation("trySetResult", 0)),
           beside(operation("await"), operation("cancel")),
+          beside(operation("await"), operation("cancelAndNotify")),
           beside(operation("await"), operation("setRunningOrNotifyCancel")));
 
   private record Scenario(List<Actor> start, List<List<Actor>> parallel, List<Actor> end) {}

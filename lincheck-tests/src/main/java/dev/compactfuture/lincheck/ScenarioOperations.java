@@ -80,6 +80,12 @@ public abstract class ScenarioOperations {
     return answer(future::cancel);
   }
 
+  /** {@code cancelAndNotify}, the cancellation of an executor's task. */
+  @Operation
+  public String cancelAndNotify() {
+    return answer(future::cancelAndNotify);
+  }
+
   /** {@code setRunningOrNotifyCancel}; throws on misuse. */
   @Operation
   public String setRunningOrNotifyCancel() {

@@ -36,9 +36,18 @@ final class SequentialFuture implements NonBlockingFuture {
 
   @Override
   public boolean cancel() {
+    return cancel(State.CANCELLED);
+  }
+
+  @Override
+  public boolean cancelAndNotify() {
+    return cancel(State.CANCELLED_AND_NOTIFIED);
+  }
+
+  private boolean cancel(State cancelled) {
     return switch (state) {
       case PENDING -> {
-        state = State.CANCELLED;
+        state = cancelled;
         runCallbacks();
         yield true;
       }

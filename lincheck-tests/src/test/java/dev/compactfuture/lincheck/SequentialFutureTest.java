@@ -29,7 +29,7 @@ class SequentialFutureTest {
       CompactFutureOperations shipped = new LincheckTestClasses.ShippedFuture();
       List<String> history = new ArrayList<>();
       for (int j = 0; j < LENGTH; j++) {
-        int operation = random.nextInt(17);
+        int operation = random.nextInt(18);
         int argument = random.nextInt(5);
         String expected = call(model, operation, argument);
         history.add(operation + "(" + argument + "): " + expected);
@@ -57,6 +57,7 @@ class SequentialFutureTest {
       case 13 -> on.watch();
       case 14 -> on.leave();
       case 15 -> on.notificationCounts();
+      case 16 -> on.cancelAndNotify();
       default -> on.addDoneCallback(1 + argument);
     };
   }
