@@ -11,6 +11,7 @@ import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LLL_Result;
+import org.openjdk.jcstress.infra.results.ZLL_Result;
 import org.openjdk.jcstress.infra.results.ZZL_Result;
 
 /**
@@ -166,6 +167,35 @@ public class CompletionRaces {
 
     @Arbiter
     public void end(LLL_Result r) {
+      r.r3 = FutureCalls.state(future);
+    }
+  }
+
+  /** Is a task either run or cancelled, and the cancellation notified by nobody else? */
+  @JCStressTest
+  @State
+  @Outcome(id = "false, run, RUNNING", expect = ACCEPTABLE, desc = "run, then cancel")
+  @Outcome(
+      id = "true, refused, CANCELLED_AND_NOTIFIED",
+      expect = ACCEPTABLE,
+      desc = "cancel, then run")
+  @Outcome(expect = FORBIDDEN, desc = "cancelled and run, or neither, or notified twice")
+  @RequiredOutcomes({"false, run, RUNNING", "true, refused, CANCELLED_AND_NOTIFIED"})
+  public static class CancelAsTaskAgainstRun {
+    final CompactFuture<Integer> future = new FutureCalls.TaskFuture();
+
+    @Actor
+    public void cancel(ZLL_Result r) {
+      r.r1 = future.cancel();
+    }
+
+    @Actor
+    public void run(ZLL_Result r) {
+      r.r2 = FutureCalls.run(future);
+    }
+
+    @Arbiter
+    public void end(ZLL_Result r) {
       r.r3 = FutureCalls.state(future);
     }
   }

@@ -12,6 +12,14 @@ import java.util.concurrent.TimeoutException;
 final class FutureCalls {
   private FutureCalls() {}
 
+  /** The future of an executor's task: its cancellation notifies. */
+  static final class TaskFuture extends CompactFuture<Integer> {
+    @Override
+    public boolean cancel() {
+      return cancelAndNotify();
+    }
+  }
+
   /** Calls {@code get} with a time-out of zero, which does not wait. */
   static Object poll(CompactFuture<?> future) {
     return answerOf(() -> future.get(0, TimeUnit.NANOSECONDS));

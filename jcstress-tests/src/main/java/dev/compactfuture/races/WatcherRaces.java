@@ -82,6 +82,27 @@ public class WatcherRaces {
     }
   }
 
+  /** Does {@code await} wake at the cancellation of a task, wherever that meets it? */
+  @JCStressTest
+  @State
+  @Outcome(id = "true, a", expect = ACCEPTABLE, desc = "in any order")
+  @Outcome(expect = FORBIDDEN, desc = "not woken, or woken with a wrong answer")
+  @RequiredOutcomes("true, a")
+  public static class CancelAsTaskAgainstAwait {
+    final CompactFuture<Integer> a = new FutureCalls.TaskFuture();
+    final List<CompactFuture<Integer>> futures = List.of(a);
+
+    @Actor
+    public void cancel(LL_Result r) {
+      r.r1 = a.cancel();
+    }
+
+    @Actor
+    public void await(LL_Result r) {
+      r.r2 = WatcherCalls.awaitUntilWoken(futures, ReturnWhen.ALL_COMPLETED, a::isDone);
+    }
+  }
+
   /** Does a result survive a watcher that gives up? */
   @JCStressTest
   @State
