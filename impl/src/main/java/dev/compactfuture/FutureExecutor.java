@@ -14,6 +14,7 @@ import java.util.WeakHashMap;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -332,28 +333,95 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
    * Returns the result of a task that has succeeded. When this returns or throws, tasks that have
    * not started are cancelled; running ones go on.
    *
+   * @throws ExecutionException if no task succeeds, with the exception of the last that failed
    * @throws RejectedExecutionException if a task is refused as by {@code submit}
    * @throws NullPointerException if {@code tasks} or one of them is null; none is submitted
+   * @throws IllegalArgumentException if {@code tasks} is empty
    */
   @Override
   public <T extends @Nullable Object> T invokeAny(Collection<? extends Callable<T>> tasks)
       throws InterruptedException, ExecutionException {
-    return super.invokeAny(checked(tasks));
+    try {
+      return invokeAny(tasks, false, 0);
+    } catch (TimeoutException e) {
+      throw new AssertionError(e); // there is no time-out
+    }
   }
 
   /**
    * Returns the result of a task that has succeeded within a limited time. When this returns or
    * throws, tasks that have not started are cancelled; running ones go on.
    *
+   * @throws ExecutionException if no task succeeds, with the exception of the last that failed
+   * @throws TimeoutException if the time is up and no task has succeeded
    * @throws RejectedExecutionException if a task is refused as by {@code submit}
    * @throws NullPointerException if {@code tasks}, one of them, or {@code unit} is null; none is
    *     submitted
+   * @throws IllegalArgumentException if {@code tasks} is empty
    */
   @Override
   public <T extends @Nullable Object> T invokeAny(
       Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
       throws InterruptedException, ExecutionException, TimeoutException {
-    return super.invokeAny(checked(tasks), timeout, requireNonNull(unit, "unit"));
+    return invokeAny(tasks, true, requireNonNull(unit, "unit").toNanos(timeout));
+  }
+
+  /** Submits the tasks until one has succeeded: the delegate may run them in this thread. */
+  private <T extends @Nullable Object> T invokeAny(
+      Collection<? extends Callable<T>> tasks, boolean timed, long nanos)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    long deadline = timed ? Waiting.deadline(Math.max(nanos, 0)) : 0;
+    List<Callable<T>> checked = checked(tasks);
+    if (checked.isEmpty()) {
+      throw new IllegalArgumentException("tasks: there is none");
+    }
+    AtomicBoolean succeeded = new AtomicBoolean();
+    List<Task<T>> all = new ArrayList<>();
+    try {
+      for (Callable<T> task : checked) {
+        if (succeeded.get()) {
+          break;
+        }
+        all.add(
+            accept(
+                new Task<>(
+                    () -> {
+                      T result = task.call();
+                      succeeded.set(true);
+                      return result;
+                    },
+                    accepted)));
+      }
+      return firstResult(all, timed, deadline);
+    } finally {
+      all.forEach(Task::abandon);
+    }
+  }
+
+  private static <T extends @Nullable Object> T firstResult(
+      List<Task<T>> all, boolean timed, long deadline)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    ExecutionException failure = null;
+    try (Completions<Task<T>> completions =
+        timed
+            ? Futures.asCompleted(all, Waiting.left(deadline), NANOSECONDS)
+            : Futures.asCompleted(all)) {
+      while (completions.hasNext()) {
+        try {
+          return completions.next().get();
+        } catch (ExecutionException e) {
+          failure = e;
+        } catch (CancellationException e) {
+          failure = new ExecutionException(e);
+        }
+      }
+    } catch (CompletionTimeoutException e) {
+      throw new TimeoutException();
+    } catch (CompletionException e) { // this thread was interrupted
+      boolean unused = Waiting.isInterrupted();
+      throw new InterruptedException();
+    }
+    throw requireNonNull(failure);
   }
 
   private static <T extends @Nullable Object> List<Callable<T>> checked(

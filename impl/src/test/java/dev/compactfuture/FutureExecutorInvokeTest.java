@@ -23,6 +23,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,6 +100,41 @@ class FutureExecutorInvokeTest {
       ExecutionException e =
           assertThrows(ExecutionException.class, () -> over.invokeAny(List.of(FAILS)));
       assertSame(BOOM, e.getCause());
+    }
+  }
+
+  @Test
+  void invokeAnySubmitsNoMoreOnceATaskHasSucceeded() throws Exception {
+    List<CompactFuture<?>> submitted = new ArrayList<>();
+    FutureExecutor over = recordingExecutor(submitted, Runnable::run);
+    assertSame(VALUE, over.invokeAny(List.of(FAILS, RETURNS, RETURNS)));
+    assertEquals(2, submitted.size());
+  }
+
+  @Test
+  void anInvokeAnyThatEndsEarlyCancelsAndNotifiesTasksNotStarted() {
+    List<CompactFuture<?>> submitted = new ArrayList<>();
+    FutureExecutor recording = recordingExecutor(submitted, delegate);
+    assertThrows(
+        TimeoutException.class,
+        () -> recording.invokeAny(List.of(RETURNS, RETURNS), 1, TimeUnit.NANOSECONDS));
+    Thread.currentThread().interrupt();
+    assertThrows(InterruptedException.class, () -> recording.invokeAny(List.of(RETURNS)));
+    assertFalse(Thread.interrupted());
+    assertEquals(List.of(NOTIFIED, NOTIFIED, NOTIFIED), statesOf(submitted));
+    assertThrows(IllegalArgumentException.class, () -> recording.invokeAny(List.of()));
+  }
+
+  /** What this thread has deferred may be what a task waits for. */
+  @Test
+  void invokeAnyRunsDeferredCallbacksBeforeItWaits() throws Exception {
+    try (FutureExecutor over = new FutureExecutor(DelegateKind.POOL.create())) {
+      CompactFuture<String> awaited = new CompactFuture<>();
+      NestedCompletions.atTheLimit(
+          () -> {
+            NestedCompletions.completeLater(awaited);
+            assertSame(VALUE, over.invokeAny(List.of(() -> awaited.get())));
+          });
     }
   }
 
