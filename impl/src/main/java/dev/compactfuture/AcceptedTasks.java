@@ -1,78 +1,134 @@
 package dev.compactfuture;
 
-import java.lang.ref.Reference;
-import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tasks that an executor has accepted and that have not ended. A task that the delegate has
- * dropped is not kept unless somebody could notice: if its future is not kept either and has no
- * callbacks, it is collected as garbage.
+ * The tasks that an executor has accepted and that are not done: a stack, onto which each task
+ * pushes its entry. An entry whose task is done stays, dead, until a sweep unlinks it. A sweep
+ * follows when as many have been pushed as were alive in the last one, so the dead hardly outnumber
+ * the living, and a task pays for a constant number of entries.
+ *
+ * <p>A task that the delegate has dropped is not kept unless somebody could notice: if its future
+ * is not kept either and has no callbacks, it is collected as garbage.
  */
 final class AcceptedTasks {
-  private final Set<Entry> entries = ConcurrentHashMap.newKeySet();
-  private final ReferenceQueue<Task<?>> collected = new ReferenceQueue<>();
+  /** So many are pushed before the next sweep at least: a sweep costs more than a few dead. */
+  private static final int FEW = 64;
 
-  /** A task in the set of its executor. Its hash code is cheaper than that of identity. */
+  private final AtomicReference<@Nullable Entry> newest = new AtomicReference<>();
+  private final AtomicBoolean sweeping = new AtomicBoolean();
+  private volatile long sweepAt = FEW;
+
+  /** A task in the stack of its executor. */
   static final class Entry extends WeakReference<Task<?>> {
-    private final AcceptedTasks set;
-    private final int hash = ThreadLocalRandom.current().nextInt();
-    private @Nullable Task<?> kept; // written by any thread, read by the garbage collector only
+    private final AcceptedTasks stack;
 
-    Entry(Task<?> task, AcceptedTasks set) {
-      super(task, set.collected);
-      this.set = set;
+    /**
+     * The entry below; this entry itself once a sweep has unlinked it, so that a future that is
+     * kept does not keep the entries of others. A sweep writes it while others read it; these find
+     * an earlier value, and pass some dead ones. What is read is published with {@code newest}.
+     */
+    private @Nullable Entry next;
+
+    private long number; // 0 until this is pushed; then it never changes
+    private volatile @Nullable Task<?> kept;
+
+    Entry(Task<?> task, AcceptedTasks stack) {
+      super(task);
+      this.stack = stack;
     }
 
     boolean isOf(AcceptedTasks other) {
-      return set == other;
+      return stack == other;
     }
 
+    /** Pushes this, which no other thread knows yet. */
     void add() {
-      set.removeCollected();
-      set.entries.add(this);
+      stack.push(this);
     }
 
-    void remove() {
-      set.entries.remove(this);
+    /** Pushes this unless it was pushed before. */
+    synchronized void addOnce() {
+      if (number == 0) {
+        stack.push(this);
+      }
     }
 
-    /** Keeps {@code task}, which is this entry's, as long as it is in the set. */
+    /** Keeps {@code task}, which is this entry's, until it is released. */
     void keep(Task<?> task) {
       kept = task;
+      if (task.isDone()) {
+        release(); // it may have been before
+      }
     }
 
-    @Override
-    public int hashCode() {
-      return hash;
+    /** Lets the task go, which is done. */
+    void release() {
+      if (kept != null) {
+        kept = null;
+      }
     }
 
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return this == other;
+    /** Returns the task; null if it is done, or was dropped and collected. */
+    private @Nullable Task<?> alive() {
+      Task<?> task = get();
+      return task == null || task.isDone() ? null : task;
     }
   }
 
-  private void removeCollected() {
-    for (Reference<?> next; (next = collected.poll()) != null; ) {
-      entries.remove(next);
+  private void push(Entry entry) {
+    Entry below;
+    do {
+      below = newest.get();
+      entry.next = below;
+      entry.number = below == null ? 1 : below.number + 1;
+    } while (!newest.compareAndSet(below, entry));
+    if (entry.number >= sweepAt && sweeping.compareAndSet(false, true)) {
+      try {
+        sweepAt = entry.number + Math.max(FEW, sweep(entry));
+      } finally {
+        sweeping.set(false);
+      }
     }
+  }
+
+  /** Unlinks the dead below {@code top}, and returns how many are alive there. */
+  private static int sweep(Entry top) {
+    int alive = 0;
+    Entry last = top;
+    for (Entry at = top.next; at != null; ) {
+      Entry next = at.next;
+      if (at.alive() == null) {
+        last.next = next;
+        at.next = at;
+      } else {
+        last = at;
+        alive++;
+      }
+      at = next;
+    }
+    return alive;
   }
 
   /** Returns the tasks whose futures are not done. */
   List<Task<?>> notDone() {
     List<Task<?>> all = new ArrayList<>();
-    for (Entry entry : entries) {
-      Task<?> task = entry.get();
-      if (task != null && !task.isDone()) {
+    for (Entry at = newest.get(); at != null; ) {
+      Task<?> task = at.alive();
+      if (task != null) {
         all.add(task);
       }
+      Entry next = at.next;
+      if (next == at) { // a sweep has just unlinked it: begin again
+        all.clear();
+        next = newest.get();
+      }
+      at = next;
     }
     return all;
   }

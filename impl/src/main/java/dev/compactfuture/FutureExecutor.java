@@ -3,7 +3,6 @@ package dev.compactfuture;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
-import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -66,9 +65,8 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
   private final ExecutorService delegate;
 
   /*
-   * The tasks that were accepted and have neither started nor ended. A submitting thread adds its
-   * task and then reads whether the executor is shut down; a thread that shuts it down sets the flag
-   * and then reads this set. So at least one of the two sees the other.
+   * A submitting thread adds its task and then reads whether the executor is shut down; a thread that
+   * shuts it down sets the flag and then reads these. So at least one of the two sees the other.
    */
   private final AcceptedTasks accepted = new AcceptedTasks();
 
@@ -215,7 +213,8 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
   public void execute(Runnable command) {
     requireNonNull(command, "command");
     if (command instanceof Task<?> task && task.isOf(accepted)) {
-      accept(task);
+      task.acceptOnce();
+      handOver(task);
     } else if (command instanceof RunnableFuture<?> future) {
       accept(new ForeignTask(future, accepted));
     } else {
@@ -230,8 +229,7 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
    * cancelled what it found. So this reads once more whether the executor is shut down, and then
    * refuses work that has not been started.
    */
-  private <T extends @Nullable Object> Task<T> accept(Task<T> task) {
-    task.accept();
+  private void handOver(Task<?> task) {
     try {
       refuseAfterShutdown();
       delegate.execute(task);
@@ -242,6 +240,12 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
     if (isShutdown() && task.refuse()) {
       throw afterShutdown();
     }
+  }
+
+  /** Accepts {@code task}, which is new, and hands it to the delegate. */
+  private <T extends @Nullable Object> Task<T> accept(Task<T> task) {
+    task.accept();
+    handOver(task);
     return task;
   }
 
@@ -504,7 +508,6 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
    * notice. So a daemon thread does.
    */
   private void cancelDroppedOnTermination() {
-    VarHandle.fullFence(); // orders the reads of the set after the flag, as in abandonAll
     if (outlivesThis()
         || accepted.notDone().stream().allMatch(CompactFuture::isRunning)
         || !awaitsTermination.compareAndSet(false, true)) {
@@ -632,9 +635,6 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
    * @return the tasks that never started
    */
   private List<Runnable> abandonAll(List<Runnable> handedBack) {
-    // The set must be read after the flag was set, and its own reads, weaker than volatile, promise
-    // no order.
-    VarHandle.fullFence();
     List<Task<?>> notDone = accepted.notDone();
     Set<Task<?>> all = new LinkedHashSet<>();
     // Foreign tasks come first: what their cancellation does must not wait for callbacks of others.

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 class Task<T extends @Nullable Object> extends CompactFuture<T> implements RunnableFuture<T> {
 
   /**
-   * In the executor's set; not the executor, because a future that is kept must not keep a pool.
+   * Among those of the executor; not the executor, because a future that is kept must not keep a
+   * pool.
    */
   private final AcceptedTasks.Entry entry;
 
@@ -30,14 +31,19 @@ class Task<T extends @Nullable Object> extends CompactFuture<T> implements Runna
     this.entry = new AcceptedTasks.Entry(this, accepted);
   }
 
-  /** Returns whether this task was made by the executor whose set {@code accepted} is. */
+  /** Returns whether this task was made by the executor whose tasks {@code accepted} are. */
   final boolean isOf(AcceptedTasks accepted) {
     return entry.isOf(accepted);
   }
 
-  /** Adds this to the executor's set. */
+  /** Adds this to those of the executor: a task that no other thread knows yet. */
   final void accept() {
     entry.add();
+  }
+
+  /** Adds this to those of the executor unless it is there: any task. */
+  final void acceptOnce() {
+    entry.addOnce();
   }
 
   /**
@@ -57,7 +63,7 @@ class Task<T extends @Nullable Object> extends CompactFuture<T> implements Runna
   @Override
   public final void run() {
     if (!start()) {
-      entry.remove(); // also if its owner has completed it
+      entry.release(); // also if its owner has completed it
       return;
     }
     try {
@@ -72,7 +78,7 @@ class Task<T extends @Nullable Object> extends CompactFuture<T> implements Runna
     } catch (Error e) {
       Callbacks.log(this, e);
     } finally {
-      entry.remove();
+      entry.release();
     }
   }
 
@@ -112,7 +118,7 @@ class Task<T extends @Nullable Object> extends CompactFuture<T> implements Runna
   @Override
   final void forgetTask() {
     callable = null;
-    entry.remove();
+    entry.release();
   }
 
   /**
