@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The done-callbacks in progress in one thread. All done-callbacks are called from here.
+ * Calls done-callbacks; all are called from here.
  *
  * <p>A callback that completes another future runs the callbacks of that future nested inside
  * itself, as in Python. A long chain of such callbacks would overflow the stack, and an overflow
@@ -20,28 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>One case remains: a thread whose other frames have almost used up its stack may overflow it
  * between a completion and the calls.
  */
-final class Callbacks implements AutoCloseable {
-  /** Deeper than programs nest on purpose, and far less than fits into a stack of 512 KiB. */
-  private static final int UNMEASURED = 64;
-
-  /** A measurement holds for so many levels, which take a small part of what it reserves. */
-  private static final int MEASURED = 8;
-
-  /** These frames of {@link #descend} take 50 KiB if it is compiled, 200 KiB if it is not. */
-  private static final int RESERVED_FRAMES = 1_000;
-
-  /**
-   * What is in progress in a thread; nothing is left here when no call is, because a value would
-   * keep the class loader of this class from being unloaded as long as the thread lives.
-   */
-  private static final ThreadLocal<Callbacks> OF_THIS_THREAD =
-      ThreadLocal.withInitial(Callbacks::new);
-
-  private int nesting; // confined: OF_THIS_THREAD
-  private int measured = UNMEASURED; // confined: OF_THIS_THREAD; so deep the stack is not short
-  private int shortAt; // confined: OF_THIS_THREAD; the nesting at which the stack was short, or 0
-  private boolean defersAll; // confined: OF_THIS_THREAD
-
+final class Callbacks {
   private Callbacks() {}
 
   /** The callbacks of one completion: those among the registrations that it took over. */
@@ -65,15 +44,7 @@ final class Callbacks implements AutoCloseable {
      * @return the first {@code Error} so far; the later ones are logged
      */
     @Nullable Error call(@Nullable Error first) {
-      // The lockstep abstraction reads each by name.
-      Object all = registered; // read once: the JIT cannot keep a field across the calls
-      for (int i = 0; i < Registration.count(all); i++) {
-        Registration each = Registration.get(all, i);
-        if (each.kind() == Registration.CALLBACK) {
-          first = Callbacks.call(future, each.who, first);
-        }
-      }
-      return first;
+      return callEach(future, registered, first);
     }
   }
 
@@ -81,23 +52,8 @@ final class Callbacks implements AutoCloseable {
    * Begins the calls of the callbacks in {@code stack}, or returns null if there is none. Called
    * before the CAS that completes, so that nothing has to be allocated after it, and to be closed.
    */
-  static @Nullable Callbacks begin(@Nullable Registration stack) {
-    if (!Registration.has(stack, Registration.CALLBACK)) {
-      return null;
-    }
-    Callbacks mine = OF_THIS_THREAD.get();
-    mine.nesting++;
-    return mine;
-  }
-
-  /** Ends what {@link #begin} began. */
-  @Override
-  public void close() {
-    nesting--;
-    measured = Math.max(UNMEASURED, Math.min(measured, nesting));
-    if (nesting == 0) {
-      OF_THIS_THREAD.remove();
-    }
+  static @Nullable Nesting begin(@Nullable Registration stack) {
+    return Registration.has(stack, Registration.CALLBACK) ? Nesting.begin() : null;
   }
 
   /**
@@ -105,14 +61,13 @@ final class Callbacks implements AutoCloseable {
    * the stack is short. An exception is logged; the first {@code Error} is thrown when all have
    * been called.
    */
-  <F extends Future<?>> void call(F future, Object registered) {
-    Batch<?> batch = new Batch<>(future, registered);
-    if (defersAll || isStackShort()) {
-      DeferredCallbacks.add(batch);
+  static <F extends Future<?>> void callOrDefer(F future, Object registered, Nesting nesting) {
+    if (nesting.defers()) {
+      DeferredCallbacks.add(new Batch<>(future, registered));
       return;
     }
-    Error first = batch.call(null);
-    if (shortAt > 0 && nesting <= Math.max(1, shortAt / 2)) {
+    Error first = callEach(future, registered, null);
+    if (nesting.callsDeferred()) {
       first = DeferredCallbacks.callAll(first);
     }
     if (first != null) {
@@ -120,26 +75,16 @@ final class Callbacks implements AutoCloseable {
     }
   }
 
-  private boolean isStackShort() {
-    if (shortAt > 0 && nesting >= shortAt) {
-      return true;
+  private static <F extends Future<?>> @Nullable Error callEach(
+      F future, Object registered, @Nullable Error first) {
+    // The lockstep abstraction reads each by name.
+    for (int i = 0; i < Registration.count(registered); i++) {
+      Registration each = Registration.get(registered, i);
+      if (each.kind() == Registration.CALLBACK) {
+        first = call(future, each.who, first);
+      }
     }
-    if (nesting <= measured) {
-      return false;
-    }
-    try {
-      long unused = descend(RESERVED_FRAMES, nesting, nesting, nesting, nesting);
-      measured = nesting + MEASURED - 1;
-      return false;
-    } catch (StackOverflowError e) {
-      shortAt = nesting;
-      return true;
-    }
-  }
-
-  /** Uses the stack. The arguments are used after the call, so that each frame has to keep them. */
-  private static long descend(int frames, long a, long b, long c, long d) {
-    return frames == 0 ? 0 : descend(frames - 1, a + 1, b + a, c + b, d + c) + (a | b | c | d);
+    return first;
   }
 
   /** Calls the late callback {@code fn}. The lockstep abstraction reads {@code fn} by name. */
@@ -151,22 +96,21 @@ final class Callbacks implements AutoCloseable {
   }
 
   /**
-   * Defers the callbacks of all futures that this thread completes or cancels until {@link
-   * #resume}, and until {@link DeferredCallbacks#callAllLogging} after that: a callback of one may
-   * wait for another that is not cancelled yet. No foreign code may run in between, because it
-   * might wait for such a callback.
+   * Runs {@code cancellations}, and then the callbacks of all futures that these have completed or
+   * cancelled in this thread: a callback of one may wait for another. What a callback throws is
+   * logged. No foreign code may run in {@code cancellations}, because it might wait for a callback.
    */
-  static Callbacks defer() {
-    Callbacks mine = OF_THIS_THREAD.get();
-    mine.nesting++;
-    mine.defersAll = true;
-    return mine;
-  }
-
-  /** Ends what {@link #defer} began. */
-  void resume() {
-    defersAll = false;
-    close();
+  static void callAfter(Runnable cancellations) {
+    try (Nesting nesting = Nesting.begin()) {
+      nesting.deferAll(true);
+      try {
+        cancellations.run();
+      } finally {
+        nesting.deferAll(false);
+      }
+    } finally {
+      DeferredCallbacks.callAllLogging();
+    }
   }
 
   /**

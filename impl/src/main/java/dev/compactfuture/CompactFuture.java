@@ -336,10 +336,10 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
       }
       Registration stack = (Registration) word;
       Object living = Registration.living(stack);
-      try (Callbacks callbacks = Callbacks.begin(stack)) {
+      try (Nesting nesting = Callbacks.begin(stack)) {
         if (STATE.compareAndSet(this, word, outcome)) { // TLA: Complete
           tellWatchers(stack, living, isFailed(outcome));
-          tell(stack, living, callbacks);
+          tell(stack, living, nesting);
           return null;
         }
       }
@@ -386,13 +386,13 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
       Registration stack = (Registration) word;
       Object living = Registration.living(stack);
       Object cancelled = notifies ? NOTIFIED : Registration.cancelled(living);
-      try (Callbacks callbacks = Callbacks.begin(stack)) {
+      try (Nesting nesting = Callbacks.begin(stack)) {
         if (STATE.compareAndSet(this, word, cancelled)) { // TLA: Cancel
           if (notifies) {
             forgetTask();
             tellWatchers(stack, living, false);
           }
-          tell(stack, living, callbacks);
+          tell(stack, living, nesting);
           return true;
         }
       }
@@ -458,13 +458,13 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
   }
 
   /** Wakes the getters, then runs the callbacks. */
-  private void tell(@Nullable Registration stack, Object living, @Nullable Callbacks callbacks) {
+  private void tell(@Nullable Registration stack, Object living, @Nullable Nesting nesting) {
     // The lockstep abstraction reads living by name.
     if (Registration.has(stack, Registration.GETTER)) {
       wake(living);
     }
-    if (callbacks != null) {
-      callbacks.call(this, living);
+    if (nesting != null) {
+      Callbacks.callOrDefer(this, living, nesting);
     }
   }
 

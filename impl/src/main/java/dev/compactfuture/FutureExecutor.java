@@ -653,23 +653,17 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
       never.clear(); // the delegate wraps what it is given: these are wrappers of our tasks
     }
     // All tasks are cancelled before the first callback is called: it may wait for any of them.
-    try {
-      Callbacks deferring = Callbacks.defer();
-      try {
-        for (Task<?> task : wrapped.toArray(new Task<?>[0])) {
-          boolean unused = task.abandon();
-        }
-        for (Task<?> task : all) {
-          if (task.abandon()) {
-            never.add(task.submitted());
+    Callbacks.callAfter(
+        () -> {
+          for (Task<?> task : wrapped.toArray(new Task<?>[0])) {
+            boolean unused = task.abandon();
           }
-        }
-      } finally {
-        deferring.resume();
-      }
-    } finally {
-      DeferredCallbacks.callAllLogging();
-    }
+          for (Task<?> task : all) {
+            if (task.abandon()) {
+              never.add(task.submitted());
+            }
+          }
+        });
     return never;
   }
 }

@@ -213,7 +213,7 @@ final class RegistrationAbstraction {
 
   /**
    * Returns the registrations that the thread took over and has not notified yet. Its position is
-   * in {@code tellWatchers}, then in {@code wake}, then in {@code Batch.call}.
+   * in {@code tellWatchers}, then in {@code wake}, then in {@code callEach}.
    */
   List<Object> todo(Machine machine, int t) {
     String label = machine.label(t);
@@ -238,7 +238,7 @@ final class RegistrationAbstraction {
       }
     }
     boolean inCallbacks = !inWatchers && !inGetters;
-    Object current = inCallbacks ? machine.local(t, "call", "each") : null;
+    Object current = inCallbacks ? machine.local(t, "callEach", "each") : null;
     for (Object each : from(machine, living, current, "CALLBACK")) {
       // While the log looks at the future, the callback that threw has been called.
       if (each != current || !label.equals("Inspect")) {

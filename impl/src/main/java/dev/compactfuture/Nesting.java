@@ -1,0 +1,134 @@
+package dev.compactfuture;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * How deep the completions that call callbacks nest in one thread, and whether its stack is short.
+ *
+ * <p>Nothing is kept in the thread itself: what a thread-local keeps, it keeps as long as the
+ * thread lives, and with it the class loader of its class. To set and to remove one for each
+ * completion would cost more than the completion. So a thread takes one of a few shared objects for
+ * the time of its outermost completion, by a CAS; while another thread has the same one, it uses
+ * one of its own.
+ */
+final class Nesting implements AutoCloseable {
+  /** Deeper than programs nest on purpose, and far less than fits into a stack of 512 KiB. */
+  private static final int UNMEASURED = 64;
+
+  /** A measurement holds for so many levels, which take a small part of what it reserves. */
+  private static final int MEASURED = 8;
+
+  /** These frames of {@link #descend} take 50 KiB if it is compiled, 200 KiB if it is not. */
+  private static final int RESERVED_FRAMES = 1_000;
+
+  private static final int SHARED_BITS = 6;
+
+  /** More than the processors of most machines: threads that call callbacks are running. */
+  private static final Nesting[] SHARED = new Nesting[1 << SHARED_BITS]; // confined: never changes
+
+  /** The objects of threads that found theirs taken. */
+  private static final Map<Thread, Nesting> OTHERS = new ConcurrentHashMap<>();
+
+  static {
+    for (int i = 0; i < SHARED.length; i++) {
+      SHARED[i] = new Nesting();
+    }
+  }
+
+  private final Reservation owner = new Reservation();
+  private int depth; // confined: the owner
+  private int measured; // confined: the owner; so deep the stack is not short
+  private int shortAt; // confined: the owner; the depth at which the stack was short, or 0
+  private boolean defersAll; // confined: the owner
+
+  private Nesting() {}
+
+  /** Begins a completion in this thread. */
+  static Nesting begin() {
+    Nesting mine = ofThisThread();
+    mine.depth++;
+    return mine;
+  }
+
+  private static Nesting ofThisThread() {
+    Thread me = Thread.currentThread();
+    Nesting shared = SHARED[index(me)];
+    if (shared.owner.isHeldBy(me)) {
+      return shared;
+    }
+    Nesting other = OTHERS.isEmpty() ? null : OTHERS.get(me);
+    if (other == null && shared.owner.take(me)) {
+      return shared;
+    }
+    if (other == null) {
+      other = new Nesting();
+      OTHERS.put(me, other);
+    }
+    return other;
+  }
+
+  /** By name, as hash codes of identity differ from run to run, and lockstep repeats runs. */
+  private static int index(Thread thread) {
+    String name = thread.getName();
+    int hash = name.isEmpty() ? System.identityHashCode(thread) : name.hashCode();
+    return (hash * 0x9E3779B9) >>> -SHARED_BITS; // neighbours lie in different cache lines
+  }
+
+  /** Ends what {@link #begin} began. */
+  @Override
+  public void close() {
+    depth--;
+    measured = Math.min(measured, depth);
+    if (depth == 0) {
+      shortAt = 0;
+      end();
+    }
+  }
+
+  private void end() {
+    Thread me = Thread.currentThread();
+    if (owner.isHeldBy(me)) {
+      owner.release();
+    } else {
+      OTHERS.remove(me);
+    }
+  }
+
+  /** Whether callbacks have to wait until some of the completions above have returned. */
+  boolean defers() {
+    return defersAll || isStackShort();
+  }
+
+  private boolean isStackShort() {
+    if (shortAt > 0 && depth >= shortAt) {
+      return true;
+    }
+    if (depth <= Math.max(UNMEASURED, measured)) {
+      return false;
+    }
+    try {
+      long unused = descend(RESERVED_FRAMES, depth, depth, depth, depth);
+      measured = depth + MEASURED - 1;
+      return false;
+    } catch (StackOverflowError e) {
+      shortAt = depth;
+      return true;
+    }
+  }
+
+  /** Uses the stack. The arguments are used after the call, so that each frame has to keep them. */
+  private static long descend(int frames, long a, long b, long c, long d) {
+    return frames == 0 ? 0 : descend(frames - 1, a + 1, b + a, c + b, d + c) + (a | b | c | d);
+  }
+
+  /** Whether half of the completions that made the stack short have returned. */
+  boolean callsDeferred() {
+    return shortAt > 0 && depth <= Math.max(1, shortAt / 2);
+  }
+
+  /** Whether the callbacks of all completions of this thread are deferred. */
+  void deferAll(boolean defers) {
+    defersAll = defers;
+  }
+}
