@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -372,6 +373,42 @@ class CallbackTest {
   void afterADeepChainTheThreadNestsAsBefore() {
     List<String> first = traceOfAChain(150);
     assertEquals(first, traceOfAChain(150));
+  }
+
+  /** Threads of one name share what counts their nesting, and it is taken while the other nests. */
+  @Test
+  void threadsOfOneNameNestAtTheSameTimeAndAreNotKept() throws Exception {
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    List<Integer> lengths = Collections.synchronizedList(new ArrayList<>());
+    Thread first = nest(inside::countDown, release, lengths);
+    inside.await();
+    Thread second = nest(release::countDown, new CountDownLatch(0), lengths);
+    List<WeakReference<?>> threads =
+        List.of(new WeakReference<>(first), new WeakReference<>(second));
+    first.join();
+    second.join();
+    assertEquals(List.of(2 * DEEP, 2 * DEEP), lengths);
+    first = null;
+    second = null;
+    LeakTest.awaitCollected(threads);
+  }
+
+  /** Starts a thread that completes a deep chain in a callback, between two latches. */
+  private static Thread nest(Runnable before, CountDownLatch awaited, List<Integer> lengths) {
+    Thread thread =
+        new Thread(
+            () ->
+                NestedCompletions.at(
+                    10,
+                    () -> {
+                      before.run();
+                      awaited.await();
+                      lengths.add(traceOfAChain(DEEP).size());
+                    }),
+            "one name");
+    thread.start();
+    return thread;
   }
 
   private static List<Integer> range(int end) {
