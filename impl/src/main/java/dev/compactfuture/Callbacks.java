@@ -96,24 +96,6 @@ final class Callbacks {
   }
 
   /**
-   * Runs {@code cancellations}, and then the callbacks of all futures that these have completed or
-   * cancelled in this thread: a callback of one may wait for another. What a callback throws is
-   * logged. No foreign code may run in {@code cancellations}, because it might wait for a callback.
-   */
-  static void callAfter(Runnable cancellations) {
-    try (Nesting nesting = Nesting.begin()) {
-      nesting.deferAll(true);
-      try {
-        cancellations.run();
-      } finally {
-        nesting.deferAll(false);
-      }
-    } finally {
-      DeferredCallbacks.callAllLogging();
-    }
-  }
-
-  /**
    * Runs the deferred callbacks of this thread.
    *
    * @return whether there were any

@@ -653,17 +653,23 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
       never.clear(); // the delegate wraps what it is given: these are wrappers of our tasks
     }
     // All tasks are cancelled before the first callback is called: it may wait for any of them.
-    Callbacks.callAfter(
-        () -> {
-          for (Task<?> task : wrapped.toArray(new Task<?>[0])) {
-            boolean unused = task.abandon();
+    try {
+      Nesting deferring = Nesting.defer();
+      try {
+        for (Task<?> task : wrapped.toArray(new Task<?>[0])) {
+          boolean unused = task.abandon();
+        }
+        for (Task<?> task : all) {
+          if (task.abandon()) {
+            never.add(task.submitted());
           }
-          for (Task<?> task : all) {
-            if (task.abandon()) {
-              never.add(task.submitted());
-            }
-          }
-        });
+        }
+      } finally {
+        deferring.resume();
+      }
+    } finally {
+      DeferredCallbacks.callAllLogging();
+    }
     return never;
   }
 }

@@ -2,6 +2,8 @@ package dev.compactfuture;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How deep the completions that call callbacks nest in one thread, and whether its stack is short.
@@ -28,21 +30,24 @@ final class Nesting implements AutoCloseable {
   private static final Nesting[] SHARED = new Nesting[1 << SHARED_BITS]; // confined: never changes
 
   /** The objects of threads that found theirs taken. */
-  private static final Map<Thread, Nesting> OTHERS = new ConcurrentHashMap<>();
+  private static final Map<Thread, Nesting> OTHERS; // confined: the thread that is the key
 
   static {
+    OTHERS = new ConcurrentHashMap<>();
     for (int i = 0; i < SHARED.length; i++) {
       SHARED[i] = new Nesting();
     }
   }
 
-  private final Reservation owner = new Reservation();
+  private final AtomicReference<@Nullable Thread> owner; // confined: which one matters to no other
   private int depth; // confined: the owner
   private int measured; // confined: the owner; so deep the stack is not short
   private int shortAt; // confined: the owner; the depth at which the stack was short, or 0
   private boolean defersAll; // confined: the owner
 
-  private Nesting() {}
+  private Nesting() {
+    this.owner = new AtomicReference<>();
+  }
 
   /** Begins a completion in this thread. */
   static Nesting begin() {
@@ -54,11 +59,12 @@ final class Nesting implements AutoCloseable {
   private static Nesting ofThisThread() {
     Thread me = Thread.currentThread();
     Nesting shared = SHARED[index(me)];
-    if (shared.owner.isHeldBy(me)) {
+    Thread owner = shared.owner.getOpaque();
+    if (owner == me) {
       return shared;
     }
     Nesting other = OTHERS.isEmpty() ? null : OTHERS.get(me);
-    if (other == null && shared.owner.take(me)) {
+    if (other == null && owner == null && shared.owner.compareAndSet(null, me)) {
       return shared;
     }
     if (other == null) {
@@ -88,8 +94,8 @@ final class Nesting implements AutoCloseable {
 
   private void end() {
     Thread me = Thread.currentThread();
-    if (owner.isHeldBy(me)) {
-      owner.release();
+    if (owner.getPlain() == me) {
+      owner.setRelease(null);
     } else {
       OTHERS.remove(me);
     }
@@ -127,8 +133,21 @@ final class Nesting implements AutoCloseable {
     return shortAt > 0 && depth <= Math.max(1, shortAt / 2);
   }
 
-  /** Whether the callbacks of all completions of this thread are deferred. */
-  void deferAll(boolean defers) {
-    defersAll = defers;
+  /**
+   * Defers the callbacks of all futures that this thread completes or cancels until {@link
+   * #resume}, and until {@link DeferredCallbacks#callAllLogging} after that: a callback of one may
+   * wait for another that is not cancelled yet. No foreign code may run in between, because it
+   * might wait for such a callback.
+   */
+  static Nesting defer() {
+    Nesting mine = begin();
+    mine.defersAll = true;
+    return mine;
+  }
+
+  /** Ends what {@link #defer} began. */
+  void resume() {
+    defersAll = false;
+    close();
   }
 }

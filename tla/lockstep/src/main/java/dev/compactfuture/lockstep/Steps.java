@@ -91,7 +91,7 @@ public final class Steps {
       if (each instanceof LineNumberNode number) {
         line = number.line;
       }
-      String kind = kinds.of(each);
+      String kind = kinds.of(type, each);
       if (kind != null) {
         addStep(type, line, kind, each);
       }

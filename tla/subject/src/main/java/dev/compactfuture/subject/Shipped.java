@@ -23,8 +23,7 @@ public record Shipped(Project project) {
   /**
    * Sources whose classes have no labelled steps and are not under lockstep: the executor and the
    * connection with completion stages. What these share between threads is futures, which are under
-   * lockstep, and objects of the JDK. Which thread has a reservation makes no difference to any
-   * answer.
+   * lockstep, and objects of the JDK.
    */
   public static final Set<String> WITHOUT_STEPS =
       Set.of(
@@ -33,19 +32,20 @@ public record Shipped(Project project) {
           "ForeignTask",
           "FutureExecutor",
           "ManagedPark",
-          "Reservation",
           "Results",
           "Task");
 
   /**
    * Classes of the JDK whose methods are no steps. The code under test shares no future of these
-   * types with others; of its maps, each thread reads and writes an entry of its own.
+   * types with others; of its maps, each thread reads and writes an entry of its own; and which
+   * thread owns a {@code Nesting} makes no difference to any answer.
    */
   public static final Set<String> TRUSTED =
       Set.of(
           "java.util.concurrent.CompletableFuture",
           "java.util.concurrent.CompletionStage",
           "java.util.concurrent.ConcurrentHashMap",
+          "java.util.concurrent.atomic.AtomicReference in Nesting",
           "java.util.concurrent.Future");
 
   /** Returns the classes to be put under lockstep: the shipped ones, or others made from them. */
