@@ -3,6 +3,7 @@ package dev.compactfuture;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,16 +27,21 @@ final class Nesting implements AutoCloseable {
 
   private static final int SHARED_BITS = 6;
 
-  /** More than the processors of most machines: threads that call callbacks are running. */
-  private static final Nesting[] SHARED = new Nesting[1 << SHARED_BITS]; // confined: never changes
+  /**
+   * More than the processors of most machines, as threads that call callbacks are running. To
+   * lockstep, which repeats runs, this is a foreign object, in which it does not look: who has
+   * which depends on hash codes of identity, which differ from run to run.
+   */
+  private static final AtomicReferenceArray<Nesting> SHARED; // confined: never changes
 
   /** The objects of threads that found theirs taken. */
   private static final Map<Thread, Nesting> OTHERS; // confined: the thread that is the key
 
   static {
+    SHARED = new AtomicReferenceArray<>(1 << SHARED_BITS);
     OTHERS = new ConcurrentHashMap<>();
-    for (int i = 0; i < SHARED.length; i++) {
-      SHARED[i] = new Nesting();
+    for (int i = 0; i < SHARED.length(); i++) {
+      SHARED.set(i, new Nesting());
     }
   }
 
@@ -58,7 +64,9 @@ final class Nesting implements AutoCloseable {
 
   private static Nesting ofThisThread() {
     Thread me = Thread.currentThread();
-    Nesting shared = SHARED[index(me)];
+    // Not by its name, which a callback may change. The upper bits of the product are well mixed.
+    int index = (System.identityHashCode(me) * 0x9E3779B9) >>> -SHARED_BITS;
+    Nesting shared = SHARED.getPlain(index);
     Thread owner = shared.owner.getOpaque();
     if (owner == me) {
       return shared;
@@ -72,13 +80,6 @@ final class Nesting implements AutoCloseable {
       OTHERS.put(me, other);
     }
     return other;
-  }
-
-  /** By name, as hash codes of identity differ from run to run, and lockstep repeats runs. */
-  private static int index(Thread thread) {
-    String name = thread.getName();
-    int hash = name.isEmpty() ? System.identityHashCode(thread) : name.hashCode();
-    return (hash * 0x9E3779B9) >>> -SHARED_BITS; // neighbours lie in different cache lines
   }
 
   /** Ends what {@link #begin} began. */

@@ -375,38 +375,38 @@ class CallbackTest {
     assertEquals(first, traceOfAChain(150));
   }
 
-  /** Threads of one name share what counts their nesting, and it is taken while the other nests. */
+  /** What counts their nesting is shared by many threads, and may be taken while another nests. */
   @Test
-  void threadsOfOneNameNestAtTheSameTimeAndAreNotKept() throws Exception {
-    CountDownLatch inside = new CountDownLatch(1);
-    CountDownLatch release = new CountDownLatch(1);
+  void manyThreadsNestAtTheSameTimeAndAreNotKept() throws Exception {
+    int threads = 100;
+    CountDownLatch inside = new CountDownLatch(threads);
     List<Integer> lengths = Collections.synchronizedList(new ArrayList<>());
-    Thread first = nest(inside::countDown, release, lengths);
-    inside.await();
-    Thread second = nest(release::countDown, new CountDownLatch(0), lengths);
-    List<WeakReference<?>> threads =
-        List.of(new WeakReference<>(first), new WeakReference<>(second));
-    first.join();
-    second.join();
-    assertEquals(List.of(2 * DEEP, 2 * DEEP), lengths);
-    first = null;
-    second = null;
-    LeakTest.awaitCollected(threads);
+    List<WeakReference<?>> references = new ArrayList<>();
+    List<Thread> all = new ArrayList<>();
+    for (int i = 0; i < threads; i++) {
+      all.add(nest(inside, lengths));
+    }
+    for (Thread thread : all) {
+      thread.join();
+      references.add(new WeakReference<>(thread));
+    }
+    all.clear();
+    assertEquals(Collections.nCopies(threads, 2 * DEEP / 100), lengths);
+    LeakTest.awaitCollected(references);
   }
 
-  /** Starts a thread that completes a deep chain in a callback, between two latches. */
-  private static Thread nest(Runnable before, CountDownLatch awaited, List<Integer> lengths) {
+  /** Starts a thread that completes a chain in a callback, once all others are in theirs. */
+  private static Thread nest(CountDownLatch inside, List<Integer> lengths) {
     Thread thread =
         new Thread(
             () ->
                 NestedCompletions.at(
                     10,
                     () -> {
-                      before.run();
-                      awaited.await();
-                      lengths.add(traceOfAChain(DEEP).size());
-                    }),
-            "one name");
+                      inside.countDown();
+                      inside.await();
+                      lengths.add(traceOfAChain(DEEP / 100).size());
+                    }));
     thread.start();
     return thread;
   }

@@ -46,6 +46,7 @@ public record Shipped(Project project) {
           "java.util.concurrent.CompletionStage",
           "java.util.concurrent.ConcurrentHashMap",
           "java.util.concurrent.atomic.AtomicReference in Nesting",
+          "java.util.concurrent.atomic.AtomicReferenceArray in Nesting",
           "java.util.concurrent.Future");
 
   /** Returns the classes to be put under lockstep: the shipped ones, or others made from them. */
