@@ -15,6 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What the engine could overlook, or could report as the code's fault although the fault is its
@@ -339,7 +341,7 @@ class BlindSpotsTest {
             """,
             "",
             ONE_STEP);
-    Lockstep lockstep = pair.trust(CompletableFuture.class).in(scratch);
+    Lockstep lockstep = pair.trust(CompletableFuture.class.getName()).in(scratch);
     assertContains(
         "a step in a thread that is not the program's",
         "" + lockstep.compareSteps().counterexample());
@@ -352,6 +354,21 @@ class BlindSpotsTest {
         "",
         ONE_STEP,
         "a CompletableFuture.runAsync without a label");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Snippet, false", "Another, true"})
+  void aMethodOfATypeThatIsTrustedInOneClass(String in, boolean refused) throws IOException {
+    String type = "java.util.concurrent.atomic.AtomicInteger";
+    String run = "    a = new " + type + "(1).get(); // TLA: Set\n    return 1;\n";
+    Lockstep lockstep = snippet(run, "", ONE_STEP).trust(type + " in " + in).in(scratch);
+    if (refused) {
+      assertContains(
+          "AtomicInteger",
+          assertThrows(LockstepException.class, lockstep::compareSteps).getMessage());
+    } else {
+      assertNull(lockstep.compareSteps().counterexample());
+    }
   }
 
   @Test
