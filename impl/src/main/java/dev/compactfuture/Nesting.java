@@ -2,9 +2,8 @@ package dev.compactfuture;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How deep the completions that call callbacks nest in one thread, and whether its stack is short.
@@ -45,14 +44,16 @@ final class Nesting implements AutoCloseable {
     }
   }
 
-  private final AtomicReference<@Nullable Thread> owner; // confined: which one matters to no other
+  /** The token of the thread that has this, or 0: no reference, which the collector would track. */
+  private final AtomicLong owner; // confined: which one matters to no other
+
   private int depth; // confined: the owner
   private int measured; // confined: the owner; so deep the stack is not short
   private int shortAt; // confined: the owner; the depth at which the stack was short, or 0
   private boolean defersAll; // confined: the owner
 
   private Nesting() {
-    this.owner = new AtomicReference<>();
+    this.owner = new AtomicLong();
   }
 
   /** Begins a completion in this thread. */
@@ -64,15 +65,15 @@ final class Nesting implements AutoCloseable {
 
   private static Nesting ofThisThread() {
     Thread me = Thread.currentThread();
-    // Not by its name, which a callback may change. The upper bits of the product are well mixed.
-    int index = (System.identityHashCode(me) * 0x9E3779B9) >>> -SHARED_BITS;
-    Nesting shared = SHARED.getPlain(index);
-    Thread owner = shared.owner.getOpaque();
-    if (owner == me) {
+    int hash = System.identityHashCode(me);
+    Nesting shared = SHARED.getPlain((hash * 0x9E3779B9) >>> -SHARED_BITS);
+    long token = token(me, hash);
+    long owner = shared.owner.getOpaque();
+    if (owner == token) {
       return shared;
     }
     Nesting other = OTHERS.isEmpty() ? null : OTHERS.get(me);
-    if (other == null && owner == null && shared.owner.compareAndSet(null, me)) {
+    if (other == null && owner == 0 && shared.owner.compareAndSet(0, token)) {
       return shared;
     }
     if (other == null) {
@@ -80,6 +81,11 @@ final class Nesting implements AutoCloseable {
       OTHERS.put(me, other);
     }
     return other;
+  }
+
+  /** Returns a number of {@code thread}, not its name, which a callback may change. */
+  private static long token(Thread thread, int hash) {
+    return thread.getId() << 32 | hash; // a subclass may give another id, but hardly the same hash
   }
 
   /** Ends what {@link #begin} began. */
@@ -94,11 +100,10 @@ final class Nesting implements AutoCloseable {
   }
 
   private void end() {
-    Thread me = Thread.currentThread();
-    if (owner.getPlain() == me) {
-      owner.setRelease(null);
+    if (owner.getPlain() != 0) {
+      owner.setRelease(0);
     } else {
-      OTHERS.remove(me);
+      OTHERS.remove(Thread.currentThread());
     }
   }
 

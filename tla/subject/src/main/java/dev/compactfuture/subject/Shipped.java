@@ -45,7 +45,7 @@ public record Shipped(Project project) {
           "java.util.concurrent.CompletableFuture",
           "java.util.concurrent.CompletionStage",
           "java.util.concurrent.ConcurrentHashMap",
-          "java.util.concurrent.atomic.AtomicReference in Nesting",
+          "java.util.concurrent.atomic.AtomicLong in Nesting",
           "java.util.concurrent.atomic.AtomicReferenceArray in Nesting",
           "java.util.concurrent.Future");
 
