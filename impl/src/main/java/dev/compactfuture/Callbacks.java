@@ -78,8 +78,14 @@ final class Callbacks {
   private static <F extends Future<?>> @Nullable Error callEach(
       F future, Object registered, @Nullable Error first) {
     // The lockstep abstraction reads each by name.
-    for (int i = 0; i < Registration.count(registered); i++) {
-      Registration each = Registration.get(registered, i);
+    if (registered instanceof Registration[] many) { // tested once: the calls hide what it is
+      for (Registration each : many) {
+        if (each.kind() == Registration.CALLBACK) {
+          first = call(future, each.who, first);
+        }
+      }
+    } else {
+      Registration each = (Registration) registered;
       if (each.kind() == Registration.CALLBACK) {
         first = call(future, each.who, first);
       }
