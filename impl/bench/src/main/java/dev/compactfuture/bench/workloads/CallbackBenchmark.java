@@ -47,7 +47,7 @@ public class CallbackBenchmark {
       service = "callbacks run in the order in which they were added",
       peers = {Peer.COMPLETABLE_FUTURE, Peer.SCALA})
   @DesignCost(
-      "registrations never change, as others may be reading them; so they are copied to an array")
+      "completions nest without overflowing the stack; getters and watchers leave the same stack")
   @WithoutPeer(peer = Peer.FUTURE_TASK, why = ONE_HOOK)
   @SuppressWarnings("FutureReturnValueIgnored") // JMH consumes it
   public static class Callbacks extends Callback {
