@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -83,7 +84,7 @@ class InteropTest {
     }
   }
 
-  /** The default methods that JDK 19 added to Future are built on the methods that we override. */
+  /** From JDK 19 on these are methods of Future; {@code state} is its default method. */
   @ParameterizedTest
   @CsvSource({
     "PENDING, RUNNING, !IllegalState, !IllegalState",
@@ -94,12 +95,22 @@ class InteropTest {
     "NULL, SUCCESS, null, !IllegalState",
     "RAISED, FAILED, !IllegalState, boom"
   })
-  void theDefaultMethodsOfLaterJdksAgree(
+  void whatIsThereIsReturnedAtOnce(
       FutureState state, String itsState, String resultNow, String exceptionNow) throws Exception {
+    assertEquals(resultNow, answer(() -> state.future().resultNow()));
+    assertEquals(exceptionNow, answer(() -> state.future().exceptionNow()));
     assumeTrue(Runtime.version().feature() >= 19, "Future.state() came with Java 19");
     assertEquals(itsState, invoke("state", state));
     assertEquals(resultNow, invoke("resultNow", state));
     assertEquals(exceptionNow, invoke("exceptionNow", state));
+  }
+
+  private static String answer(Callable<?> call) {
+    try {
+      return FutureState.word(call.call(), null);
+    } catch (Exception e) {
+      return FutureState.word(null, e);
+    }
   }
 
   private static String invoke(String method, FutureState state)
