@@ -140,7 +140,7 @@ class JavaMutantsTest {
                 "GetLook.read.swap.TestInterrupt",
                 "SleepLook.read.retry.sleep",
                 "Unpark.unpark.drop",
-                "Call.call.reverse.call",
+                "Call.call.reverse.callEach",
                 "Forget.write.stronger",
                 "Reinterrupt.interrupt.swallow",
                 "ParkNanos.parkNanos.noRecheck.join",
