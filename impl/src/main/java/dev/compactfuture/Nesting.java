@@ -1,9 +1,9 @@
 package dev.compactfuture;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * How deep the completions that call callbacks nest in one thread, and whether its stack is short.
@@ -26,35 +26,26 @@ final class Nesting implements AutoCloseable {
 
   private static final int SHARED_BITS = 6;
 
-  /**
-   * More than the processors of most machines, as threads that call callbacks are running. To
-   * lockstep, which repeats runs, this is a foreign object, in which it does not look: who has
-   * which depends on hash codes of identity, which differ from run to run.
-   */
-  private static final AtomicReferenceArray<Nesting> SHARED; // confined: never changes
+  /** More than the processors of most machines, as threads that call callbacks are running. */
+  private static final Nesting[] SHARED = new Nesting[1 << SHARED_BITS];
 
   /** The objects of threads that found theirs taken. */
-  private static final Map<Thread, Nesting> OTHERS; // confined: the thread that is the key
+  private static final Map<Thread, Nesting> OTHERS = new ConcurrentHashMap<>();
 
   static {
-    SHARED = new AtomicReferenceArray<>(1 << SHARED_BITS);
-    OTHERS = new ConcurrentHashMap<>();
-    for (int i = 0; i < SHARED.length(); i++) {
-      SHARED.set(i, new Nesting());
-    }
+    Arrays.setAll(SHARED, i -> new Nesting());
   }
 
   /** The token of the thread that has this, or 0: no reference, which the collector would track. */
-  private final AtomicLong owner; // confined: which one matters to no other
+  private final AtomicLong owner = new AtomicLong();
 
-  private int depth; // confined: the owner
-  private int measured; // confined: the owner; so deep the stack is not short
-  private int shortAt; // confined: the owner; the depth at which the stack was short, or 0
-  private boolean defersAll; // confined: the owner
+  // Of the owner. To become the owner is an acquire of what the last one released.
+  private int depth;
+  private int measured; // so deep the stack is not short
+  private int shortAt; // the depth at which the stack was short, or 0
+  private boolean defersAll;
 
-  private Nesting() {
-    this.owner = new AtomicLong();
-  }
+  private Nesting() {}
 
   /** Begins a completion in this thread. */
   static Nesting begin() {
@@ -66,7 +57,7 @@ final class Nesting implements AutoCloseable {
   private static Nesting ofThisThread() {
     Thread me = Thread.currentThread();
     int hash = System.identityHashCode(me);
-    Nesting shared = SHARED.getPlain((hash * 0x9E3779B9) >>> -SHARED_BITS);
+    Nesting shared = SHARED[(hash * 0x9E3779B9) >>> -SHARED_BITS];
     long token = token(me, hash);
     long owner = shared.owner.getOpaque();
     if (owner == token) {

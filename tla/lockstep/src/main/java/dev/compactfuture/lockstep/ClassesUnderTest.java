@@ -8,11 +8,10 @@ import java.util.Set;
  *
  * @param classes the folder of the compiled classes
  * @param sources the folder of their sources
- * @param without the names of source files, without {@code .java}, that are ignored together with
- *     the classes in them
- * @param trusted the names of types of {@code java.util.concurrent} whose methods are no steps; or,
- *     as {@code java.util.concurrent.atomic.AtomicReference in Cache}, no steps where that class
- *     calls them. Their effects on shared objects are not seen.
+ * @param without the names of source files, without {@code .java}, whose classes are run as they
+ *     are: they have no steps, and what their objects hold is not looked at
+ * @param trusted the names of types of {@code java.util.concurrent} whose methods are no steps.
+ *     Their effects on shared objects are not seen.
  */
 public record ClassesUnderTest(
     Path classes, Path sources, Set<String> without, Set<String> trusted) {

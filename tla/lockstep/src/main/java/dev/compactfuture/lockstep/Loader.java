@@ -10,14 +10,16 @@ import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 
 /**
- * Loads the instrumented classes and the subject's own. The subject's are all classes of its
- * package, except that of a subject in the engine's package they are its nested classes only.
+ * Loads the instrumented classes, those beside them that are run as they are, and the subject's
+ * own. The subject's are all classes of its package, except that of a subject in the engine's
+ * package they are its nested classes only.
  *
  * <p>All of them exist a second time here: their statics are not those that the rest of the JVM
  * sees.
  */
 final class Loader extends ClassLoader {
   private final Map<String, byte[]> instrumented;
+  private final Map<String, byte[]> withoutSteps;
   private final String subject;
   private final String subjectPackage;
   private final Map<String, Class<?>> bySimpleName = new ConcurrentHashMap<>();
@@ -27,10 +29,15 @@ final class Loader extends ClassLoader {
    * Creates a loader.
    *
    * @param instrumented the bytes of the instrumented classes, by their names
+   * @param withoutSteps the bytes of those that are run as they are
    */
-  Loader(Map<String, byte[]> instrumented, Class<? extends Subject> subject) {
+  Loader(
+      Map<String, byte[]> instrumented,
+      Map<String, byte[]> withoutSteps,
+      Class<? extends Subject> subject) {
     super(subject.getClassLoader());
     this.instrumented = instrumented;
+    this.withoutSteps = withoutSteps;
     this.subject = subject.getName();
     this.subjectPackage = subject.getPackageName();
   }
@@ -42,7 +49,7 @@ final class Loader extends ClassLoader {
 
   /** Returns whether this loader has loaded {@code type}, and it is the subject's. */
   boolean isOfSubject(Class<?> type) {
-    return type.getClassLoader() == this && !instrumented.containsKey(type.getName());
+    return type.getClassLoader() == this && code(type.getName()) == null;
   }
 
   /**
@@ -114,7 +121,7 @@ final class Loader extends ClassLoader {
 
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-    if (!instrumented.containsKey(name) && !isOfSubject(name)) {
+    if (!isLoadedHere(name)) {
       return super.loadClass(name, resolve);
     }
     synchronized (getClassLoadingLock(name)) {
@@ -127,8 +134,18 @@ final class Loader extends ClassLoader {
     }
   }
 
-  private byte[] bytes(String name) throws ClassNotFoundException {
+  private boolean isLoadedHere(String name) {
+    return code(name) != null || isOfSubject(name);
+  }
+
+  /** Returns the bytes of a class that is not the subject's; null if it has none here. */
+  private byte @Nullable [] code(String name) {
     byte[] code = instrumented.get(name);
+    return code == null ? withoutSteps.get(name) : code;
+  }
+
+  private byte[] bytes(String name) throws ClassNotFoundException {
+    byte[] code = code(name);
     return code == null ? read(name) : code;
   }
 
@@ -139,7 +156,7 @@ final class Loader extends ClassLoader {
         return true;
       }
       String name = at.replace('/', '.');
-      if (!instrumented.containsKey(name) && !isOfSubject(name)) {
+      if (!isLoadedHere(name)) {
         return false;
       }
       try {

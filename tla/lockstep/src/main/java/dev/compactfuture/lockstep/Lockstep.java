@@ -226,7 +226,7 @@ public final class Lockstep {
   }
 
   private <T> T load(Map<String, byte[]> code, Function<LoadedCode, T> comparison) {
-    Loader loader = new Loader(code, subject);
+    Loader loader = new Loader(code, steps.withoutSteps(), subject);
     try {
       return comparison.apply(new LoadedCode(loader, steps));
     } finally {

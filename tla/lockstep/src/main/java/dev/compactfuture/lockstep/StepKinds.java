@@ -101,14 +101,12 @@ final class StepKinds {
   }
 
   /** Returns what an instruction does that other threads can notice; null if nothing. */
-  @Nullable String of(ClassNode in, AbstractInsnNode instruction) {
+  @Nullable String of(AbstractInsnNode instruction) {
     if (instruction instanceof FieldInsnNode access) {
       return ofField(access);
     }
     if (instruction instanceof MethodInsnNode call) {
-      return trusted.contains(call.owner + " in " + in.name.replaceFirst(".*/", ""))
-          ? null
-          : ofCall(call.owner, call.name, call.desc);
+      return ofCall(call.owner, call.name, call.desc);
     }
     if (instruction instanceof InvokeDynamicInsnNode dynamic) {
       for (Object argument : dynamic.bsmArgs) {

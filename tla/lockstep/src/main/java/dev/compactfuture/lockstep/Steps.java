@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -46,14 +47,20 @@ public final class Steps {
   public record Step(String label, String kind, String where) {}
 
   private final List<ClassNode> classes;
+  private final Map<String, byte[]> withoutSteps;
   private final SourceFiles sources;
   private final StepKinds kinds;
   private final List<String> errors = new ArrayList<>();
   private final Map<String, Step> byLabel = new TreeMap<>();
   private final IdentityHashMap<AbstractInsnNode, Step> byInstruction = new IdentityHashMap<>();
 
-  private Steps(List<ClassNode> classes, SourceFiles sources, Set<String> trusted) {
+  private Steps(
+      List<ClassNode> classes,
+      Map<String, byte[]> withoutSteps,
+      SourceFiles sources,
+      Set<String> trusted) {
     this.classes = classes;
+    this.withoutSteps = withoutSteps;
     this.sources = sources;
     kinds = new StepKinds(classes, sources, trusted);
     for (ClassNode type : classes) {
@@ -66,18 +73,23 @@ public final class Steps {
   /** Reads classes and their sources. */
   public static Steps read(ClassesUnderTest classes) throws IOException {
     List<ClassNode> nodes = new ArrayList<>();
+    Map<String, byte[]> withoutSteps = new HashMap<>();
     try (Stream<Path> files = Files.walk(classes.classes())) {
       for (Path file : files.filter(f -> f.toString().endsWith(".class")).sorted().toList()) {
         if (!file.endsWith("module-info.class") && !file.endsWith("package-info.class")) {
+          byte[] bytes = Files.readAllBytes(file);
           ClassNode node = new ClassNode();
-          new ClassReader(Files.readAllBytes(file)).accept(node, ClassReader.EXPAND_FRAMES);
-          if (!classes.without().contains(node.sourceFile.replace(".java", ""))) {
+          new ClassReader(bytes).accept(node, ClassReader.EXPAND_FRAMES);
+          if (classes.without().contains(node.sourceFile.replace(".java", ""))) {
+            withoutSteps.put(node.name.replace('/', '.'), bytes);
+          } else {
             nodes.add(node);
           }
         }
       }
     }
-    Steps steps = new Steps(nodes, new SourceFiles(classes.sources()), classes.trusted());
+    SourceFiles sources = new SourceFiles(classes.sources());
+    Steps steps = new Steps(nodes, withoutSteps, sources, classes.trusted());
     steps.findIdleLabels(classes.without());
     return steps;
   }
@@ -91,7 +103,7 @@ public final class Steps {
       if (each instanceof LineNumberNode number) {
         line = number.line;
       }
-      String kind = kinds.of(type, each);
+      String kind = kinds.of(each);
       if (kind != null) {
         addStep(type, line, kind, each);
       }
@@ -148,6 +160,11 @@ public final class Steps {
   /** Returns the classes under test, to be looked at or changed. */
   public Collection<ClassNode> classes() {
     return classes;
+  }
+
+  /** Returns the bytes of the classes beside them that are run as they are, by their names. */
+  Map<String, byte[]> withoutSteps() {
+    return withoutSteps;
   }
 
   /** Returns the step that {@code instruction} takes; null if it takes none. */

@@ -8,7 +8,9 @@ import dev.compactfuture.lockstep.toys.TreiberSubject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** A class under test, its specification and its model, as texts that a test may change. */
@@ -25,6 +27,7 @@ final class CodeAndSpecification {
   private String specification;
   private String model;
   private List<String> program = List.of();
+  private final Map<String, String> withoutSteps = new HashMap<>();
   private Set<String> trusted = Set.of();
 
   CodeAndSpecification(
@@ -115,9 +118,15 @@ final class CodeAndSpecification {
     return this;
   }
 
-  /** Trusts the methods of a type of {@code java.util.concurrent}, as ClassesUnderTest names it. */
-  CodeAndSpecification trust(String type) {
-    trusted = Set.of(type);
+  /** Trusts the methods of a type of {@code java.util.concurrent}. */
+  CodeAndSpecification trust(Class<?> type) {
+    trusted = Set.of(type.getName());
+    return this;
+  }
+
+  /** Adds a class of the same package that is run as it is. */
+  CodeAndSpecification withoutSteps(String name, String code) {
+    withoutSteps.put(name, code);
     return this;
   }
 
@@ -132,10 +141,14 @@ final class CodeAndSpecification {
     Path file = sources.resolve(PACKAGE).resolve(name + ".java");
     Files.createDirectories(file.getParent());
     Files.writeString(file, code);
+    for (Map.Entry<String, String> each : withoutSteps.entrySet()) {
+      Files.writeString(file.resolveSibling(each.getKey() + ".java"), each.getValue());
+    }
     Files.writeString(scratch.resolve(name + ".tla"), specification);
     Path cfg = Files.writeString(scratch.resolve(name + ".cfg"), model);
     Path classes = Javac.compile(sources, scratch);
-    Steps steps = Steps.read(new ClassesUnderTest(classes, sources, Set.of(), trusted));
+    Steps steps =
+        Steps.read(new ClassesUnderTest(classes, sources, withoutSteps.keySet(), trusted));
     return new Lockstep(subject, steps, new SpecificationFiles(scratch, name, cfg))
         .programs(titles -> program.isEmpty() || titles.equals(program));
   }

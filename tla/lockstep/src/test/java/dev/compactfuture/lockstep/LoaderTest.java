@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class LoaderTest {
   @Test
   void theWholePackageOfTheSubjectIsLoadedApart() {
-    Loader loader = new Loader(Map.of(), SplitSubject.class);
+    Loader loader = new Loader(Map.of(), Map.of(), SplitSubject.class);
     Subject subject = loader.newSubject();
     assertNotEquals(SplitSubject.class, subject.getClass());
     Class<?> part = subject.root().getClass();
@@ -27,7 +27,7 @@ class LoaderTest {
 
   @Test
   void theEngineIsLoadedOnce() throws ClassNotFoundException {
-    Loader loader = new Loader(Map.of(), SplitSubject.class);
+    Loader loader = new Loader(Map.of(), Map.of(), SplitSubject.class);
     assertSame(Machine.class, loader.loadClass(Machine.class.getName()));
   }
 

@@ -47,14 +47,7 @@ final class UnmappedFields {
           Map.entry("Callbacks$Log.TO", "the logger, which is foreign code"),
           Map.entry("Callbacks$Batch.future", CONFINED),
           Map.entry("Callbacks$Batch.registered", CONFINED),
-          Map.entry("DeferredCallbacks.ALL", NO_NESTING),
-          Map.entry("Nesting.SHARED", CONFINED),
-          Map.entry("Nesting.OTHERS", CONFINED),
-          Map.entry("Nesting.owner", NO_NESTING),
-          Map.entry("Nesting.depth", NO_NESTING),
-          Map.entry("Nesting.measured", NO_NESTING),
-          Map.entry("Nesting.shortAt", NO_NESTING),
-          Map.entry("Nesting.defersAll", NO_NESTING));
+          Map.entry("DeferredCallbacks.ALL", NO_NESTING));
 
   private UnmappedFields() {}
 }
