@@ -1,5 +1,6 @@
 package dev.compactfuture;
 
+import dev.compactfuture.DeferredCallbacks.Batch;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,31 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class Callbacks {
   private Callbacks() {}
 
-  /** The callbacks of one completion: those among the registrations that it took over. */
-  static final class Batch<F extends Future<?>> {
-    private final F future; // confined: the completing thread
-    private final Object registered; // confined: the completing thread
-
-    Batch(F future, Object registered) {
-      this.future = future;
-      this.registered = registered;
-    }
-
-    F future() {
-      return future;
-    }
-
-    /**
-     * Calls every callback, in order, whatever the others throw.
-     *
-     * @param first the first {@code Error} of callbacks called before, or null
-     * @return the first {@code Error} so far; the later ones are logged
-     */
-    @Nullable Error call(@Nullable Error first) {
-      return callEach(future, registered, first);
-    }
-  }
-
   /**
    * Begins the calls of the callbacks in {@code stack}, or returns null if there is none. Called
    * before the CAS that completes, so that nothing has to be allocated after it, and to be closed.
@@ -63,18 +39,24 @@ final class Callbacks {
    */
   static <F extends Future<?>> void callOrDefer(F future, Object registered, Nesting nesting) {
     if (nesting.defers()) {
-      DeferredCallbacks.add(new Batch<>(future, registered));
+      DeferredCallbacks.add(new Batch(future, registered));
       return;
     }
     Error first = callEach(future, registered, null);
     if (nesting.callsDeferred()) {
-      first = DeferredCallbacks.callAll(first);
+      first = callDeferred(first);
     }
     if (first != null) {
       throw first;
     }
   }
 
+  /**
+   * Calls every callback among {@code registered}, in order, whatever the others throw.
+   *
+   * @param first the first {@code Error} of callbacks called before, or null
+   * @return the first {@code Error} so far; the later ones are logged
+   */
   private static <F extends Future<?>> @Nullable Error callEach(
       F future, Object registered, @Nullable Error first) {
     // The lockstep abstraction reads each by name.
@@ -110,11 +92,28 @@ final class Callbacks {
     if (DeferredCallbacks.isEmpty()) {
       return false;
     }
-    Error first = DeferredCallbacks.callAll(null);
+    Error first = callDeferred(null);
     if (first != null) {
       throw first;
     }
     return true;
+  }
+
+  private static @Nullable Error callDeferred(@Nullable Error first) {
+    for (Batch next; (next = DeferredCallbacks.poll()) != null; ) {
+      first = callEach(next.future(), next.registered(), first);
+    }
+    return first;
+  }
+
+  /** Runs the deferred callbacks of this thread, and logs the first {@code Error} of each batch. */
+  static void runDeferredLogging() {
+    for (Batch next; (next = DeferredCallbacks.poll()) != null; ) {
+      Error error = callEach(next.future(), next.registered(), null);
+      if (error != null) {
+        log(next.future(), error);
+      }
+    }
   }
 
   @SuppressWarnings("unchecked") // fn comes from addDoneCallback

@@ -766,6 +766,24 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
    */
   public static <T extends @Nullable Object> CompactFuture<T> from(
       CompletionStage<? extends T> stage) {
-    return CompletionStages.follow(requireNonNull(stage, "stage"));
+    requireNonNull(stage, "stage");
+    CompactFuture<T> future = new CompactFuture<>();
+    future.addDoneCallback( // the first: it notifies before another callback waits for that
+        done -> {
+          if (done.isCancelled()) {
+            boolean unused = done.setRunningOrNotifyCancel();
+            stage.toCompletableFuture().cancel(false);
+          }
+        });
+    CompletionStages.follow(stage, future, future::follow);
+    return future;
+  }
+
+  private void follow(@Nullable T result, @Nullable Throwable failure) {
+    if (failure == null) {
+      complete(outcome(result));
+    } else if (!(failure instanceof CancellationException && cancel())) {
+      complete(failed(CompletionStages.unwrapped(failure)));
+    }
   }
 }

@@ -1,10 +1,10 @@
 package dev.compactfuture;
 
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,33 +27,22 @@ final class CompletionStages {
     return stage;
   }
 
-  /** Returns a new future that follows {@code stage}, and cancels it when it is cancelled. */
-  static <T extends @Nullable Object> CompactFuture<T> follow(CompletionStage<? extends T> stage) {
-    CompactFuture<T> future = new CompactFuture<>();
-    future.addDoneCallback( // the first: it notifies before another callback waits for that
-        done -> {
-          if (done.isCancelled()) {
-            boolean unused = done.setRunningOrNotifyCancel();
-            stage.toCompletableFuture().cancel(false);
-          }
-        });
+  /**
+   * Calls {@code outcome} with the result or the failure of {@code stage}, when it is complete.
+   *
+   * @param future the future that {@code outcome} completes
+   */
+  static <T extends @Nullable Object> void follow(
+      CompletionStage<? extends T> stage,
+      Future<?> future,
+      BiConsumer<? super @Nullable T, ? super @Nullable Throwable> outcome) {
     var unused =
         stage.whenComplete(
-            (result, failure) -> logErrors(future, () -> complete(future, result, failure)));
-    return future;
-  }
-
-  private static <T extends @Nullable Object> void complete(
-      CompactFuture<T> future, T result, @Nullable Throwable failure) {
-    if (failure == null) {
-      boolean unused = future.trySetResult(result);
-    } else if (!(failure instanceof CancellationException && future.cancel())) {
-      boolean unused = future.trySetException(unwrapped(failure));
-    }
+            (result, failure) -> logErrors(future, () -> outcome.accept(result, failure)));
   }
 
   /** Returns the cause of a {@code CompletionException} that has one, or else {@code failure}. */
-  private static Throwable unwrapped(Throwable failure) {
+  static Throwable unwrapped(Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : null;
     return cause == null ? failure : cause;
   }

@@ -668,7 +668,7 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
         deferring.resume();
       }
     } finally {
-      DeferredCallbacks.callAllLogging();
+      Callbacks.runDeferredLogging();
     }
     return never;
   }

@@ -1,6 +1,7 @@
 package dev.compactfuture;
 
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A park of a fork-join worker. A pool whose workers all wait for tasks in its queues would never
@@ -26,7 +27,11 @@ record ManagedPark(Object blocker, boolean timed, long left)
   /** Parks once, and then says that no more blocking is needed: the caller looks at its word. */
   @Override
   public boolean block() {
-    Waiting.parkThread(blocker, timed, left);
+    if (timed) {
+      LockSupport.parkNanos(blocker, left);
+    } else {
+      LockSupport.park(blocker);
+    }
     return true;
   }
 }

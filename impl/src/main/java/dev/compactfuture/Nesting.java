@@ -132,9 +132,9 @@ final class Nesting implements AutoCloseable {
 
   /**
    * Defers the callbacks of all futures that this thread completes or cancels until {@link
-   * #resume}, and until {@link DeferredCallbacks#callAllLogging} after that: a callback of one may
-   * wait for another that is not cancelled yet. No foreign code may run in between, because it
-   * might wait for such a callback.
+   * #resume}, and until {@link Callbacks#runDeferredLogging} after that: a callback of one may wait
+   * for another that is not cancelled yet. No foreign code may run in between, because it might
+   * wait for such a callback.
    */
   static Nesting defer() {
     Nesting mine = begin();

@@ -44,14 +44,7 @@ final class Waiting {
   static void park(Object blocker, boolean timed, long left) {
     if (Thread.currentThread() instanceof ForkJoinWorkerThread) {
       ManagedPark.park(blocker, timed, left);
-    } else {
-      parkThread(blocker, timed, left);
-    }
-  }
-
-  /** Parks this thread, whatever kind of thread it is. */
-  static void parkThread(Object blocker, boolean timed, long left) {
-    if (timed) {
+    } else if (timed) {
       LockSupport.parkNanos(blocker, left); // TLA: ParkNanos
     } else {
       LockSupport.park(blocker); // TLA: Park

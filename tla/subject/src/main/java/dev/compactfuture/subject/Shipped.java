@@ -22,14 +22,16 @@ public record Shipped(Project project) {
 
   /**
    * Sources whose classes have no labelled steps and are not under lockstep: the executor, the
-   * connection with completion stages, and the depth of nesting. What these share between threads
-   * is futures, which are under lockstep, and objects of the JDK. Which thread owns a {@code
-   * Nesting} depends on hash codes of identity, and makes no difference to any answer.
+   * connection with completion stages, and what there is for completions that nest, as they do in
+   * no program. What these share between threads is futures, which are under lockstep, and objects
+   * of the JDK. Which thread owns a {@code Nesting} depends on hash codes of identity, and makes no
+   * difference to any answer.
    */
   public static final Set<String> WITHOUT_STEPS =
       Set.of(
           "AcceptedTasks",
           "CompletionStages",
+          "DeferredCallbacks",
           "ForeignTask",
           "FutureExecutor",
           "ManagedPark",
@@ -38,14 +40,13 @@ public record Shipped(Project project) {
           "Task");
 
   /**
-   * Classes of the JDK whose methods are no steps. The code under test shares no future of these
-   * types with others, and of its map, each thread reads and writes an entry of its own.
+   * Classes of the JDK whose methods are no steps: the code under test shares no future of these
+   * types with others.
    */
   public static final Set<String> TRUSTED =
       Set.of(
           "java.util.concurrent.CompletableFuture",
           "java.util.concurrent.CompletionStage",
-          "java.util.concurrent.ConcurrentHashMap",
           "java.util.concurrent.Future");
 
   /** Returns the classes to be put under lockstep: the shipped ones, or others made from them. */

@@ -5,8 +5,6 @@ import java.util.Map;
 /** The fields that the abstraction leaves out, each with the reason. All others it must read. */
 final class UnmappedFields {
   private static final String CONSTANT = "a constant; a word that refers to it is mapped by value";
-  private static final String CONFINED = "of one thread; todo is read from its local variables";
-  private static final String NO_NESTING = "of one thread; completions do not nest in the programs";
   private static final String ITERATOR = "of the iterator, which is in no program";
   private static final String ANSWER = "of the answer, which belongs to the caller";
   private static final String DERIVED = "follows from the stack below; its effect is compared";
@@ -44,10 +42,7 @@ final class UnmappedFields {
           Map.entry("Watch$Node.count", DERIVED),
           Map.entry("Watch$Node.sleeper", DERIVED),
           Map.entry("Watch$Sleeper.thread", "the thread whose watch it is"),
-          Map.entry("Callbacks$Log.TO", "the logger, which is foreign code"),
-          Map.entry("Callbacks$Batch.future", CONFINED),
-          Map.entry("Callbacks$Batch.registered", CONFINED),
-          Map.entry("DeferredCallbacks.ALL", NO_NESTING));
+          Map.entry("Callbacks$Log.TO", "the logger, which is foreign code"));
 
   private UnmappedFields() {}
 }

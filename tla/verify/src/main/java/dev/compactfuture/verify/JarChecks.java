@@ -1,5 +1,7 @@
 package dev.compactfuture.verify;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.compactfuture.evidence.AwakeClock;
 import dev.compactfuture.evidence.EvidenceRow;
 import dev.compactfuture.evidence.Progress;
@@ -74,7 +76,7 @@ final class JarChecks {
     List<String> red = new ArrayList<>();
     List<String> caught = new ArrayList<>();
     try (ScratchFolder scratch = ScratchFolder.create("jar")) {
-      Path home = homes.get(jdk);
+      Path home = requireNonNull(homes.get(jdk));
       var modular = new JarConsumer(home, sources, scratch.path(), true);
       var onClassPath = new JarConsumer(home, sources, scratch.path(), false);
       for (JarConsumer consumer : List.of(modular, onClassPath)) {
