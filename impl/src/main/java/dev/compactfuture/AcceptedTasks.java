@@ -3,6 +3,7 @@ package dev.compactfuture;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -15,35 +16,37 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A task that the delegate has dropped is not kept unless somebody could notice: if its future
  * is not kept either and has no callbacks, it is collected as garbage.
+ *
+ * @param <F> the type of the tasks
  */
-final class AcceptedTasks {
+final class AcceptedTasks<F extends Future<?>> {
   /** So many are pushed before the next sweep at least: a sweep costs more than a few dead. */
   private static final int FEW = 64;
 
-  private final AtomicReference<@Nullable Entry> newest = new AtomicReference<>();
+  private final AtomicReference<@Nullable Entry<F>> newest = new AtomicReference<>();
   private final AtomicBoolean sweeping = new AtomicBoolean();
   private volatile long sweepAt = FEW;
 
   /** A task in the stack of its executor. */
-  static final class Entry extends WeakReference<Task<?>> {
-    private final AcceptedTasks stack;
+  static final class Entry<F extends Future<?>> extends WeakReference<F> {
+    private final AcceptedTasks<F> stack;
 
     /**
      * The entry below; this entry itself once a sweep has unlinked it, so that a future that is
      * kept does not keep the entries of others. A sweep writes it while others read it; these find
      * an earlier value, and pass some dead ones. What is read is published with {@code newest}.
      */
-    private @Nullable Entry next;
+    private @Nullable Entry<F> next;
 
     private long number; // 0 until this is pushed; then it never changes
-    private volatile @Nullable Task<?> kept;
+    private volatile @Nullable F kept;
 
-    Entry(Task<?> task, AcceptedTasks stack) {
+    Entry(F task, AcceptedTasks<F> stack) {
       super(task);
       this.stack = stack;
     }
 
-    boolean isOf(AcceptedTasks other) {
+    boolean isOf(AcceptedTasks<?> other) {
       return stack == other;
     }
 
@@ -60,7 +63,7 @@ final class AcceptedTasks {
     }
 
     /** Keeps {@code task}, which is this entry's, until it is released. */
-    void keep(Task<?> task) {
+    void keep(F task) {
       kept = task;
       if (task.isDone()) {
         release(); // it may have been before
@@ -75,14 +78,14 @@ final class AcceptedTasks {
     }
 
     /** Returns the task; null if it is done, or was dropped and collected. */
-    private @Nullable Task<?> alive() {
-      Task<?> task = get();
+    private @Nullable F alive() {
+      F task = get();
       return task == null || task.isDone() ? null : task;
     }
   }
 
-  private void push(Entry entry) {
-    Entry below;
+  private void push(Entry<F> entry) {
+    Entry<F> below;
     do {
       below = newest.get();
       entry.next = below;
@@ -98,11 +101,11 @@ final class AcceptedTasks {
   }
 
   /** Unlinks the dead below {@code top}, and returns how many are alive there. */
-  private static int sweep(Entry top) {
+  private int sweep(Entry<F> top) {
     int alive = 0;
-    Entry last = top;
-    for (Entry at = top.next; at != null; ) {
-      Entry next = at.next;
+    Entry<F> last = top;
+    for (Entry<F> at = top.next; at != null; ) {
+      Entry<F> next = at.next;
       if (at.alive() == null) {
         last.next = next;
         at.next = at;
@@ -116,14 +119,14 @@ final class AcceptedTasks {
   }
 
   /** Returns the tasks whose futures are not done. */
-  List<Task<?>> notDone() {
-    List<Task<?>> all = new ArrayList<>();
-    for (Entry at = newest.get(); at != null; ) {
-      Task<?> task = at.alive();
+  List<F> notDone() {
+    List<F> all = new ArrayList<>();
+    for (Entry<F> at = newest.get(); at != null; ) {
+      F task = at.alive();
       if (task != null) {
         all.add(task);
       }
-      Entry next = at.next;
+      Entry<F> next = at.next;
       if (next == at) { // a sweep has just unlinked it: begin again
         all.clear();
         next = newest.get();

@@ -11,7 +11,7 @@ final class ForeignTask extends Task<Object> implements Comparable<ForeignTask> 
   private final RunnableFuture<?> submitted;
   private volatile boolean refused;
 
-  ForeignTask(RunnableFuture<?> submitted, AcceptedTasks accepted) {
+  ForeignTask(RunnableFuture<?> submitted, AcceptedTasks<Task<?>> accepted) {
     super(Executors.callable(submitted), accepted);
     this.submitted = submitted;
     addDoneCallback(

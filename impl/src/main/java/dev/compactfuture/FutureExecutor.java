@@ -68,7 +68,7 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
    * A submitting thread adds its task and then reads whether the executor is shut down; a thread that
    * shuts it down sets the flag and then reads these. So at least one of the two sees the other.
    */
-  private final AcceptedTasks accepted = new AcceptedTasks();
+  private final AcceptedTasks<Task<?>> accepted = new AcceptedTasks<>();
 
   /*
    * The tasks made by newTaskFor. An ExecutorCompletionService passes them to execute inside a

@@ -21,18 +21,18 @@ class Task<T extends @Nullable Object> extends CompactFuture<T> implements Runna
    * Among those of the executor; not the executor, because a future that is kept must not keep a
    * pool.
    */
-  private final AcceptedTasks.Entry entry;
+  private final AcceptedTasks.Entry<Task<?>> entry;
 
   /** Set to null by the thread that moved the future away from PENDING: a queue may keep this. */
   private @Nullable Callable<? extends T> callable;
 
-  Task(Callable<? extends T> callable, AcceptedTasks accepted) {
+  Task(Callable<? extends T> callable, AcceptedTasks<Task<?>> accepted) {
     this.callable = callable;
-    this.entry = new AcceptedTasks.Entry(this, accepted);
+    this.entry = new AcceptedTasks.Entry<>(this, accepted);
   }
 
   /** Returns whether this task was made by the executor whose tasks {@code accepted} are. */
-  final boolean isOf(AcceptedTasks accepted) {
+  final boolean isOf(AcceptedTasks<?> accepted) {
     return entry.isOf(accepted);
   }
 

@@ -14,7 +14,7 @@ import org.openjdk.jol.info.GraphLayout;
 /** The stack of accepted tasks forgets those that are done, and loses no other. Supports C10. */
 @Tag("C10")
 class AcceptedTasksTest {
-  private final AcceptedTasks accepted = new AcceptedTasks();
+  private final AcceptedTasks<Task<?>> accepted = new AcceptedTasks<>();
 
   private Task<String> accept() {
     Task<String> task = new Task<>(() -> VALUE, accepted);
@@ -74,7 +74,7 @@ class AcceptedTasksTest {
   @Test
   void aReaderBesideSweepsMissesNoTask() {
     Task<String> stays = accept();
-    try (TwoThreadRace<AcceptedTasks> race = new TwoThreadRace<>()) {
+    try (TwoThreadRace<AcceptedTasks<Task<?>>> race = new TwoThreadRace<>()) {
       for (int round = 0; round < 100; round++) {
         race.begin(
             accepted,
