@@ -3,7 +3,10 @@ package dev.compactfuture;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +17,45 @@ import org.jspecify.annotations.Nullable;
 final class CompletionStages {
   private CompletionStages() {}
 
+  /**
+   * A stage, like those that depend on it, whose waits run the deferred callbacks of their thread
+   * first, because one of them may complete it.
+   */
+  private static final class Stage<T extends @Nullable Object> extends CompletableFuture<T> {
+    @Override
+    public <U extends @Nullable Object> CompletableFuture<U> newIncompleteFuture() {
+      return new Stage<>();
+    }
+
+    @Override
+    public T get() throws InterruptedException, ExecutionException {
+      runDeferred();
+      return super.get();
+    }
+
+    @Override
+    public T get(long timeout, TimeUnit unit)
+        throws InterruptedException, ExecutionException, TimeoutException {
+      runDeferred();
+      return super.get(timeout, unit);
+    }
+
+    @Override
+    public T join() {
+      runDeferred();
+      return super.join();
+    }
+
+    private void runDeferred() {
+      if (!isDone()) {
+        boolean unused = Callbacks.runDeferred();
+      }
+    }
+  }
+
   /** Returns a new stage whose cancellation cancels {@code future}. */
   static <T extends @Nullable Object> CompletableFuture<T> cancelling(Future<T> future) {
-    CompletableFuture<T> stage = new CompletableFuture<>();
+    CompletableFuture<T> stage = new Stage<>();
     var unused =
         stage.whenComplete(
             (result, failure) -> {

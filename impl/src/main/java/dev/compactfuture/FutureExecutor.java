@@ -515,6 +515,7 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
     }
     Thread notices =
         new Thread(
+            null,
             () -> {
               try {
                 boolean unused =
@@ -523,7 +524,9 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
                 // No other code has a reference to this thread, so nobody interrupts it.
               }
             },
-            "FutureExecutor: what was dropped");
+            "FutureExecutor: what was dropped",
+            0,
+            false); // keeps no inheritable thread-local of this thread until the delegate ends
     notices.setDaemon(true);
     notices.start();
   }

@@ -270,6 +270,30 @@ class CallbackTest {
         });
   }
 
+  /** Also where the JDK waits for what this library has deferred. */
+  @ParameterizedTest
+  @ValueSource(strings = {"get", "timed get", "join", "dependent"})
+  void aStageRunsDeferredCallbacksBeforeItWaits(String wait) {
+    CompactFuture<String> awaited = new CompactFuture<>();
+    CompletableFuture<String> stage = awaited.toCompletableFuture();
+    NestedCompletions.atTheLimit(
+        () -> {
+          NestedCompletions.completeLater(awaited);
+          String result =
+              switch (wait) {
+                case "get" -> stage.get();
+                case "timed get" -> stage.get(1, TimeUnit.DAYS);
+                case "join" -> stage.join();
+                default ->
+                    stage
+                        .thenApply(done -> done)
+                        .thenCompose(CompletableFuture::completedFuture)
+                        .join();
+              };
+          assertEquals(VALUE, result);
+        });
+  }
+
   /** Deferred callbacks run before the getter registers. */
   @Test
   void anErrorOfADeferredCallbackInAGetLeavesNothingRegistered() {
