@@ -208,6 +208,14 @@ class InteropTest {
   }
 
   @Test
+  void whatFollowsAStageThatIsNotCancelledLogsNothing() {
+    CompletableFuture<String> stage = new CompletableFuture<>();
+    CompactFuture<String> later = CompactFuture.from(stage);
+    assertEquals(List.of(), LogCapture.during(() -> stage.complete(VALUE)));
+    assertSame(VALUE, later.resultNow());
+  }
+
+  @Test
   void theCauseOfACompletionExceptionIsTheException() throws Exception {
     CompletableFuture<String> stage = new CompletableFuture<>();
     CompletionStage<String> dependent = stage.thenApply(result -> result + "!");
