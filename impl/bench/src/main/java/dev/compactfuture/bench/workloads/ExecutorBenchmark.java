@@ -33,7 +33,8 @@ public class ExecutorBenchmark {
 
   /** The time of one task; all peers use the same kind of pool. */
   @LeavesOut(
-      service = "a task that the pool drops ends nevertheless, so the executor remembers all that wait",
+      service =
+          "a task that the pool drops ends nevertheless, so the executor remembers all that wait",
       peers = {Peer.FUTURE_TASK, Peer.COMPLETABLE_FUTURE, Peer.GUAVA, Peer.KOTLINX, Peer.SCALA})
   @WithoutPeer(peer = Peer.NETTY, why = "runs tasks on its own event loops, not on a given pool")
   @SuppressWarnings({
