@@ -51,7 +51,7 @@ record JarConsumer(Path jdk, Path sources, Path scratch, boolean modular) {
     ChildJvm.Exit exit =
         new ChildJvm(jdk, scratch, arguments)
             .run(lines::add, () -> AwakeClock.hasPassed(BOUND, start));
-    if (exit.status() != 0 && lines.isEmpty()) {
+    if (exit.status() != 0) {
       lines.add("status " + exit.status());
     }
     return String.join(" ", lines);
