@@ -39,6 +39,17 @@ class FutureExecutorLeakTest {
     return task;
   }
 
+  /** Adds a callback that fails while the task is kept; returns the futures it is called with. */
+  private List<Object> callsThatFindItCollected(CompactFuture<Object> future) {
+    List<Object> calls = new ArrayList<>();
+    future.addDoneCallback(
+        done -> {
+          assertCollected();
+          calls.add(done);
+        });
+    return calls;
+  }
+
   private void assertCollected() {
     assertTrue(!references.isEmpty());
     LeakTest.awaitCollected(references);
@@ -54,12 +65,7 @@ class FutureExecutorLeakTest {
   @Test
   void aCancelledTaskIsForgottenBeforeItsCallbacksRun() {
     CompactFuture<Object> future = executor.submit(task());
-    List<Object> calls = new ArrayList<>();
-    future.addDoneCallback(
-        done -> {
-          assertCollected();
-          calls.add(done);
-        });
+    List<Object> calls = callsThatFindItCollected(future);
     assertTrue(future.cancel());
     assertEquals(List.of(future), calls);
   }
@@ -90,12 +96,7 @@ class FutureExecutorLeakTest {
   @Test
   void aTaskThatRanIsNotKeptWhileItsCallbacksRun() {
     CompactFuture<Object> future = executor.submit(task());
-    List<Object> calls = new ArrayList<>();
-    future.addDoneCallback(
-        done -> {
-          assertCollected();
-          calls.add(done);
-        });
+    List<Object> calls = callsThatFindItCollected(future);
     delegate.runAll();
     assertEquals(List.of(future), calls);
   }

@@ -294,7 +294,7 @@ final class Benchmarks implements Callable<Integer> {
     text.append("\n").append(table.reasons());
     rows.stream()
         .filter(row -> row.id().equals("jmh.geometricMean"))
-        .forEach(mean -> text.append("\n").append(ResultTable.meanLines(mean)));
+        .forEach(mean -> text.append("\n").append(ResultTable.meanLine(mean)));
     Files.writeString(out.resolve("jmh-" + JDK + ".md"), text);
     String title = "time of CompactFuture / time of the best peer, JDK " + JDK + ": left is faster";
     Files.writeString(out.resolve("jmh-" + JDK + ".svg"), origin + table.svg(title));

@@ -75,8 +75,8 @@ final class ResultTable {
                 "", "What a peer that is ahead does without, or what it buys:\n\n", ""));
   }
 
-  /** Returns the lines below the table: the figures of {@link BenchmarkRows#mean}. */
-  static String meanLines(EvidenceRow mean) {
+  /** Returns the line below the table: the figures of {@link BenchmarkRows#mean}. */
+  static String meanLine(EvidenceRow mean) {
     return "Ours is so many times as fast, by the geometric mean over what both offer; where no thread parks: "
         + means(mean, "unparked.")
         + "; over all: "

@@ -64,7 +64,7 @@ class ResultTableTest {
                 byPeer(of(Peer.COMPACT, 10, 16), of(Peer.GUAVA, 20, 24), of(Peer.SCALA, 5, 8))));
     String means = ": Guava 2.0, Scala 0.5";
     assertTrue(
-        ResultTable.meanLines(mean).endsWith(means + "; over all" + means + ".\n"), mean::toString);
+        ResultTable.meanLine(mean).endsWith(means + "; over all" + means + ".\n"), mean::toString);
   }
 
   @Test
