@@ -21,6 +21,7 @@ final class ComparisonSettings {
   boolean measureMemory;
   boolean coroutines = Coroutine.areSupported();
   boolean accessModes;
+  int stopBefore;
   Predicate<List<String>> programs = titles -> true;
   Consumer<Comparison> progress = comparison -> {};
   Consumer<State> finalStates = state -> {};
@@ -36,6 +37,7 @@ final class ComparisonSettings {
     copy.measureMemory = measureMemory;
     copy.coroutines = coroutines;
     copy.accessModes = accessModes;
+    copy.stopBefore = stopBefore;
     copy.programs = programs;
     copy.progress = progress;
     copy.finalStates = finalStates;

@@ -13,9 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param finding what is wrong, in a line
  * @param details what differs, a line each
  * @param kind what was found
+ * @param schedule runs it again, see {@link Lockstep#replaySteps}; null if the program did not
+ *     start
  */
 public record Counterexample(
-    @Nullable Interleaving interleaving, String finding, List<String> details, Kind kind) {
+    @Nullable Interleaving interleaving,
+    String finding,
+    List<String> details,
+    Kind kind,
+    @Nullable Schedule schedule) {
   /** What a counterexample shows. */
   public enum Kind {
     /** Code and specification differ. */

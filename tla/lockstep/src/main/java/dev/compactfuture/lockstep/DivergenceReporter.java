@@ -21,6 +21,7 @@ final class DivergenceReporter {
   /** Reports that the program starts in {@code code}, and not in the specification's state. */
   Divergence otherStart(State start, State code) {
     return difference(
+        program.schedule(start, null, null),
         interleaving(start, null),
         "the code starts in another state than the specification:",
         State.differences(code, start));
@@ -36,6 +37,7 @@ final class DivergenceReporter {
             .filter(s -> s.thread == move.thread() && s.action.equals(move.label()))
             .toList();
     String step = name(move.thread(), move.label());
+    Schedule schedule = program.schedule(place.start, place, move);
     if (sameName.isEmpty()) {
       String others =
           steps.stream()
@@ -44,6 +46,7 @@ final class DivergenceReporter {
               .distinct()
               .collect(joining(", "));
       return difference(
+          schedule,
           interleaving(place),
           step
               + ": the code takes this step, the specification does not; it has "
@@ -52,6 +55,7 @@ final class DivergenceReporter {
           List.of());
     }
     return difference(
+        schedule,
         interleaving(place),
         step + " leads to different states:",
         fewest(sameName.stream().map(s -> State.differences(code, s.to.state)).toList()));
@@ -62,6 +66,7 @@ final class DivergenceReporter {
    */
   Divergence missingStep(CodeState place, SpecificationGraph.Step step) {
     String what = name(step.thread, step.action) + ": the specification takes this step";
+    Schedule schedule = program.schedule(place.start, place, null);
     List<List<String>> sameName = new ArrayList<>();
     String instead = place.isParked(step.thread) ? "there it is parked" : "it has returned";
     for (int i = 0; i < place.moves(); i++) {
@@ -76,9 +81,13 @@ final class DivergenceReporter {
     }
     if (!sameName.isEmpty()) {
       return difference(
-          interleaving(place), what + " in one more way than the code:", fewest(sameName));
+          schedule,
+          interleaving(place),
+          what + " in one more way than the code:",
+          fewest(sameName));
     }
-    return difference(interleaving(place), what + ", the code does not; " + instead, List.of());
+    return difference(
+        schedule, interleaving(place), what + ", the code does not; " + instead, List.of());
   }
 
   /** Reports that the program could not make the last move of an attempt, or could not start. */
@@ -90,13 +99,17 @@ final class DivergenceReporter {
     CodeState from = attempt.from;
     Interleaving interleaving =
         from == null ? interleaving(attempt.start, null) : interleaving(from);
+    Schedule schedule =
+        program.schedule(from == null ? attempt.start : from.start, from, attempt.move);
     return new Divergence(
-        program, new Counterexample(interleaving, finding, List.of(), kind), cause);
+        program, new Counterexample(interleaving, finding, List.of(), kind, schedule), cause);
   }
 
-  private Divergence difference(Interleaving interleaving, String finding, List<String> details) {
+  private Divergence difference(
+      Schedule schedule, Interleaving interleaving, String finding, List<String> details) {
     Counterexample.Kind kind = Counterexample.Kind.DIFFERENCE;
-    return new Divergence(program, new Counterexample(interleaving, finding, details, kind), null);
+    return new Divergence(
+        program, new Counterexample(interleaving, finding, details, kind, schedule), null);
   }
 
   private Interleaving interleaving(CodeState place) {

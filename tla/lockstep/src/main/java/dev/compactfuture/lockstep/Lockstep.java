@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -163,6 +164,15 @@ public final class Lockstep {
     return Coroutine.areSupported();
   }
 
+  /**
+   * Sets before which step of a replay {@link Breakpoint#reached} is called, for a debugger; the
+   * first is 1.
+   */
+  public Lockstep stopBefore(int step) {
+    settings.stopBefore = step;
+    return this;
+  }
+
   /** Sets what is called after every program, with the result so far. */
   public Lockstep onProgress(Consumer<Comparison> listener) {
     settings.progress = listener;
@@ -204,6 +214,61 @@ public final class Lockstep {
     return load(
         code ->
             new OutcomeComparer(settings, code, specification.get(), allowedOutcomes).compare());
+  }
+
+  /**
+   * Runs a schedule again that was found by {@link #compareSteps}, on platform threads, and then
+   * takes every step from its end.
+   *
+   * @return the counterexample that it ends with; null if code and specification agree
+   * @throws IllegalArgumentException if the model has no such program, or none with that start
+   * @throws LockstepException if a step of the schedule is not possible, too
+   * @throws IllegalStateException if this instance has compared already
+   */
+  public @Nullable Counterexample replaySteps(Schedule schedule) {
+    return replay(
+        schedule,
+        (code, program) ->
+            new StepExplorer(program, code.loader(), graphs.graph(program, false), 0));
+  }
+
+  /**
+   * Runs a schedule again that was found by {@link #compareOutcomes}, like {@link #replaySteps}.
+   *
+   * @return the counterexample that it ends with; null if the specification has the outcome
+   */
+  public @Nullable Counterexample replayOutcomes(Schedule schedule) {
+    return replay(
+        schedule,
+        (code, program) -> {
+          Subject any = code.loader().newSubject();
+          return new OutcomeExplorer(
+              program, code.loader(), OutcomeExplorer.outcomes(program, any));
+        });
+  }
+
+  private @Nullable Counterexample replay(
+      Schedule schedule,
+      BiFunction<LoadedCode, ProgramToExplore, ? extends ProgramExplorer> explorers) {
+    onPlatformThreads().programs(schedule.titles()::equals);
+    AtomicReference<@Nullable Counterexample> found = new AtomicReference<>();
+    load(
+        code -> {
+          Subject any = code.loader().newSubject();
+          ProgramToExplore program =
+              settings.programs(specification.get(), code.steps(), any).get(0);
+          Replay replay = new Replay(explorers.apply(code, program), schedule, settings.stopBefore);
+          Scheduler scheduler = settings.scheduler(code.steps());
+          try {
+            scheduler.runAll(replay);
+          } catch (Divergence e) {
+            found.set(e.counterexample);
+          } finally {
+            scheduler.stop();
+          }
+          return found;
+        });
+    return found.get();
   }
 
   private <T> T load(Function<LoadedCode, T> comparison) {

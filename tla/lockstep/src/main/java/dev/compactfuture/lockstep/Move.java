@@ -5,13 +5,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry of a schedule: the next step of a thread, or something that the environment does to it.
+ * An entry of a {@link Schedule}: the next step of a thread, or something that the environment does
+ * to it.
  *
  * @param label the label of the step, or the specification's name for what the environment does
  * @param environment what the environment does; null for a step
- * @param choices the alternatives taken in the step, see {@link Choice}; where the list ends, 0
+ * @param choices the alternatives taken in the step: those of {@link Choice}, and under weak memory
+ *     which value is read; where the list ends, 0
  */
-record Move(
+public record Move(
     int thread, String label, Subject.@Nullable Environment environment, List<Integer> choices) {
   /**
    * A choice that was made in a step.

@@ -105,7 +105,8 @@ final class OutcomeExplorer extends ProgramExplorer {
         outcomes.add(outcome);
         if (!allowed.contains(outcome)) {
           String finding = "here it ends, as the specification never does: ";
-          throw divergence(interleaving(at), finding + State.text(outcome), null);
+          Schedule schedule = program.schedule(at.start, at, null);
+          throw divergence(schedule, interleaving(at), finding + State.text(outcome), null);
         }
       }
     }
@@ -146,7 +147,10 @@ final class OutcomeExplorer extends ProgramExplorer {
     if (attempt.move != null) {
       addStep(interleaving, attempt.move, "");
     }
-    return divergence(interleaving, Divergence.message(cause), cause);
+    CodeState from = attempt.from;
+    Schedule schedule =
+        program.schedule(from == null ? attempt.start : from.start, from, attempt.move);
+    return divergence(schedule, interleaving, Divergence.message(cause), cause);
   }
 
   private Interleaving interleaving(@Nullable CodeState at) {
@@ -164,9 +168,9 @@ final class OutcomeExplorer extends ProgramExplorer {
   }
 
   private Divergence divergence(
-      Interleaving interleaving, String finding, @Nullable Throwable cause) {
+      Schedule schedule, Interleaving interleaving, String finding, @Nullable Throwable cause) {
     Counterexample.Kind kind = Counterexample.Kind.of(cause);
     return new Divergence(
-        program, new Counterexample(interleaving, finding, List.of(), kind), cause);
+        program, new Counterexample(interleaving, finding, List.of(), kind, schedule), cause);
   }
 }

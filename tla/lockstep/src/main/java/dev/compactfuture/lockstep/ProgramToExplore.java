@@ -1,7 +1,9 @@
 package dev.compactfuture.lockstep;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A program, and what an explorer has to know of its code and its specification.
@@ -17,4 +19,18 @@ record ProgramToExplore(
     List<Specification.Vertex> starts,
     List<String> titles,
     Map<String, Steps.Step> labels,
-    long maxStates) {}
+    long maxStates) {
+  /**
+   * Returns the schedule of a run of this program.
+   *
+   * @param place the state at its end, or before {@code last}; null if that is the start
+   * @param last the move that comes after it; null for none
+   */
+  Schedule schedule(State start, @Nullable CodeState place, @Nullable Move last) {
+    List<Move> moves = place == null ? new ArrayList<>() : place.schedule();
+    if (last != null) {
+      moves.add(last);
+    }
+    return new Schedule(titles, start.toString(), moves);
+  }
+}

@@ -70,6 +70,7 @@ final class Scheduler implements Worker.Coordinator {
   private boolean beforeFirstRun;
   private boolean started; // all workers of the run stand before their first step
   private int position; // in the schedule
+  private int stopBefore; // the number of the step at which to stop; 0 for none
   private @Nullable Throwable failure;
 
   /**
@@ -132,6 +133,11 @@ final class Scheduler implements Worker.Coordinator {
   /** Records progress: called by a source of runs that waits for one. */
   void recordProgress() {
     turn.recordProgress();
+  }
+
+  /** Sets before which step of a schedule {@link Breakpoint#reached} is called; 0 for none. */
+  void stopBefore(int step) {
+    stopBefore = step;
   }
 
   /** Lets the threads end. */
@@ -208,6 +214,9 @@ final class Scheduler implements Worker.Coordinator {
       throw new Worker.Unwind();
     }
     position++;
+    if (position == stopBefore) {
+      Breakpoint.reached(position, requireNonNull(run).schedule.get(position - 1).label());
+    }
   }
 
   private boolean awaitTurn(Worker me) {

@@ -40,7 +40,7 @@ final class StepComparer {
       sum.counterexample = exploration.shortest(e);
     } catch (LockstepException.Stuck e) { // before the program started
       sum.counterexample =
-          new Counterexample(null, "" + e.getMessage(), List.of(), Counterexample.Kind.STUCK);
+          new Counterexample(null, "" + e.getMessage(), List.of(), Counterexample.Kind.STUCK, null);
     }
     findUnmapped(any.unmapped().keySet());
     sum.seconds = (System.nanoTime() - begin) / 1e9;

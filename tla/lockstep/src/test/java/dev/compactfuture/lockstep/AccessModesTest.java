@@ -1,7 +1,8 @@
 package dev.compactfuture.lockstep;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -36,12 +37,15 @@ class AccessModesTest {
     assertTrue(specification.contains(from), from);
     Files.writeString(scratch.resolve("AccessModes.tla"), specification.replace(from, to));
     for (String name : List.of("CasPrograms.tla", "CasPrograms.cfg")) {
-      Files.copy(CodeAndSpecification.SPECIFICATIONS.resolve(name), scratch.resolve(name));
+      Files.copy(
+          CodeAndSpecification.SPECIFICATIONS.resolve(name),
+          scratch.resolve(name),
+          REPLACE_EXISTING);
     }
     Path src = scratch.resolve("src");
     Path folder = Files.createDirectories(src.resolve(CodeAndSpecification.PACKAGE));
     String name = "TwoVariables.java";
-    Files.copy(CodeAndSpecification.CODE.resolve(name), folder.resolve(name));
+    Files.copy(CodeAndSpecification.CODE.resolve(name), folder.resolve(name), REPLACE_EXISTING);
     Steps steps = Steps.read(new ClassesUnderTest(Javac.compile(src, scratch), src));
     SpecificationFiles files =
         new SpecificationFiles(scratch, "CasPrograms", scratch.resolve("CasPrograms.cfg"));
@@ -88,6 +92,8 @@ class AccessModesTest {
         "IF @ > i THEN @ + 1 ELSE @ | @",
       })
   void aBrokenRuleIsFound(String from, String to) throws IOException {
-    assertNotNull(lockstep(from, to).compareSteps().counterexample());
+    Counterexample found = requireNonNull(lockstep(from, to).compareSteps().counterexample());
+    Schedule schedule = requireNonNull(found.schedule());
+    assertEquals("" + found, "" + lockstep(from, to).replaySteps(schedule));
   }
 }

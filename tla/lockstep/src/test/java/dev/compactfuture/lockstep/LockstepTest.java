@@ -1,5 +1,6 @@
 package dev.compactfuture.lockstep;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -544,7 +545,10 @@ class LockstepTest {
   }
 
   private void assertDiffers(CodeAndSpecification pair, String expected) throws IOException {
-    assertEquals(expected, "" + pair.in(scratch).compareSteps().counterexample());
+    Counterexample found = pair.in(scratch).compareSteps().counterexample();
+    assertEquals(expected, "" + found);
+    Schedule schedule = requireNonNull(requireNonNull(found).schedule());
+    assertEquals(expected, "" + pair.in(scratch).replaySteps(schedule));
   }
 
   private static void assertContains(String expected, String text) {
