@@ -1,15 +1,29 @@
 package dev.compactfuture.lockstep;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** An interleaving as text: a line per step, a column per thread, and the state after the step. */
+/** An interleaving: the steps in their order, each of a thread, and the state after it. */
 public final class Interleaving {
   private static final int WIDTH = 38; // of a thread's column
 
-  private final StringBuilder text = new StringBuilder();
+  /**
+   * A step, or a remark between two steps.
+   *
+   * @param thread from 1; 0 for a step of no thread, {@link #REMARK} for what is no step
+   * @param text the step's label and line of Java, or the remark
+   * @param state what to show of the state after it
+   */
+  public record Row(int thread, String text, String state) {
+    /** In place of a thread: the row is a remark. */
+    public static final int REMARK = -1;
+  }
+
   private final List<String> titles;
-  private int steps;
+  private final String stateTitle;
+  private final String initialState;
+  private final List<Row> rows = new ArrayList<>();
 
   /**
    * Creates an interleaving without steps.
@@ -20,27 +34,18 @@ public final class Interleaving {
    */
   public Interleaving(List<String> titles, String stateTitle, String initialState) {
     this.titles = List.copyOf(titles);
-    text.append(" ".repeat(5));
-    for (int t = 1; t <= titles.size(); t++) {
-      appendCell(t + ": " + titles.get(t - 1));
-    }
-    text.append(stateTitle).append('\n');
-    text.append("  0  ").append(" ".repeat(WIDTH * titles.size()));
-    text.append(initialState).append('\n');
+    this.stateTitle = stateTitle;
+    this.initialState = initialState;
   }
 
   /** Appends a step of {@code thread}, counted from 1, and the state after it. */
   public void addStep(int thread, String step, String state) {
-    text.append(String.format(Locale.ROOT, "%3d  ", ++steps));
-    for (int t = 1; t <= titles.size(); t++) {
-      appendCell(t == thread ? step : ".");
-    }
-    text.append(state).append('\n');
+    rows.add(new Row(thread, step, state));
   }
 
   /** Appends a line that is no step. */
   public void addRemark(String remark) {
-    text.append("      ").append(remark).append('\n');
+    rows.add(new Row(Row.REMARK, remark, ""));
   }
 
   /** Returns the threads' titles. */
@@ -48,18 +53,56 @@ public final class Interleaving {
     return titles;
   }
 
+  /** Returns the title of the states. */
+  public String stateTitle() {
+    return stateTitle;
+  }
+
+  /** Returns what is shown of the state before the first step. */
+  public String initialState() {
+    return initialState;
+  }
+
+  /** Returns the steps and remarks. */
+  public List<Row> rows() {
+    return List.copyOf(rows);
+  }
+
   /** Returns the number of steps. */
   public int steps() {
-    return steps;
+    return (int) rows.stream().filter(row -> row.thread != Row.REMARK).count();
   }
 
-  private void appendCell(String content) {
-    text.append(String.format(Locale.ROOT, "%-" + WIDTH + "s", content));
-  }
-
-  /** Returns the text; every line of it ends in a line feed. */
+  /**
+   * Returns a line per step, with a column per thread and the state after the step; every line ends
+   * in a line feed.
+   */
   @Override
   public String toString() {
+    StringBuilder text = new StringBuilder(" ".repeat(5));
+    for (int t = 1; t <= titles.size(); t++) {
+      text.append(cell(t + ": " + titles.get(t - 1)));
+    }
+    text.append(stateTitle).append('\n');
+    text.append("  0  ").append(" ".repeat(WIDTH * titles.size()));
+    text.append(initialState).append('\n');
+    int step = 0;
+    for (Row row : rows) {
+      if (row.thread == Row.REMARK) {
+        text.append("      ").append(row.text);
+      } else {
+        text.append(String.format(Locale.ROOT, "%3d  ", ++step));
+        for (int t = 1; t <= titles.size(); t++) {
+          text.append(cell(t == row.thread ? row.text : "."));
+        }
+        text.append(row.state);
+      }
+      text.append('\n');
+    }
     return text.toString();
+  }
+
+  private static String cell(String content) {
+    return String.format(Locale.ROOT, "%-" + WIDTH + "s", content);
   }
 }

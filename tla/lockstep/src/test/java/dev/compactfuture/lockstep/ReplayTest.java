@@ -44,7 +44,7 @@ class ReplayTest {
     Schedule other = new Schedule(found.titles(), found.start(), moves);
     Lockstep lockstep = CodeAndSpecification.counter().in(scratch);
     String refusal =
-        assertThrows(LockstepException.class, () -> lockstep.replaySteps(other)).getMessage();
+        "" + assertThrows(LockstepException.class, () -> lockstep.replaySteps(other)).getMessage();
     assertTrue(
         refusal.startsWith("schedule: step 1, Missing of thread 1, is not possible; possible are"),
         refusal);

@@ -70,7 +70,7 @@ public final class TlcTrace {
       interleaving.addRemark(
           loop.group().contains("Stuttering") ? "and no step is taken any more" : loop.group());
     }
-    return new Counterexample(interleaving, error, List.of(), Counterexample.Kind.DIFFERENCE)
+    return new Counterexample(interleaving, error, List.of(), Counterexample.Kind.DIFFERENCE, null)
         .toString();
   }
 

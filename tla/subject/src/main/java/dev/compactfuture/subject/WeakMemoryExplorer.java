@@ -3,8 +3,10 @@ package dev.compactfuture.subject;
 import static java.util.Objects.requireNonNull;
 
 import dev.compactfuture.lockstep.Comparison;
+import dev.compactfuture.lockstep.Counterexample;
 import dev.compactfuture.lockstep.Lockstep;
 import dev.compactfuture.lockstep.OutcomeComparison;
+import dev.compactfuture.lockstep.Schedule;
 import dev.compactfuture.lockstep.SpecificationFiles;
 import dev.compactfuture.lockstep.Steps;
 import java.io.IOException;
@@ -115,6 +117,20 @@ public final class WeakMemoryExplorer {
         .maxStates(titles -> STATES_FACTOR * requireNonNull(original.get(titles)).states())
         .onProgress(progress)
         .compareOutcomes();
+  }
+
+  /**
+   * Runs a schedule again that one of these explorations has found.
+   *
+   * @param programs those among which its program is
+   * @param steps the steps of the shipped classes, or of the variant
+   * @param stopBefore the step before which a debugger is to stop; 0 for none
+   * @return the counterexample that it ends with; null if there is none
+   */
+  public @Nullable Counterexample replay(
+      WeakMemoryPrograms programs, Steps steps, Schedule schedule, int stopBefore)
+      throws IOException {
+    return lockstep(programs, steps).stopBefore(stopBefore).replayOutcomes(schedule);
   }
 
   private Lockstep lockstep(WeakMemoryPrograms programs, Steps steps) throws IOException {

@@ -196,10 +196,15 @@ final class LockstepChecks {
     return "";
   }
 
-  private static String judge(String id, LockstepModel model, StepComparison comparison) {
+  private String judge(String id, LockstepModel model, StepComparison comparison)
+      throws IOException {
     Counterexample counterexample = comparison.counterexample();
     if (counterexample != null) {
       Progress.print("%n%s, %s:%n%s", id, model.name(), counterexample);
+      CounterexampleFile file = CounterexampleFile.of(id, model.name(), counterexample);
+      if (file != null) {
+        file.writeAndPrint(shipped.project());
+      }
       return model.name() + ": " + counterexample.summary();
     }
     String miscounted = model.miscounted(comparison);

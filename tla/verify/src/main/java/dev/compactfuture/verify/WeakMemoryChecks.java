@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,8 @@ final class WeakMemoryChecks {
   private final Level level;
   private final WeakMemoryExplorer memory;
   private boolean holds = true; // whether the shipped code had no violation so far
+  private final Set<String> replayed = new TreeSet<>(); // mutants whose counterexample came again
+  private final Set<String> notReplayed = new TreeSet<>();
 
   private WeakMemoryChecks(Shipped shipped, Level level) throws IOException {
     this.shipped = shipped;
@@ -76,8 +79,17 @@ final class WeakMemoryChecks {
       for (WeakMemoryPrograms programs : all) {
         OutcomeComparison comparison =
             memory.exploreVariant(classes.path(), weaker.label(), programs, c -> {});
-        if (comparison != null && comparison.counterexample() != null) {
-          return comparison.counterexample();
+        Counterexample found = comparison == null ? null : comparison.counterexample();
+        if (found != null) {
+          CounterexampleFile file = CounterexampleFile.of(MODES, programs, weaker.id(), found);
+          if (file != null) {
+            file.write(shipped.project());
+            Steps steps = shipped.steps(classes.path());
+            Counterexample again = memory.replay(programs, steps, file.schedule(), 0);
+            (found.toString().equals(String.valueOf(again)) ? replayed : notReplayed)
+                .add(weaker.id());
+          }
+          return found;
         }
       }
       return null;
@@ -101,6 +113,10 @@ final class WeakMemoryChecks {
         Counterexample found = comparison.counterexample();
         if (found != null && why.isEmpty()) {
           Progress.print("%n%s, %s:%n%s", id, programs.model(), found);
+          CounterexampleFile file = CounterexampleFile.of(id, programs, "", found);
+          if (file != null) {
+            file.writeAndPrint(shipped.project());
+          }
           why = programs.model() + ": " + found.summary();
         }
         Progress.detail("%s %s: %s", id, programs.model(), comparison.figures());
@@ -152,9 +168,9 @@ final class WeakMemoryChecks {
     String why =
         !holds
             ? "not enough: see the rows above"
-            : table.unnecessary().isEmpty()
-                ? ""
-                : "nothing breaks where it is weaker: " + String.join(", ", table.unnecessary());
+            : !table.unnecessary().isEmpty()
+                ? "nothing breaks where it is weaker: " + String.join(", ", table.unnecessary())
+                : notReplayed.isEmpty() ? "" : "another end when run again: " + notReplayed;
     EvidenceRow check =
         new EvidenceRow(
             MODES,
@@ -167,7 +183,8 @@ final class WeakMemoryChecks {
             Map.of(
                 "accesses", (long) accesses.size(),
                 "necessary", (long) table.necessary(),
-                "enough", holds ? accesses.size() : 0L));
+                "enough", holds ? accesses.size() : 0L,
+                "replayed", (long) replayed.size()));
     Progress.end(check);
     return check.requireFigures().requireCanary();
   }

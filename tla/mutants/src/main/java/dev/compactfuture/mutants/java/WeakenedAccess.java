@@ -54,6 +54,11 @@ public final class WeakenedAccess {
     return Set.of(isCas ? JavaOperator.PLAIN : JavaOperator.OPAQUE);
   }
 
+  /** Returns the id of the mutant. */
+  public String id() {
+    return mutant.id();
+  }
+
   /** Returns the label of the access. */
   public String label() {
     return mutant.label();

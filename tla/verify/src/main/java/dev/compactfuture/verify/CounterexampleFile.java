@@ -1,0 +1,145 @@
+package dev.compactfuture.verify;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
+import dev.compactfuture.evidence.Progress;
+import dev.compactfuture.evidence.Project;
+import dev.compactfuture.lockstep.Counterexample;
+import dev.compactfuture.lockstep.Interleaving;
+import dev.compactfuture.lockstep.Schedule;
+import dev.compactfuture.subject.WeakMemoryPrograms;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A counterexample as a file, with all that is needed to run it again.
+ *
+ * @param check the id of the row that it belongs to
+ * @param model the name of the model that has the program
+ * @param constants the constants of the model that are changed
+ * @param mutant the id of the mutant of the shipped classes; empty if it is of these themselves
+ * @param schedule runs it again
+ * @param steps what it looks like
+ * @param finding what is wrong at its end
+ * @param details what differs, a line each
+ */
+record CounterexampleFile(
+    String check,
+    String model,
+    Map<String, String> constants,
+    String mutant,
+    Schedule schedule,
+    Steps steps,
+    String finding,
+    List<String> details) {
+  private static final Gson GSON =
+      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+
+  /**
+   * An interleaving.
+   *
+   * @param rows its steps and remarks
+   */
+  record Steps(String stateTitle, String initialState, List<Interleaving.Row> rows) {}
+
+  /** Deletes the files of an earlier run. */
+  static void deleteAll(Project project) throws IOException {
+    Path folder = folder(project);
+    if (Files.exists(folder)) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
+  private static Path folder(Project project) {
+    return project.report().resolve("counterexamples");
+  }
+
+  /** Returns what is to be written of a counterexample of lockstep; null if it has no schedule. */
+  static @Nullable CounterexampleFile of(String check, String model, Counterexample found) {
+    return of(check, new WeakMemoryPrograms(model, Map.of(), titles -> true), "", found);
+  }
+
+  /**
+   * Returns what is to be written of a counterexample under weak memory; null if it has no
+   * schedule.
+   */
+  static @Nullable CounterexampleFile of(
+      String check, WeakMemoryPrograms programs, String mutant, Counterexample found) {
+    Interleaving steps = found.interleaving();
+    Schedule schedule = found.schedule();
+    if (steps == null || schedule == null) {
+      return null;
+    }
+    return new CounterexampleFile(
+        check,
+        programs.model(),
+        programs.constants(),
+        mutant,
+        schedule,
+        new Steps(steps.stateTitle(), steps.initialState(), steps.rows()),
+        found.finding(),
+        found.details());
+  }
+
+  /** Writes the file, and prints how to run it again. */
+  void writeAndPrint(Project project) throws IOException {
+    Path file = project.root().relativize(write(project));
+    Progress.print("to run it again: mvn verify -DskipTests -Dreplay=%s", file);
+  }
+
+  /** Writes the file, and returns it. */
+  Path write(Project project) throws IOException {
+    Path folder = Files.createDirectories(folder(project));
+    String name = check + "." + model + (mutant.isEmpty() ? "" : "." + mutant) + ".json";
+    return Files.writeString(
+        folder.resolve(name.replaceAll("[^\\w.-]", "_")), GSON.toJson(this) + "\n");
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws IllegalArgumentException if it is none of these
+   */
+  static CounterexampleFile read(Path file) throws IOException {
+    try {
+      CounterexampleFile read = GSON.fromJson(Files.readString(file), CounterexampleFile.class);
+      requireNonNull(requireNonNull(read).schedule)
+          .moves()
+          .forEach(move -> requireNonNull(move.choices()));
+      requireNonNull(read.check);
+      requireNonNull(read.steps);
+      return read;
+    } catch (JsonParseException | NullPointerException e) {
+      throw new IllegalArgumentException(file + " is not the file of a counterexample", e);
+    }
+  }
+
+  /** Returns the text of the counterexample, as it was printed when it was found. */
+  String text() {
+    Interleaving interleaving =
+        new Interleaving(schedule.titles(), steps.stateTitle, steps.initialState);
+    for (Interleaving.Row row : steps.rows) {
+      if (row.thread() == Interleaving.Row.REMARK) {
+        interleaving.addRemark(row.text());
+      } else {
+        interleaving.addStep(row.thread(), row.text(), row.state());
+      }
+    }
+    return new Counterexample(
+            interleaving, finding, details, Counterexample.Kind.DIFFERENCE, schedule)
+        .toString();
+  }
+}
