@@ -3,11 +3,8 @@ package dev.compactfuture.subject;
 import dev.compactfuture.lockstep.Counterexample;
 import dev.compactfuture.lockstep.Interleaving;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -15,13 +12,6 @@ import java.util.stream.Collectors;
  * thread. Each step has its action and the line of Java that has this label.
  */
 public final class TlcTrace {
-  private static final Pattern STATE = Pattern.compile("(?m)^State (\\d+): <(\\w+)[^>]*>$");
-  private static final Pattern VARIABLE =
-      Pattern.compile("(?ms)^/\\\\ (\\w+) = (.*?)(?=^/\\\\ |\\z)");
-  private static final Pattern LOOP =
-      Pattern.compile(
-          "(?m)^(State \\d+: Stuttering|Back to state (\\d+).*|State (\\d+): Back to.*)$");
-
   /** Variables indexed by thread. The first of them that a step changes shows whose step it is. */
   private static final List<String> PER_THREAD =
       List.of("pc", "todo", "answers", "expired", "interrupted", "seen", "known");
@@ -42,33 +32,28 @@ public final class TlcTrace {
    * has no trace.
    */
   public String of(String output, String error) {
-    List<String> actions = new ArrayList<>();
-    List<Map<String, String>> states = new ArrayList<>();
-    Matcher state = STATE.matcher(output);
-    while (state.find()) {
-      actions.add(state.group(2));
-      int end = output.indexOf("\n\n", state.end());
-      states.add(variables(output.substring(state.end(), end < 0 ? output.length() : end)));
-    }
+    TlcBehavior behavior = TlcBehavior.of(output);
+    List<TlcBehavior.State> states = behavior.states();
     if (states.isEmpty()) {
       return "";
     }
-    List<String> programs = elements(states.get(0).getOrDefault("program", ""));
+    Map<String, String> initial = states.get(0).values();
+    List<String> programs = elements(initial.getOrDefault("program", ""));
     Interleaving interleaving =
         new Interleaving(
             programs.stream().map(p -> p.replaceAll("[<>\"]", "")).toList(),
-            words(states.get(0)).contains(" | ") ? "the words" : "the word",
-            words(states.get(0)));
+            words(initial).contains(" | ") ? "the words" : "the word",
+            words(initial));
     for (int i = 1; i < states.size(); i++) {
-      String action = actions.get(i);
+      Map<String, String> after = states.get(i).values();
+      String action = states.get(i).action();
       String where = javaLines.containsKey(action) ? " " + javaLines.get(action) : " (environment)";
-      int thread = threadThatChanged(states.get(i - 1), states.get(i));
-      interleaving.addStep(thread, action + where, words(states.get(i)));
+      int thread = threadThatChanged(states.get(i - 1).values(), after);
+      interleaving.addStep(thread, action + where, words(after));
     }
-    Matcher loop = LOOP.matcher(output);
-    if (loop.find()) {
+    if (!behavior.end().isEmpty()) {
       interleaving.addRemark(
-          loop.group().contains("Stuttering") ? "and no step is taken any more" : loop.group());
+          behavior.end().contains("Stuttering") ? "and no step is taken any more" : behavior.end());
     }
     return new Counterexample(interleaving, error, List.of(), Counterexample.Kind.DIFFERENCE, null)
         .toString();
@@ -109,15 +94,6 @@ public final class TlcTrace {
       }
     }
     return 0;
-  }
-
-  private static Map<String, String> variables(String state) {
-    Map<String, String> values = new HashMap<>();
-    Matcher variable = VARIABLE.matcher(state.strip() + "\n");
-    while (variable.find()) {
-      values.put(variable.group(1), variable.group(2).strip());
-    }
-    return values;
   }
 
   /** Returns the elements of a tuple such as {@code <<a, b>>}; none if it is not a tuple. */

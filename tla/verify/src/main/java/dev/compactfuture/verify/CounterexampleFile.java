@@ -63,7 +63,8 @@ record CounterexampleFile(
     }
   }
 
-  private static Path folder(Project project) {
+  /** Returns the folder of all counterexamples of a run. */
+  static Path folder(Project project) {
     return project.report().resolve("counterexamples");
   }
 

@@ -3,10 +3,12 @@ package dev.compactfuture.verify;
 import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
 
+import com.google.gson.JsonObject;
 import dev.compactfuture.evidence.EvidenceRow;
 import dev.compactfuture.evidence.Level;
 import dev.compactfuture.evidence.Progress;
 import dev.compactfuture.evidence.Verdict;
+import dev.compactfuture.subject.ItfTrace;
 import dev.compactfuture.subject.Shipped;
 import dev.compactfuture.subject.SpecificationCanary;
 import dev.compactfuture.subject.TlcJob;
@@ -14,6 +16,8 @@ import dev.compactfuture.subject.TlcModel;
 import dev.compactfuture.subject.TlcRun;
 import dev.compactfuture.subject.TlcTrace;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -190,11 +194,28 @@ final class TlcChecks {
         .requireFigures();
   }
 
+  /** Writes the behavior that TLC has found, if there is one, for other tools of TLA+. */
+  private void writeTrace(String id, TlcRun run) {
+    JsonObject trace =
+        ItfTrace.of(run.output(), Shipped.SPECIFICATION + ".tla", id + ": " + run.error());
+    if (trace.getAsJsonArray("states").isEmpty()) {
+      return;
+    }
+    try {
+      Path folder = Files.createDirectories(CounterexampleFile.folder(shipped.project()));
+      Path file = Files.writeString(folder.resolve(id + ".itf.json"), trace + "\n");
+      Progress.print("the trace as ITF: %s", shipped.project().root().relativize(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private EvidenceRow row(TlcModel model, Map<TlcJob, TlcRun> runs) {
     String id = id(model);
     TlcRun run = requireNonNull(runs.get(new TlcJob(model, null)));
     if (!model.mustBeViolated() && !run.holds()) {
       Progress.print("%n%s: %s%n%s", id, run.error(), trace.of(run.output(), run.error()));
+      writeTrace(id, run);
     }
     String why = model.verdict(run).wrong();
     double seconds = run.seconds();
