@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import dev.compactfuture.evidence.EvidenceRow;
 import dev.compactfuture.evidence.Level;
 import dev.compactfuture.evidence.Progress;
+import dev.compactfuture.evidence.Project;
 import dev.compactfuture.evidence.Verdict;
 import dev.compactfuture.subject.ItfTrace;
 import dev.compactfuture.subject.Shipped;
@@ -50,11 +51,13 @@ final class TlcChecks {
 
   private final Path specification;
   private final Level level;
+  private final Project project;
   private final TlcTrace trace;
 
   TlcChecks(Shipped shipped, Level level) throws IOException {
     this.specification = shipped.specification();
     this.level = level;
+    this.project = shipped.project();
     this.trace = new TlcTrace(shipped.labels(shipped.steps()).javaLines());
   }
 
@@ -202,9 +205,9 @@ final class TlcChecks {
       return;
     }
     try {
-      Path folder = Files.createDirectories(CounterexampleFile.folder(shipped.project()));
+      Path folder = Files.createDirectories(CounterexampleFile.folder(project));
       Path file = Files.writeString(folder.resolve(id + ".itf.json"), trace + "\n");
-      Progress.print("the trace as ITF: %s", shipped.project().root().relativize(file));
+      Progress.print("the trace as ITF: %s", project.root().relativize(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
