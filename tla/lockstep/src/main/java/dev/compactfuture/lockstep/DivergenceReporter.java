@@ -21,7 +21,7 @@ final class DivergenceReporter {
   /** Reports that the program starts in {@code code}, and not in the specification's state. */
   Divergence otherStart(State start, State code) {
     return difference(
-        program.schedule(start, null, null),
+        program.schedule(start, List.of(), null),
         interleaving(start, null),
         "the code starts in another state than the specification:",
         State.differences(code, start));
@@ -37,7 +37,7 @@ final class DivergenceReporter {
             .filter(s -> s.thread == move.thread() && s.action.equals(move.label()))
             .toList();
     String step = name(move.thread(), move.label());
-    Schedule schedule = program.schedule(place.start, place, move);
+    Schedule schedule = program.schedule(place.start, place.schedule(), move);
     if (sameName.isEmpty()) {
       String others =
           steps.stream()
@@ -66,7 +66,7 @@ final class DivergenceReporter {
    */
   Divergence missingStep(CodeState place, SpecificationGraph.Step step) {
     String what = name(step.thread, step.action) + ": the specification takes this step";
-    Schedule schedule = program.schedule(place.start, place, null);
+    Schedule schedule = program.schedule(place.start, place.schedule(), null);
     List<List<String>> sameName = new ArrayList<>();
     String instead = place.isParked(step.thread) ? "there it is parked" : "it has returned";
     for (int i = 0; i < place.moves(); i++) {
@@ -100,7 +100,9 @@ final class DivergenceReporter {
     Interleaving interleaving =
         from == null ? interleaving(attempt.start, null) : interleaving(from);
     Schedule schedule =
-        program.schedule(from == null ? attempt.start : from.start, from, attempt.move);
+        from == null
+            ? program.schedule(attempt.start, List.of(), move)
+            : program.schedule(from.start, from.schedule(), move);
     return new Divergence(
         program, new Counterexample(interleaving, finding, List.of(), kind, schedule), cause);
   }

@@ -105,7 +105,7 @@ final class OutcomeExplorer extends ProgramExplorer {
         outcomes.add(outcome);
         if (!allowed.contains(outcome)) {
           String finding = "here it ends, as the specification never does: ";
-          Schedule schedule = program.schedule(at.start, at, null);
+          Schedule schedule = program.schedule(at.start, at.schedule(), null);
           throw divergence(schedule, interleaving(at), finding + State.text(outcome), null);
         }
       }
@@ -149,7 +149,9 @@ final class OutcomeExplorer extends ProgramExplorer {
     }
     CodeState from = attempt.from;
     Schedule schedule =
-        program.schedule(from == null ? attempt.start : from.start, from, attempt.move);
+        from == null
+            ? program.schedule(attempt.start, List.of(), attempt.move)
+            : program.schedule(from.start, from.schedule(), attempt.move);
     return divergence(schedule, interleaving, Divergence.message(cause), cause);
   }
 

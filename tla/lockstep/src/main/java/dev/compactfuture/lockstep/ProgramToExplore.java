@@ -23,11 +23,11 @@ record ProgramToExplore(
   /**
    * Returns the schedule of a run of this program.
    *
-   * @param place the state at its end, or before {@code last}; null if that is the start
-   * @param last the move that comes after it; null for none
+   * @param path its moves but {@code last}
+   * @param last the move that comes after them; null for none
    */
-  Schedule schedule(State start, @Nullable CodeState place, @Nullable Move last) {
-    List<Move> moves = place == null ? new ArrayList<>() : place.schedule();
+  Schedule schedule(State start, List<Move> path, @Nullable Move last) {
+    List<Move> moves = new ArrayList<>(path);
     if (last != null) {
       moves.add(last);
     }
