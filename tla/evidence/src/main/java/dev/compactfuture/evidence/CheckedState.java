@@ -1,7 +1,6 @@
 package dev.compactfuture.evidence;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,8 +14,7 @@ import java.util.regex.Pattern;
  * What the rows of a run are evidence of. A table that is kept names it, so that a later build can
  * tell whether the table still speaks of what is built there.
  *
- * @param commit the commit, with {@code -dirty} if files have changed since; {@code unknown}
- *     outside a repository
+ * @param commit that of the build, as in {@link SourceState}
  * @param bytecode a hash of the future's class files
  * @param specification a hash of the specification and its models
  */
@@ -26,25 +24,11 @@ public record CheckedState(String commit, String bytecode, String specification)
       Pattern.compile(Pattern.quote(FORMAT).replace("%s", "\\E(\\S+)\\Q"));
 
   /** Returns the state of a project that has been built. */
-  public static CheckedState of(Project project) throws IOException, InterruptedException {
+  public static CheckedState of(Project project) throws IOException {
     return new CheckedState(
-        commit(project.root()),
+        SourceState.ofThisBuild().commit(),
         ContentHash.of(project.classes("impl"), ".*\\.class"),
         ContentHash.of(project.specifications(), "\\w+\\.tla|models/\\w+\\.cfg"));
-  }
-
-  private static String commit(Path root) throws InterruptedException {
-    try {
-      Process git =
-          new ProcessBuilder("git", "describe", "--always", "--dirty", "--abbrev=12", "--exclude=*")
-              .directory(root.toFile())
-              .redirectErrorStream(true)
-              .start();
-      String answer = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      return git.waitFor() == 0 ? answer.strip() : "unknown";
-    } catch (IOException e) { // there is no git
-      return "unknown";
-    }
   }
 
   /** Returns the line by which a table names this state. */

@@ -22,13 +22,13 @@ public record HostMachine(String jdk, int cpus, String arch, String os) {
 
   /** Returns the first line of a file of figures: the command that wrote it, machine and JDK. */
   public String writtenBy(String command) {
-    return String.format(
-        Locale.ROOT,
-        "<!-- Written by `%s` on %d CPUs, %s, %s, JDK %s. -->",
-        command,
-        cpus,
-        arch,
-        os.replaceFirst(" .*", ""),
-        jdk);
+    HostMachine brief = new HostMachine(jdk, cpus, arch, os.replaceFirst(" .*", ""));
+    return String.format(Locale.ROOT, "<!-- Written by `%s` on %s. -->", command, brief);
+  }
+
+  /** Returns the machine in a line, for a reader who compares several. */
+  @Override
+  public String toString() {
+    return String.format(Locale.ROOT, "%d CPUs, %s, %s, JDK %s", cpus, arch, os, jdk);
   }
 }

@@ -1,17 +1,22 @@
 package dev.compactfuture.evidence;
 
+import com.google.gson.annotations.SerializedName;
 import java.util.Arrays;
 import java.util.Locale;
 
 /** How deep every checker goes: the one knob. Each level includes what the ones before it check. */
 public enum Level {
   /** One mutant after another is shown to a checker: fewer bounds, and no canaries. */
+  @SerializedName("brief")
   BRIEF,
   /** {@code mvn verify}: minutes. */
+  @SerializedName("quick")
   QUICK,
   /** {@code -Dlevel=full}: hours. */
+  @SerializedName("full")
   FULL,
   /** {@code -Dlevel=soak}: until it is stopped. */
+  @SerializedName("soak")
   SOAK;
 
   /**

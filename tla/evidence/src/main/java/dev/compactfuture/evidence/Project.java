@@ -67,6 +67,11 @@ public record Project(Path root) {
     return root.resolve("jcstress-tests/target/jcstress.jar");
   }
 
+  /** Returns the file of what the races' jar found in the last run of the main job. */
+  public Path jcstressResults() {
+    return report().resolve("jcstress.json");
+  }
+
   /** Returns the folder of what a run reports. */
   public Path report() {
     return root.resolve("target/report");

@@ -70,12 +70,27 @@ class ReplacedRowsTest {
     assertEquals(List.of("jmh.new"), ids());
   }
 
+  /** Returns the ids of the rows after a replacement in a file whose head says otherwise. */
+  private List<String> idsIfHeadHasAnother(String field) throws IOException {
+    String text = Files.readString(file);
+    Files.writeString(file, text.replace("\"" + field + "\": \"", "\"" + field + "\": \"another"));
+    replace(Level.QUICK, LONG_AGO);
+    return ids();
+  }
+
   @Test
   void rowsOfAnotherJdkAreDropped() throws IOException {
-    String text = Files.readString(file);
-    Files.writeString(file, text.replaceFirst("\"jdk\": \"", "\"jdk\": \"another"));
-    assertEquals(0, replace(Level.QUICK, LONG_AGO));
-    assertEquals(List.of("jmh.new"), ids());
+    assertEquals(List.of("jmh.new"), idsIfHeadHasAnother("jdk"));
+  }
+
+  @Test
+  void rowsOfOtherSourcesAreDropped() throws IOException {
+    assertEquals(List.of("jmh.new"), idsIfHeadHasAnother("sources"));
+  }
+
+  @Test
+  void rowsOfAnotherCommitOfTheSameSourcesAreKept() throws IOException {
+    assertEquals(List.of("tlc.Pairs", "jmh.new"), idsIfHeadHasAnother("commit"));
   }
 
   @Test
