@@ -1,7 +1,6 @@
 package dev.compactfuture.races.runner;
 
 import dev.compactfuture.evidence.CommandLines;
-import dev.compactfuture.evidence.EvidenceFile;
 import dev.compactfuture.evidence.EvidenceRow;
 import dev.compactfuture.evidence.Level;
 import dev.compactfuture.evidence.Verdict;
@@ -36,7 +35,7 @@ final class RaceSession {
    * Creates a session.
    *
    * @param tests the selection of races, which the output repeats; or null
-   * @param file to which the rows are written, or null
+   * @param file of results, or null
    */
   RaceSession(Level level, Pattern tests, Path file) {
     this.level = level;
@@ -55,7 +54,8 @@ final class RaceSession {
     out.printf(
         "Races of compact-future, level %s, JDK %s. Probing the machine.%n",
         level, Runtime.version());
-    List<EvidenceRow> rows = new ArrayList<>();
+    RaceResults found = new RaceResults(level, races, file);
+    found.write();
     // jcstress prints to standard output, among the lines that are for the reader.
     try (PrintStream log =
         new PrintStream(results.resolve("jcstress.log").toFile(), StandardCharsets.UTF_8)) {
@@ -64,15 +64,14 @@ final class RaceSession {
       Map<RaceRow, Map<Race, List<TestConfig>>> plans = plan(runner, races);
       FutureTask<List<RaceReport>> sleepers = startSleepers(runner, plans.values());
       for (Map.Entry<RaceRow, Map<Race, List<TestConfig>>> plan : plans.entrySet()) {
-        rows.add(RowJudgement.of(runRow(runner, plan.getKey(), plan.getValue(), sleepers)));
+        found.add(runRow(runner, plan.getKey(), plan.getValue(), sleepers));
+        found.write();
       }
     } finally {
       System.setOut(out);
     }
+    List<EvidenceRow> rows = found.rows();
     print(rows, results);
-    if (file != null) {
-      EvidenceFile.writeRows(file, rows);
-    }
     return exitStatus(rows, out);
   }
 
@@ -129,7 +128,11 @@ final class RaceSession {
     double seconds = (System.nanoTime() - begin) / 1e9;
     Map<Race, Integer> planned = new LinkedHashMap<>();
     plan.forEach((race, configurations) -> planned.put(race, configurations.size()));
-    return new RowRun(row, bounds, planned, reports, runner.cpus(), runner.leftOut(), seconds);
+    String leftOut = runner.leftOut();
+    if (tests != null) {
+      leftOut = "only races that match " + tests + (leftOut.isEmpty() ? "" : "; ") + leftOut;
+    }
+    return new RowRun(row, bounds, planned, reports, runner.cpus(), leftOut, seconds);
   }
 
   /**

@@ -1,8 +1,12 @@
 package dev.compactfuture.races.runner;
 
+import dev.compactfuture.evidence.RaceOutcomes;
 import dev.compactfuture.races.RaceRow;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The races of one row, and what came back when they were run.
@@ -48,5 +52,38 @@ record RowRun(
         .filter(seen -> seen.outcome().equals(outcome))
         .mapToLong(RaceReport.OutcomeCount::count)
         .sum();
+  }
+
+  /** Returns the outcomes of each race, in the order of their names: none where it did not run. */
+  List<RaceOutcomes> outcomes() {
+    return outcomes(planned.keySet(), reports);
+  }
+
+  static List<RaceOutcomes> outcomes(Collection<Race> races, List<RaceReport> reports) {
+    return races.stream()
+        .sorted(Comparator.comparing(Race::shortName))
+        .map(race -> sum(race, reportsOf(race, reports)))
+        .toList();
+  }
+
+  private static RaceOutcomes sum(Race race, List<RaceReport> reports) {
+    Map<String, RaceOutcomes.Outcome> sums = new TreeMap<>();
+    for (RaceReport report : reports) {
+      for (RaceReport.OutcomeCount seen : report.outcomes()) {
+        sums.merge(
+            seen.outcome(),
+            new RaceOutcomes.Outcome(
+                seen.outcome(), seen.forbidden(), seen.count(), seen.description()),
+            (a, b) ->
+                new RaceOutcomes.Outcome(
+                    a.outcome(), a.forbidden(), a.count() + b.count(), a.description()));
+      }
+    }
+    return new RaceOutcomes(
+        race.shortName(),
+        race.row().id,
+        race.isCanary(),
+        reports.stream().filter(RaceReport::hasSamples).count(),
+        List.copyOf(sums.values()));
   }
 }

@@ -34,11 +34,31 @@ final class ChildJvmChecks {
    */
   static List<EvidenceRow> run(Set<String> planned, Level level, List<String> command)
       throws IOException, InterruptedException {
-    Duration bound = bound(level);
     try (ScratchFolder scratch = ScratchFolder.create("rows")) {
       Path rows = scratch.resolve("rows.json");
+      return run(planned, level, command, rows, EvidenceFile::readRows);
+    }
+  }
+
+  /** Reads the rows that a checker has written to a file. */
+  interface RowReader {
+    List<EvidenceRow> read(Path out) throws IOException;
+  }
+
+  /**
+   * Runs the checker, its output on the terminal.
+   *
+   * @param planned the ids of the rows that it has to write
+   * @param command without {@code java}, {@code --level} and {@code --out}
+   * @param out the file that it writes
+   */
+  static List<EvidenceRow> run(
+      Set<String> planned, Level level, List<String> command, Path out, RowReader rows)
+      throws IOException, InterruptedException {
+    Duration bound = bound(level);
+    try (ScratchFolder scratch = ScratchFolder.create("checker")) {
       List<String> arguments = new ArrayList<>(command);
-      arguments.addAll(List.of("--level", level.toString(), "--out", rows.toString()));
+      arguments.addAll(List.of("--level", level.toString(), "--out", out.toString()));
       long start = AwakeClock.nanoTime();
       ChildJvm.Exit exit =
           new ChildJvm(scratch.path(), arguments)
@@ -47,7 +67,7 @@ final class ChildJvmChecks {
           !exit.ended()
               ? "hung: stopped after " + bound.toMinutes() + " minutes"
               : exit.status() != 0 ? "ended with status " + exit.status() : "";
-      return complete(planned, EvidenceFile.readRows(rows), end);
+      return complete(planned, rows.read(out), end);
     }
   }
 
@@ -77,6 +97,8 @@ final class ChildJvmChecks {
       EvidenceRow row = check.requireFigures().requireCanary();
       if (!open.remove(check.id())) {
         row = row.with(Verdict.VIOLATED, "is not planned, or was written twice");
+      } else if (!end.isEmpty() && row.isRed() && row.figures().isEmpty()) { // it did not run
+        row = row.with(Verdict.VIOLATED, row.why() + ": " + end);
       }
       rows.put(check.id(), row);
       red |= row.isRed();

@@ -2,6 +2,8 @@ package dev.compactfuture.verify;
 
 import dev.compactfuture.evidence.EvidenceRow;
 import dev.compactfuture.evidence.Level;
+import dev.compactfuture.evidence.ResultsFile;
+import dev.compactfuture.evidence.SourceState;
 import dev.compactfuture.subject.Shipped;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +33,24 @@ final class JcstressChecks {
       throws IOException, InterruptedException {
     Path jar = shipped.project().jcstressJar();
     requireShippedClasses(jar, shipped.classes());
-    return ChildJvmChecks.run(IDS, level, List.of("-jar", jar.toString()));
+    Path results = shipped.project().jcstressResults();
+    Files.createDirectories(shipped.project().report());
+    return ChildJvmChecks.run(
+        IDS, level, List.of("-jar", jar.toString()), results, JcstressChecks::rowsOfTheseSources);
+  }
+
+  /** Returns the rows in the jar's file; none if it could not even begin one. */
+  private static List<EvidenceRow> rowsOfTheseSources(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return List.of();
+    }
+    ResultsFile results = ResultsFile.read(file);
+    SourceState here = SourceState.ofThisBuild();
+    if (!results.head().sources().equals(here.sources())) {
+      throw new IOException(
+          file + " is of sources " + results.head().sources() + ", not of " + here.sources());
+    }
+    return results.checks();
   }
 
   /** Throws an exception if the jar's copy of the future is from another build. */

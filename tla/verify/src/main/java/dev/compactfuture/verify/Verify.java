@@ -71,6 +71,7 @@ public final class Verify implements Callable<Integer> {
     FileTime start = FileTime.from(since);
     Path evidence = project.report().resolve("evidence.json");
     Files.deleteIfExists(evidence);
+    Files.deleteIfExists(project.jcstressResults());
     CounterexampleFile.deleteAll(project);
     JunitChecks junit = new JunitChecks(project, start);
     group("tests that ran before", junit.planned(), junit::run);

@@ -54,4 +54,11 @@ class ChildJvmChecksTest {
   void aRowWrittenTwiceIsRed() {
     assertTrue(isRed(List.of(HOLDS, HOLDS), ""));
   }
+
+  @Test
+  void aRowThatWasStoppedSaysHow() {
+    EvidenceRow stopped = EvidenceRow.missing("x.a", "stopped");
+    assertEquals(
+        "stopped: hung", ChildJvmChecks.complete(PLAN, List.of(stopped), "hung").get(0).why());
+  }
 }
