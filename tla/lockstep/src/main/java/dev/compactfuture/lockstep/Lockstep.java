@@ -217,6 +217,19 @@ public final class Lockstep {
   }
 
   /**
+   * Explores all programs on both sides, and compares nothing. The code is explored to its end
+   * whatever the specification does, and the other way round; only interrupts and time, which the
+   * environment decides on, happen to the code where they happen in the specification.
+   *
+   * @return a graph for each program. If a side cannot be explored to its end, its graph says why
+   * @throws LockstepException if the class, the subject or the specification is not supported
+   * @throws IllegalStateException if this instance has compared already
+   */
+  public List<ProgramGraph> exploreGraphs() {
+    return load(code -> new GraphReader(settings, code, specification.get()).read());
+  }
+
+  /**
    * Runs a schedule again that was found by {@link #compareSteps}, on platform threads, and then
    * takes every step from its end.
    *

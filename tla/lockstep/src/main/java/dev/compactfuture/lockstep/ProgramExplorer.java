@@ -1,11 +1,14 @@
 package dev.compactfuture.lockstep;
 
+import static java.util.Objects.requireNonNull;
+
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +72,39 @@ abstract class ProgramExplorer {
       return List.of(); // the code has not gone on
     }
     return move.withOtherChoices(attempt.workers.get(move.thread() - 1).choices);
+  }
+
+  /**
+   * Returns what can happen next: the steps of the code, and what the environment does.
+   *
+   * @param environment the actions of the environment that the specification has
+   * @param threadsOf the threads for which the specification takes such an action there
+   */
+  List<Move> moves(
+      List<Worker> workers,
+      Map<String, Subject.Environment> environment,
+      Function<String, List<Integer>> threadsOf) {
+    List<Move> moves = new ArrayList<>();
+    for (Worker worker : workers) {
+      if (!worker.returned && worker.isEnabled()) {
+        moves.add(shared(Move.step(worker.number, requireNonNull(worker.next).label())));
+      }
+    }
+    environment.forEach(
+        (action, what) -> {
+          if (what == Subject.Environment.SPURIOUS_WAKE_UP) { // of any thread that is parked
+            for (Worker worker : workers) {
+              if (worker.isParked()) {
+                moves.add(shared(Move.ofEnvironment(worker.number, action, what)));
+              }
+            }
+          } else { // where the specification takes it
+            for (int thread : threadsOf.apply(action)) {
+              moves.add(shared(Move.ofEnvironment(thread, action, what)));
+            }
+          }
+        });
+    return moves;
   }
 
   /** Returns a move that is equal, and shared by all states. */

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The graph of a specification. Public only because another class loader has to implement it.
- * Several threads may ask for the steps of different states at a time.
+ * The graph of a specification, from TLC. Several threads may ask for the steps of different states
+ * at a time.
  */
 public interface Specification {
   /** A state of the specification. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,17 @@ public final class State {
       map.put(variables[i], values[i]);
     }
     return map;
+  }
+
+  /** Returns the variables whose values differ from those in {@code other}, as {@link #text}. */
+  public Map<String, String> changesFrom(State other) {
+    Map<String, String> changes = new TreeMap<>();
+    for (int i = 0; i < variables.length; i++) {
+      if (!values[i].equals(other.get(variables[i]))) {
+        changes.put(variables[i], text(values[i]));
+      }
+    }
+    return changes;
   }
 
   /** Returns a line for each difference: {@code pc[2]: code "Park", specification "Register"}. */

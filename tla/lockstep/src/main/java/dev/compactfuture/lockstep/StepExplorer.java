@@ -111,7 +111,12 @@ final class StepExplorer extends ProgramExplorer {
     }
     graph.expand(node);
     CodeState mine =
-        new CodeState(high, key.low(), node, attempt.arrival(), moves(node, attempt.workers));
+        new CodeState(
+            high,
+            key.low(),
+            node,
+            attempt.arrival(),
+            moves(attempt.workers, environment, action -> threadsOf(action, node)));
     at = known.add(mine);
     if (at == mine) {
       checkNew(attempt, at);
@@ -214,35 +219,19 @@ final class StepExplorer extends ProgramExplorer {
     return false;
   }
 
+  /** Returns the threads for which the specification takes an action of the environment. */
+  private static List<Integer> threadsOf(String action, SpecificationGraph.Node node) {
+    List<Integer> threads = new ArrayList<>();
+    for (SpecificationGraph.Step step : node.steps()) {
+      if (step.action.equals(action)) {
+        threads.add(step.thread);
+      }
+    }
+    return threads;
+  }
+
   @Override
   Divergence failure(Attempt attempt, Throwable cause) {
     return reporter.failure(attempt, cause);
-  }
-
-  /** Returns what can happen next: the steps of the code, and what the environment does. */
-  private List<Move> moves(SpecificationGraph.Node node, List<Worker> workers) {
-    List<Move> moves = new ArrayList<>();
-    for (Worker worker : workers) {
-      if (!worker.returned && worker.isEnabled()) {
-        moves.add(shared(Move.step(worker.number, requireNonNull(worker.next).label())));
-      }
-    }
-    environment.forEach(
-        (action, what) -> {
-          if (what == Subject.Environment.SPURIOUS_WAKE_UP) { // of any thread that is parked
-            for (Worker worker : workers) {
-              if (worker.isParked()) {
-                moves.add(shared(Move.ofEnvironment(worker.number, action, what)));
-              }
-            }
-          } else { // where the specification takes it
-            for (SpecificationGraph.Step step : node.steps()) {
-              if (step.action.equals(action)) {
-                moves.add(shared(Move.ofEnvironment(step.thread, action, what)));
-              }
-            }
-          }
-        });
-    return moves;
   }
 }

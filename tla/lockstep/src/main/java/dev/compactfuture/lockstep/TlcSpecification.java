@@ -42,7 +42,7 @@ import util.UniqueString;
  * <p>Every action must have one parameter, the thread, from 1: {@code \E t \in Threads : Push(t) \/
  * …} with a constant set.
  */
-final class TlcSpecification implements Specification {
+public final class TlcSpecification implements Specification {
   /** So many values are shared at most; after that, sharing begins anew. */
   private static final int MAX_SHARED = 1_000_000;
 
@@ -111,8 +111,12 @@ final class TlcSpecification implements Specification {
     }
   }
 
-  /** Reads a specification. */
-  static Specification open(SpecificationFiles files) {
+  /**
+   * Reads a specification.
+   *
+   * @throws LockstepException if it cannot be read
+   */
+  public static Specification open(SpecificationFiles files) {
     // Not closed, because the specification loads classes as long as it is in use.
     @SuppressWarnings("resource")
     ClassLoader loader = new TlcLoader(urls(), TlcSpecification.class.getClassLoader());

@@ -7,7 +7,9 @@
  * implements a {@link dev.compactfuture.lockstep.Subject} on a {@link
  * dev.compactfuture.lockstep.Machine}, and may use {@link dev.compactfuture.lockstep.Choice} and
  * {@link dev.compactfuture.lockstep.PlainVariable}. The results are a {@link
- * dev.compactfuture.lockstep.Comparison} and a {@link dev.compactfuture.lockstep.Counterexample}.
+ * dev.compactfuture.lockstep.Comparison} and a {@link dev.compactfuture.lockstep.Counterexample},
+ * or a {@link dev.compactfuture.lockstep.ProgramGraph} of each program. {@link
+ * dev.compactfuture.lockstep.TlcSpecification} reads a specification alone.
  *
  * <p>An order in which to read the engine:
  *
@@ -28,6 +30,7 @@
  *   <li>The comparison: {@code StepExplorer} with {@code DivergenceReporter}, {@code
  *       OutcomeExplorer}; for all programs, {@code ParallelExploration}, {@code StepComparer} and
  *       {@code OutcomeComparer}.
+ *   <li>Both graphs without a comparison: {@code GraphExplorer}, {@code GraphReader}.
  * </ol>
  *
  * <p>It is one package on purpose: in several, its internals would have to be public.
