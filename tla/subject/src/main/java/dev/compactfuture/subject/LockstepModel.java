@@ -71,6 +71,12 @@ public record LockstepModel(TlcModel model) {
     return lockstep(broken, canary.writeModel(model.cfg(), broken), steps);
   }
 
+  /** Prepares the comparison of the programs of a variant of a model. */
+  public static Lockstep lockstep(Path specification, ModelVariant variant, Steps steps)
+      throws IOException {
+    return lockstep(specification, variant.write(specification.resolve("models")), steps);
+  }
+
   private static Lockstep lockstep(Path specification, Path cfg, Steps steps) {
     return new Lockstep(
         FutureSubject.class,

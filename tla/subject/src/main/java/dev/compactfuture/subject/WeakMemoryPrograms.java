@@ -1,15 +1,14 @@
 package dev.compactfuture.subject;
 
+import static dev.compactfuture.subject.ModelVariant.set;
+
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A set of programs that are explored under Java's access modes: those of a model of {@code
@@ -99,32 +98,15 @@ public record WeakMemoryPrograms(
         model, Map.of("StartStates", set("PENDING"), "StartQueues", "{0}"), titles -> true);
   }
 
-  private static String set(String... names) {
-    return "{\"" + String.join("\", \"", names) + "\"}";
-  }
-
   /**
    * Writes the model with the changed constants.
    *
    * @param models the folder of the models
-   * @return a temporary file, which is deleted when the JVM ends: TLC may read it late
+   * @return a temporary file, see {@link ModelVariant#write}
    */
   Path write(Path models) throws IOException {
-    String text = Files.readString(models.resolve(model + ".cfg"));
     Map<String, String> changed = new LinkedHashMap<>(Map.of("Interrupts", "FALSE"));
     changed.putAll(constants);
-    for (Map.Entry<String, String> each : changed.entrySet()) {
-      Matcher constant = Pattern.compile("(?m)^  " + each.getKey() + " = .*$").matcher(text);
-      if (!constant.find()) {
-        throw new IllegalArgumentException(model + ".cfg has no " + each.getKey());
-      }
-      text =
-          text.substring(0, constant.start())
-              + ("  " + each.getKey() + " = " + each.getValue())
-              + text.substring(constant.end());
-    }
-    Path to = Files.createTempFile(model, ".cfg");
-    to.toFile().deleteOnExit();
-    return Files.writeString(to, text);
+    return new ModelVariant(model, changed).write(models);
   }
 }

@@ -72,6 +72,7 @@ public final class Verify implements Callable<Integer> {
     Path evidence = project.report().resolve("evidence.json");
     Files.deleteIfExists(evidence);
     Files.deleteIfExists(project.jcstressResults());
+    Files.deleteIfExists(ProgramGraphs.file(project));
     CounterexampleFile.deleteAll(project);
     JunitChecks junit = new JunitChecks(project, start);
     group("tests that ran before", junit.planned(), junit::run);
@@ -86,6 +87,7 @@ public final class Verify implements Callable<Integer> {
         "lockstep",
         LockstepChecks.planned(shipped, level),
         () -> new LockstepChecks(shipped, level).run());
+    group("lockstep: graphs", Set.of(ProgramGraphs.ID), () -> ProgramGraphs.run(shipped));
     group("lockstep: its speed", Set.of(SpeedChecks.ID), () -> SpeedChecks.run(shipped, level));
     group(
         "weak memory: its model",

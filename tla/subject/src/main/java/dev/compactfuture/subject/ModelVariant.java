@@ -1,0 +1,49 @@
+package dev.compactfuture.subject;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A model of {@code tla/models} with some of its constants changed.
+ *
+ * @param model the model's name
+ * @param constants the values of the constants that are changed
+ */
+public record ModelVariant(String model, Map<String, String> constants) {
+  /** Copies the constants. */
+  public ModelVariant {
+    constants = Map.copyOf(constants);
+  }
+
+  /**
+   * Writes the model with the changed constants.
+   *
+   * @param models the folder of the models
+   * @return a temporary file, which is deleted when the JVM ends: TLC may read it late
+   */
+  public Path write(Path models) throws IOException {
+    String text = Files.readString(models.resolve(model + ".cfg"));
+    for (Map.Entry<String, String> each : constants.entrySet()) {
+      Matcher constant = Pattern.compile("(?m)^  " + each.getKey() + " = .*$").matcher(text);
+      if (!constant.find()) {
+        throw new IllegalArgumentException(model + ".cfg has no " + each.getKey());
+      }
+      text =
+          text.substring(0, constant.start())
+              + ("  " + each.getKey() + " = " + each.getValue())
+              + text.substring(constant.end());
+    }
+    Path to = Files.createTempFile(model, ".cfg");
+    to.toFile().deleteOnExit();
+    return Files.writeString(to, text);
+  }
+
+  /** Returns a set of strings in the notation of TLA+, as the value of a constant. */
+  public static String set(String... names) {
+    return "{\"" + String.join("\", \"", names) + "\"}";
+  }
+}
