@@ -37,7 +37,7 @@ public record SpecificationCanary(
         Pattern.compile(
                 "(?ms)^"
                     + Pattern.quote(action)
-                    + "(\\(t\\)|\\(stack\\))? ==.*?(?=^\\w+(\\(.*?\\))? ==|^---|^$)")
+                    + "(\\([\\w, ]*\\))? ==.*?(?=^\\w+(\\(.*?\\))? ==|^---|^$)")
             .matcher(specification);
     if (!definition.find()) {
       throw new IllegalArgumentException("canary '" + name + "': no definition of " + action);

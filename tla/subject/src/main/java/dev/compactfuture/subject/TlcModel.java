@@ -118,7 +118,8 @@ public record TlcModel(
         : null;
   }
 
-  private static TlcModel read(Path cfg) throws IOException {
+  /** Reads the head of a model. */
+  static TlcModel read(Path cfg) throws IOException {
     List<String> lines = Files.readAllLines(cfg);
     List<String> comments =
         lines.stream()

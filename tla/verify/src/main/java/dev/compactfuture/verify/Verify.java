@@ -73,6 +73,7 @@ public final class Verify implements Callable<Integer> {
     Files.deleteIfExists(evidence);
     Files.deleteIfExists(project.jcstressResults());
     Files.deleteIfExists(ProgramGraphs.file(project));
+    Files.deleteIfExists(StateDiagramChecks.file(project));
     CounterexampleFile.deleteAll(project);
     JunitChecks junit = new JunitChecks(project, start);
     group("tests that ran before", junit.planned(), junit::run);
@@ -83,6 +84,10 @@ public final class Verify implements Callable<Integer> {
     group("the packaged jar", JarChecks.IDS, () -> new JarChecks(project).run());
     group("labels: Java and TLA+", Set.of(LabelChecks.ID), () -> LabelChecks.run(shipped));
     group("TLC", TlcChecks.planned(shipped, level), () -> new TlcChecks(shipped, level).run());
+    group(
+        "TLC: the state diagram",
+        Set.of(StateDiagramChecks.ID),
+        () -> StateDiagramChecks.run(shipped));
     group(
         "lockstep",
         LockstepChecks.planned(shipped, level),
