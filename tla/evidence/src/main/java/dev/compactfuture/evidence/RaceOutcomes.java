@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param race its name without the package, as in {@code GetterRaces.SetAgainstGet}
  * @param row the id of the row of evidence that it belongs to
- * @param canary whether it is a known-bad variant, whose forbidden outcome has to be seen
+ * @param canary whether it is a known-bad variant, whose fault has to be seen
  * @param configurations how many JVMs took samples; 0 if it did not run
  * @param outcomes in the order of their texts
  */

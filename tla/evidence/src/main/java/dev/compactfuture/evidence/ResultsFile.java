@@ -91,7 +91,8 @@ public record ResultsFile(
     try {
       return parse(file, text);
     } catch (JsonParseException | IllegalStateException | NumberFormatException e) {
-      throw new IOException(file + " is no file of results: " + e.getMessage(), e);
+      String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      throw new IOException(file + " is no file of results: " + reason, e);
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,14 +72,19 @@ class ResultsFileTest {
     return new ResultsFile(folder.resolve(name), head, List.of(row), List.of());
   }
 
+  /** Returns why the files are refused. */
+  private static String refusal(Executable attempt) {
+    return String.valueOf(assertThrows(IOException.class, attempt).getMessage());
+  }
+
   /** Changes the text of the file, and asserts that it is refused by its name for this reason. */
   private void assertRefused(String text, String other, String reason) throws IOException {
     String before = Files.readString(file);
     assertTrue(before.contains(text), text);
     Files.writeString(file, before.replace(text, other));
-    IOException refusal = assertThrows(IOException.class, () -> ResultsFile.read(file));
-    assertTrue(refusal.getMessage().contains(file.toString()), refusal::getMessage);
-    assertTrue(refusal.getMessage().contains(reason), refusal::getMessage);
+    String refusal = refusal(() -> ResultsFile.read(file));
+    assertTrue(refusal.contains(file.toString()), refusal);
+    assertTrue(refusal.contains(reason), refusal);
   }
 
   @Test
@@ -119,8 +125,8 @@ class ResultsFileTest {
     String text = Files.readString(file).strip();
     for (int length = 0; length < text.length(); length++) {
       Files.writeString(file, text.substring(0, length));
-      IOException refusal = assertThrows(IOException.class, () -> ResultsFile.read(file));
-      assertTrue(refusal.getMessage().contains(file.toString()), refusal::getMessage);
+      String refusal = refusal(() -> ResultsFile.read(file));
+      assertTrue(refusal.contains(file.toString()), refusal);
     }
   }
 
@@ -191,14 +197,7 @@ class ResultsFileTest {
   void resultsOfDifferentSourcesAreNotMerged() {
     ResultsFile here = of("here.json", "aaaaaaaaaaaa", "1111111111111111", MACHINE, 1);
     ResultsFile there = of("there.json", "bbbbbbbbbbbb", "2222222222222222", MACHINE, 2);
-    String refusal =
-        assertThrows(
-                IOException.class, () -> ResultsFile.requireMergeable(List.of(here, here, there)))
-            .getMessage();
-    assertEquals(here.file() + " and " + here.file() + " are the same results", refusal);
-    refusal =
-        assertThrows(IOException.class, () -> ResultsFile.requireMergeable(List.of(here, there)))
-            .getMessage();
+    String refusal = refusal(() -> ResultsFile.requireMergeable(List.of(here, there)));
     assertEquals(
         "results of different sources: "
             + here.file()
@@ -220,9 +219,9 @@ class ResultsFileTest {
   void aCopyOfAFileIsNotMergedWithIt() {
     ResultsFile one = of("one.json", "a", "1", MACHINE, 1);
     ResultsFile copy = of("copy.json", "a", "1", MACHINE, 1);
-    IOException refusal =
-        assertThrows(IOException.class, () -> ResultsFile.requireMergeable(List.of(one, copy)));
-    assertTrue(refusal.getMessage().endsWith("copy.json are the same results"));
+    assertEquals(
+        one.file() + " and " + copy.file() + " are the same results",
+        refusal(() -> ResultsFile.requireMergeable(List.of(one, copy))));
   }
 
   @Test
