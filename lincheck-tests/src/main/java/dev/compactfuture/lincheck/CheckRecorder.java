@@ -20,14 +20,22 @@ final class CheckRecorder {
   private static final String FOUND = "found: ";
 
   private final boolean runsCanaries;
+  private final WorkPart part;
   private final long start = System.nanoTime();
   private final List<String> caught = new ArrayList<>();
   private final List<String> faults = new ArrayList<>();
   private final Map<String, Number> figures = new LinkedHashMap<>();
+  private int canaries;
   private long nanosInChecks;
 
-  CheckRecorder(boolean runsCanaries) {
+  /**
+   * Begins a check.
+   *
+   * @param part which of its canaries are run
+   */
+  CheckRecorder(boolean runsCanaries, WorkPart part) {
     this.runsCanaries = runsCanaries;
+    this.part = part;
   }
 
   /** Demands that Lincheck finds the fault of {@code broken}. */
@@ -41,8 +49,9 @@ final class CheckRecorder {
         broken.getClass().getSimpleName(), () -> Lincheck.runConcurrentTest(invocations, broken));
   }
 
-  private void canary(String name, Runnable check) {
-    if (!runsCanaries) {
+  /** Demands that the check finds the fault, if this canary is in the part. */
+  void canary(String name, Runnable check) {
+    if (!runsCanaries || !part.has(canaries++)) {
       return;
     }
     String counterexample = counterexample(check);
@@ -105,7 +114,7 @@ final class CheckRecorder {
             .filter(f -> f.getKey().toLowerCase(Locale.ROOT).endsWith("invocations"))
             .mapToLong(f -> f.getValue().longValue())
             .sum();
-    return Math.round(invocations / seconds);
+    return invocations == 0 ? 0 : Math.round(invocations / seconds);
   }
 
   /** Returns Lincheck's counterexample, or null if it finds none. */

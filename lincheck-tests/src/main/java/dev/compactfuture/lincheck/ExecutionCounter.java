@@ -42,6 +42,14 @@ final class ExecutionCounter {
    */
   static void recordScenario(List<List<Actor>> parallel) {
     INVOCATIONS_BY_SCENARIO.add(0);
+    recordPairs(parallel);
+  }
+
+  /**
+   * Counts the pairs of a scenario, whether it is executed here or in another part: the part that
+   * executes the last scenario has then counted all.
+   */
+  static void recordPairs(List<List<Actor>> parallel) {
     for (List<Actor> one : parallel) {
       for (List<Actor> other : parallel) {
         if (one != other) {

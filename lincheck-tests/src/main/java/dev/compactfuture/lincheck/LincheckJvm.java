@@ -19,6 +19,9 @@ public final class LincheckJvm {
           "-Xshare:off",
           "-Dlincheck.logLevel=ERROR");
 
+  /** By its name, because that class starts such JVMs. */
+  static final String MAIN = "dev.compactfuture.lincheck.Main";
+
   private LincheckJvm() {}
 
   /**
@@ -28,7 +31,7 @@ public final class LincheckJvm {
    */
   public static List<String> command(String classPath) {
     List<String> command = new ArrayList<>(OPTIONS);
-    command.addAll(List.of("-cp", classPath, Main.class.getName()));
+    command.addAll(List.of("-cp", classPath, MAIN));
     return command;
   }
 }

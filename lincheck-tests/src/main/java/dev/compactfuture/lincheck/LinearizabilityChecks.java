@@ -37,9 +37,16 @@ final class LinearizabilityChecks {
   private static final Logger CALLBACK_FAILURES = Logger.getLogger("dev.compactfuture");
 
   private final LincheckBounds bounds;
+  private final WorkPart part;
 
-  LinearizabilityChecks(LincheckBounds bounds) {
+  /**
+   * Prepares the checks.
+   *
+   * @param part which scenarios, programs and canaries of each are run
+   */
+  LinearizabilityChecks(LincheckBounds bounds, WorkPart part) {
     this.bounds = bounds;
+    this.part = part;
     CALLBACK_FAILURES.setLevel(Level.OFF); // callbacks fail on purpose, thousands of times
   }
 
@@ -58,7 +65,7 @@ final class LinearizabilityChecks {
    * able to finish while all others stand still.
    */
   EvidenceRow modelChecking() {
-    CheckRecorder recorder = new CheckRecorder(bounds.haveCanaries());
+    CheckRecorder recorder = new CheckRecorder(bounds.haveCanaries(), part);
     recorder.canary(canary(modelChecker()), LincheckTestClasses.TwoWinners.class);
     recorder.canary(canary(modelChecker()), LincheckTestClasses.NewestFirst.class);
     recorder.canary(canary(modelChecker()), LincheckTestClasses.LockBased.class);
@@ -66,24 +73,29 @@ final class LinearizabilityChecks {
     recorder.canary(watcherCanary(modelChecker()), LincheckTestClasses.NonAtomicAwait.class);
 
     PairBounds pairs = bounds.modelChecking().pairs();
-    ExecutionCounter.reset();
-    recorder.check(
+    int pairsHere = part.of(pairs.scenarios());
+    check(
+        recorder,
+        pairsHere,
         () ->
             pairs(modelChecker())
-                .iterations(pairs.scenarios())
+                .iterations(pairsHere)
                 .invocationsPerIteration(pairs.invocations())
                 .check(ShippedFuture.class));
-    recorder.planned("pairs", ExecutionCounter.scenarios(), pairs.scenarios());
+    recorder.planned("pairs", ExecutionCounter.scenarios(), pairsHere);
     recorder.figure("pairInvocations", ExecutionCounter.invocations());
     recorder.figure("pairsInEverySchedule", ExecutionCounter.scenariosBelow(pairs.invocations()));
     recorder.demand(ExecutionCounter.scenariosBelow(1) == 0, "a pair did not run");
 
     RandomScenarioBounds random = bounds.modelChecking().random();
-    ExecutionCounter.reset();
-    recorder.check(() -> randomScenarios(modelChecker(), random).check(ShippedFuture.class));
-    recorder.planned("scenarios", ExecutionCounter.scenarios(), random.scenarios());
+    int scenarios = part.of(random.scenarios());
+    check(
+        recorder,
+        scenarios,
+        () -> randomScenarios(modelChecker(), random).check(ShippedFuture.class));
+    recorder.planned("scenarios", ExecutionCounter.scenarios(), scenarios);
     recorder.figure("invocations", ExecutionCounter.invocations());
-    recorder.figure("concurrentPairs", ExecutionCounter.concurrentPairs());
+    recorder.figure(WorkPart.CONCURRENT_PAIRS, ExecutionCounter.concurrentPairs());
     recorder.demand(ExecutionCounter.scenariosBelow(1) == 0, "a scenario did not run");
     return recorder.row(
         "lincheck.modelChecking", List.of("C1", "C2", "C3", "C4", "C5", "C6", "C7", "C12"));
@@ -91,25 +103,26 @@ final class LinearizabilityChecks {
 
   /** Runs random scenarios on real threads. */
   EvidenceRow stress() {
-    CheckRecorder recorder = new CheckRecorder(bounds.haveCanaries());
+    CheckRecorder recorder = new CheckRecorder(bounds.haveCanaries(), part);
     recorder.canary(canary(new StressOptions()), LincheckTestClasses.TwoWinnersWithYield.class);
 
     RandomScenarioBounds random = bounds.stress();
-    ExecutionCounter.reset();
-    recorder.check(() -> randomScenarios(new StressOptions(), random).check(ShippedFuture.class));
-    recorder.planned("scenarios", ExecutionCounter.scenarios(), random.scenarios());
+    int scenarios = part.of(random.scenarios());
+    check(
+        recorder,
+        scenarios,
+        () -> randomScenarios(new StressOptions(), random).check(ShippedFuture.class));
+    recorder.planned("scenarios", ExecutionCounter.scenarios(), scenarios);
     recorder.planned(
-        "invocations",
-        ExecutionCounter.invocations(),
-        (long) random.scenarios() * random.invocations());
-    recorder.figure("concurrentPairs", ExecutionCounter.concurrentPairs());
+        "invocations", ExecutionCounter.invocations(), (long) scenarios * random.invocations());
+    recorder.figure(WorkPart.CONCURRENT_PAIRS, ExecutionCounter.concurrentPairs());
     return recorder.row(
         "lincheck.stress", List.of("C1", "C2", "C3", "C4", "C5", "C6", "C7", "C12"));
   }
 
   /** Explores schedules of programs whose threads block. */
   EvidenceRow blockingGet() {
-    CheckRecorder recorder = new CheckRecorder(bounds.haveCanaries());
+    CheckRecorder recorder = new CheckRecorder(bounds.haveCanaries(), part);
     int canaryInvocations = bounds.canaries().invocations();
     recorder.canary(canaryInvocations, new BlockingPrograms.NonBlockingGetter());
     recorder.canary(canaryInvocations, new BlockingPrograms.TwoWinners());
@@ -126,19 +139,29 @@ final class LinearizabilityChecks {
     programs.put(new BlockingPrograms.LeaverBesideGetter(), getterInvocations);
     programs.put(new BlockingPrograms.WatcherAndNotification(), watcherInvocations);
     programs.put(new BlockingPrograms.WatcherLeaves(), watcherInvocations);
+    int begun = 0;
     long invocations = 0;
     for (Map.Entry<BlockingPrograms.Program, Integer> entry : programs.entrySet()) {
       BlockingPrograms.Program program = entry.getKey();
-      int planned = entry.getValue();
-      ExecutionCounter.reset();
-      recorder.check(() -> Lincheck.runConcurrentTest(planned, program));
+      int planned = part.has(begun++) ? entry.getValue() : 0;
+      check(recorder, planned, () -> Lincheck.runConcurrentTest(planned, program));
       long executed = ExecutionCounter.programInvocations();
       recorder.planned(program.getClass().getSimpleName(), executed, planned);
       invocations += executed;
     }
-    recorder.figure("scenarios", programs.size());
+    recorder.figure("scenarios", part.of(programs.size()));
     recorder.figure("invocations", invocations);
     return recorder.row("lincheck.blockingGet", List.of("C2", "C5", "C7"));
+  }
+
+  /** Runs a check of the scenarios of this part; none if there is none. */
+  private void check(CheckRecorder recorder, int planned, Runnable check) {
+    ExecutionCounter.reset();
+    if (planned > 0) {
+      ScenarioGenerator.generate(part);
+      recorder.check(check);
+      ScenarioGenerator.generate(WorkPart.WHOLE); // a canary is shown the first scenarios
+    }
   }
 
   /**
@@ -181,7 +204,7 @@ final class LinearizabilityChecks {
   private <O extends Options<O, ?>> O randomScenarios(O options, RandomScenarioBounds random) {
     return againstModel(options)
         .executionGenerator(ScenarioGenerator.RandomScenarios.class)
-        .iterations(random.scenarios())
+        .iterations(part.of(random.scenarios()))
         .invocationsPerIteration(random.invocations())
         .threads(random.threads())
         .actorsPerThread(random.operationsPerThread());

@@ -13,10 +13,12 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Runs the checks of a level and writes their rows. */
 @Command(
@@ -46,15 +48,26 @@ public final class Main implements Callable<Integer> {
       description = "The file that the rows are written to, as JSON.")
   private Path out = Path.of("rows.json");
 
+  @Option(
+      names = "--parallel",
+      paramLabel = "N",
+      description =
+          "How many JVMs share the work (default: the number of processors). What is executed is"
+              + " the same whatever their number.")
+  private int parallel = Runtime.getRuntime().availableProcessors();
+
+  @Option(names = "--part", hidden = true, converter = PartConverter.class)
+  private WorkPart part = WorkPart.WHOLE;
+
   /** Runs the command line {@code args}, and ends this JVM with the command's exit status. */
   public static void main(String[] args) {
     CommandLines.run(new Main(), args);
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     Map<String, Supplier<EvidenceRow>> checks =
-        new LinearizabilityChecks(LincheckBounds.of(level)).byId();
+        new LinearizabilityChecks(LincheckBounds.of(level), part).byId();
     if (!checks.keySet().containsAll(ids)) {
       throw new ParameterException(
           spec.commandLine(), "--row: " + ids + " are not all of " + checks.keySet());
@@ -62,8 +75,16 @@ public final class Main implements Callable<Integer> {
     if (!ids.isEmpty()) {
       checks.keySet().retainAll(ids);
     }
+    if (parallel < 1) {
+      throw new ParameterException(spec.commandLine(), "--parallel: " + parallel);
+    }
     List<EvidenceRow> rows = new ArrayList<>();
-    checks.forEach((id, check) -> rows.add(run(id, check)));
+    if (parallel == 1) {
+      checks.forEach((id, check) -> rows.add(run(id, check)));
+    } else {
+      rows.addAll(new LincheckJvms(level, checks.keySet(), parallel).run());
+      rows.forEach(Main::print);
+    }
     EvidenceFile.writeRows(out, rows);
     return rows.stream().anyMatch(EvidenceRow::isRed) ? CommandLines.VIOLATED : CommandLines.HOLDS;
   }
@@ -71,14 +92,18 @@ public final class Main implements Callable<Integer> {
   private static EvidenceRow run(String id, Supplier<EvidenceRow> check) {
     Progress.print("%s: starts", id);
     EvidenceRow row = rowOf(id, check);
+    print(row);
+    return row;
+  }
+
+  private static void print(EvidenceRow row) {
     Progress.print(
         "%s: %s in %.1f s %s%s",
-        id,
+        row.id(),
         row.verdict(),
         row.seconds(),
         row.figures(),
         row.why().isEmpty() ? "" : " " + row.why());
-    return row;
   }
 
   /** Returns a red row where the check breaks down, because it then has checked nothing. */
@@ -88,6 +113,18 @@ public final class Main implements Callable<Integer> {
     } catch (RuntimeException | Error e) {
       e.printStackTrace();
       return EvidenceRow.missing(id, "failed: " + e);
+    }
+  }
+
+  /** Refuses what is no part, in one line. */
+  static final class PartConverter implements ITypeConverter<WorkPart> {
+    @Override
+    public WorkPart convert(String text) {
+      try {
+        return WorkPart.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
     }
   }
 }

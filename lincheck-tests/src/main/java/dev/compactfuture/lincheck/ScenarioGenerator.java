@@ -109,6 +109,9 @@ public abstract class ScenarioGenerator extends ExecutionGenerator {
   /** The number of scenarios of {@link AllPairs}. */
   static final int ALL_PAIRS = PAIRS.size();
 
+  /** Static for the reason that the counters of {@link ExecutionCounter} are. */
+  private static WorkPart part = WorkPart.WHOLE;
+
   private int generated;
 
   ScenarioGenerator(CTestConfiguration configuration, CTestStructure structure) {
@@ -118,8 +121,16 @@ public abstract class ScenarioGenerator extends ExecutionGenerator {
   /** Returns the {@code n}th scenario, counted from 0. */
   abstract Scenario scenario(int n);
 
+  /** Sets which scenarios are generated from now on: those of the part. */
+  static void generate(WorkPart ofWork) {
+    part = ofWork;
+  }
+
   @Override
   public ExecutionScenario nextExecution() {
+    while (!part.has(generated)) {
+      ExecutionCounter.recordPairs(scenario(generated++).parallel);
+    }
     Scenario scenario = scenario(generated++);
     ExecutionCounter.recordScenario(scenario.parallel);
     return new ExecutionScenario(

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /** Each check within the smallest bounds, and the text of a counterexample. */
 class LinearizabilityChecksTest {
-  private final LinearizabilityChecks checks = new LinearizabilityChecks(LincheckBounds.TEST);
+  private final LinearizabilityChecks checks =
+      new LinearizabilityChecks(LincheckBounds.TEST, WorkPart.WHOLE);
 
   @Test
   void modelCheckingHolds() {

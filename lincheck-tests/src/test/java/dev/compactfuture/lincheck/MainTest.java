@@ -21,6 +21,11 @@ class MainTest {
   }
 
   @Test
+  void itIsWhatJvmsOfLincheckRun() {
+    assertEquals(Main.class.getName(), LincheckJvm.MAIN);
+  }
+
+  @Test
   void optionsAreRead() {
     var parsed = CommandLines.of(new Main()).parseArgs("--level", "full", "--out", "rows.json");
     assertEquals(Level.FULL, parsed.matchedOption("--level").getValue());
@@ -35,6 +40,8 @@ class MainTest {
     assertRefused("--level", "--out", "x");
     assertRefused("--level", "--level", "quick", "--level", "full", "--out", "x");
     assertRefused("deep", "--level", "deep", "--out", "x");
+    assertRefused("--parallel", "--level", "quick", "--out", "x", "--parallel", "0");
+    assertRefused("3/2", "--level", "quick", "--out", "x", "--part", "3/2");
     assertRefused("lincheck.x", "--level", "quick", "--row", "lincheck.x", "--out", "x");
   }
 

@@ -55,7 +55,10 @@ class ReadmeTest {
 
   @Test
   void everyRowIsExplained() {
-    new LinearizabilityChecks(LincheckBounds.TEST).byId().keySet().forEach(this::assertMentioned);
+    new LinearizabilityChecks(LincheckBounds.TEST, WorkPart.WHOLE)
+        .byId()
+        .keySet()
+        .forEach(this::assertMentioned);
   }
 
   @Test

@@ -1,0 +1,75 @@
+package dev.compactfuture.lincheck;
+
+import dev.compactfuture.evidence.ChildJvm;
+import dev.compactfuture.evidence.EvidenceFile;
+import dev.compactfuture.evidence.EvidenceRow;
+import dev.compactfuture.evidence.Level;
+import dev.compactfuture.evidence.Progress;
+import dev.compactfuture.evidence.ScratchFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Runs the checks in several JVMs side by side, a part of the work in each.
+ *
+ * @param ids the rows that are wanted
+ * @param count how many JVMs
+ */
+record LincheckJvms(Level level, Collection<String> ids, int count) {
+
+  /** Returns the rows of all work; a row that a part did not write is red. */
+  List<EvidenceRow> run() throws IOException, InterruptedException {
+    List<Callable<List<EvidenceRow>>> children = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      WorkPart part = new WorkPart(i, count);
+      children.add(() -> run(part));
+    }
+    ExecutorService sideBySide = Executors.newFixedThreadPool(count);
+    List<List<EvidenceRow>> parts = new ArrayList<>();
+    try {
+      for (Future<List<EvidenceRow>> child : sideBySide.invokeAll(children)) {
+        parts.add(child.get());
+      }
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause());
+    } finally {
+      sideBySide.shutdownNow();
+    }
+    return ids.stream().map(id -> WorkPart.merge(rowsOf(id, parts))).toList();
+  }
+
+  private List<EvidenceRow> run(WorkPart part) throws IOException, InterruptedException {
+    try (ScratchFolder scratch = ScratchFolder.create("lincheck")) {
+      Path rows = scratch.resolve("rows.json");
+      List<String> command = LincheckJvm.command(ChildJvm.ownClassPath());
+      ids.forEach(id -> command.addAll(List.of("--row", id)));
+      command.addAll(List.of("--level", level.toString(), "--out", rows.toString()));
+      command.addAll(List.of("--parallel", "1", "--part", part.toString()));
+      new ChildJvm(Path.of("").toAbsolutePath(), command) // where a relative class path leads
+          .run(line -> Progress.print("[%s] %s", part, line), () -> false);
+      return EvidenceFile.readRows(rows);
+    }
+  }
+
+  /** Returns a part's row each. */
+  static List<EvidenceRow> rowsOf(String id, List<List<EvidenceRow>> parts) {
+    List<EvidenceRow> rows = new ArrayList<>();
+    for (List<EvidenceRow> written : parts) {
+      int part = rows.size() + 1;
+      rows.add(
+          written.stream()
+              .filter(row -> row.id().equals(id))
+              .findFirst()
+              .orElseGet(() -> EvidenceRow.missing(id, "part " + part + " did not write its row")));
+    }
+    return rows;
+  }
+}
