@@ -27,6 +27,11 @@ record BlindChecker(MutantChecker checker, Predicate<Mutant> isBlindTo, String w
   }
 
   @Override
+  public String group(Mutant mutant) {
+    return checker.group(mutant);
+  }
+
+  @Override
   public MutantVerdict check(Mutant mutant, Path mutated) throws IOException, InterruptedException {
     return isBlindTo.test(mutant)
         ? MutantVerdict.of(MutantVerdict.Outcome.BLIND, why, AwakeClock.nanoTime())

@@ -63,9 +63,14 @@ public final class CheckerFactory {
       case "lincheck" ->
           BlindChecker.toMemoryModes(
               new ChildJvmChecker(
-                  name, LINCHECK, CheckerFactory::lincheckCommand, CheckerFactory::violatedCheck));
+                  name,
+                  false,
+                  LINCHECK,
+                  CheckerFactory::lincheckCommand,
+                  CheckerFactory::violatedCheck));
       case "jcstress" ->
-          new ChildJvmChecker(name, JCSTRESS, this::jcstressCommand, CheckerFactory::wrongOutcome);
+          new ChildJvmChecker(
+              name, true, JCSTRESS, this::jcstressCommand, CheckerFactory::wrongOutcome);
       default ->
           throw new IllegalArgumentException("checker: '" + name + "' is none of " + OF_JAVA);
     };
@@ -95,7 +100,7 @@ public final class CheckerFactory {
   private static List<String> lincheckCommand(Mutant mutant, String mutated, Path scratch) {
     String path = ChildJvm.classPath(mutated, ChildJvm.ownClassPath());
     List<String> command = LincheckJvm.command(path);
-    command.addAll(List.of("--level", "brief"));
+    command.addAll(List.of("--level", "brief", "--parallel", "1"));
     command.addAll(List.of("--out", scratch.resolve("rows.json").toString()));
     return command;
   }

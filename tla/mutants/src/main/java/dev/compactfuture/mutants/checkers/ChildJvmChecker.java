@@ -30,6 +30,7 @@ final class ChildJvmChecker implements MutantChecker {
   }
 
   private final String name;
+  private final boolean usesAllProcessors;
   private final Duration bound;
   private final Command command;
   private final Function<String, @Nullable String> fault;
@@ -37,12 +38,18 @@ final class ChildJvmChecker implements MutantChecker {
   /**
    * Creates a checker.
    *
+   * @param usesAllProcessors whether other mutants have to wait
    * @param bound when the JVM is stopped without a verdict
    * @param fault returns the fault that a line of the output reports; null if it reports none
    */
   ChildJvmChecker(
-      String name, Duration bound, Command command, Function<String, @Nullable String> fault) {
+      String name,
+      boolean usesAllProcessors,
+      Duration bound,
+      Command command,
+      Function<String, @Nullable String> fault) {
     this.name = name;
+    this.usesAllProcessors = usesAllProcessors;
     this.bound = bound;
     this.command = command;
     this.fault = fault;
@@ -51,6 +58,11 @@ final class ChildJvmChecker implements MutantChecker {
   @Override
   public String name() {
     return name;
+  }
+
+  @Override
+  public String group(Mutant mutant) {
+    return usesAllProcessors ? "" : mutant.id();
   }
 
   @Override

@@ -47,6 +47,12 @@ final class JunitChecker implements MutantChecker {
     return "junit";
   }
 
+  /** Each mutant has a JVM of its own. */
+  @Override
+  public String group(Mutant mutant) {
+    return mutant.id();
+  }
+
   @Override
   public MutantVerdict check(Mutant mutant, Path mutated) throws IOException, InterruptedException {
     if (!records) {
@@ -105,7 +111,7 @@ final class JunitChecker implements MutantChecker {
                   arguments.stream().map(Path::toString))
               .toList();
         };
-    return new ChildJvmChecker(name(), BOUND, command, JunitChecker::failedTest)
+    return new ChildJvmChecker(name(), false, BOUND, command, JunitChecker::failedTest)
         .check(mutant, classes);
   }
 

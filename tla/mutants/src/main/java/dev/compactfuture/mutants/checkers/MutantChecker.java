@@ -10,6 +10,15 @@ public interface MutantChecker {
   String name();
 
   /**
+   * Returns the group of a mutant. Those of one group are checked one after the other, in their
+   * order; groups are checked side by side. By default there is one group, as a checker may use all
+   * processors for one mutant, or choose what it tries first by the mutants that it has seen.
+   */
+  default String group(Mutant mutant) {
+    return "";
+  }
+
+  /**
    * Checks a mutant.
    *
    * @param mutated the folder that the whole mutant was written to

@@ -11,9 +11,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Runs TLC on the models of level quick, the cheapest first: their properties, their numbers of
@@ -25,7 +25,7 @@ final class TlcChecker implements MutantChecker {
   private static final Duration BOUND = Duration.ofMinutes(3);
 
   private final List<TlcModel> models;
-  private final Map<String, TlcModel> lastKillers = new HashMap<>(); // by label
+  private final Map<String, TlcModel> lastKillers = new ConcurrentHashMap<>(); // by label
 
   TlcChecker(Shipped shipped) throws IOException {
     this.models =
@@ -42,6 +42,12 @@ final class TlcChecker implements MutantChecker {
   private List<TlcModel> models(String label) {
     TlcModel first = lastKillers.get(label);
     return models.stream().sorted(Comparator.comparing(model -> model != first)).toList();
+  }
+
+  /** TLC searches with one thread, in a JVM of its own; the last killer is that of the label. */
+  @Override
+  public String group(Mutant mutant) {
+    return mutant.label();
   }
 
   @Override

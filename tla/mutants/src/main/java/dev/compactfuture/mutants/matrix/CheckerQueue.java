@@ -6,14 +6,22 @@ import dev.compactfuture.mutants.checkers.MutantChecker;
 import dev.compactfuture.mutants.checkers.MutantVerdict.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Shows the mutants of one side to some of its checkers, one after the other. */
+/**
+ * Shows the mutants of one side to some of its checkers. Each mutant goes from one checker to the
+ * next; several mutants are under way at a time. As a checker sees the mutants of a group in their
+ * order, its verdicts do not depend on how many.
+ */
 final class CheckerQueue implements Callable<@Nullable Void> {
   /**
    * The settings and results that all queues of a run share.
@@ -29,41 +37,70 @@ final class CheckerQueue implements Callable<@Nullable Void> {
   private final List<MutantChecker> checkers;
   private final List<Mutant> mutants;
   private final Run run;
-  private int mutantsBegun;
+  private final AtomicInteger mutantsBegun = new AtomicInteger();
+  private final List<BitSet> passed = new ArrayList<>(); // by checker: the mutants it is done with
 
   CheckerQueue(MatrixSide side, List<MutantChecker> checkers, List<Mutant> mutants, Run run) {
     this.side = side;
     this.checkers = checkers;
     this.mutants = mutants;
     this.run = run;
+    checkers.forEach(checker -> passed.add(new BitSet()));
   }
 
   /**
-   * Shows the mutants.
+   * Shows the mutants that no other thread has taken, until none is left.
    *
    * @throws IllegalStateException if a checker does not let the original pass
    */
   @Override
   public @Nullable Void call() throws IOException, InterruptedException {
-    for (Mutant mutant : mutants) {
-      mutantsBegun++;
-      for (MutantChecker checker : checkers) {
-        MatrixRow row = run.store.row(side.name(), mutant);
-        if (side.isToBeShown(row, checker.name(), run.choice)) {
-          CheckerResult result = resultOfAllSites(mutant, checker);
-          if (result == null) {
-            result = check(mutant, checker);
-          }
-          if (mutant.equals(Mutant.ORIGINAL) && !result.is(Outcome.SURVIVED)) {
-            throw new IllegalStateException(
-                checker.name() + " does not let the original pass: " + result.reason());
-          }
-          run.store.add(row, checker.name(), result);
-          run.progress.accept(progressLine(mutant, checker, result));
+    for (int i; (i = mutantsBegun.getAndIncrement()) < mutants.size(); ) {
+      for (int c = 0; c < checkers.size(); c++) {
+        MatrixRow row = run.store.row(side.name(), mutants.get(i));
+        if (side.isToBeShown(row, checkers.get(c).name(), run.choice)) {
+          awaitTurn(i, c);
+          show(i, checkers.get(c), row);
         }
+        pass(i, c);
       }
     }
     return null;
+  }
+
+  private void show(int i, MutantChecker checker, MatrixRow row)
+      throws IOException, InterruptedException {
+    Mutant mutant = mutants.get(i);
+    CheckerResult result = resultOfAllSites(mutant, checker);
+    if (result == null) {
+      result = check(mutant, checker);
+    }
+    if (mutant.equals(Mutant.ORIGINAL) && !result.is(Outcome.SURVIVED)) {
+      throw new IllegalStateException(
+          checker.name() + " does not let the original pass: " + result.reason());
+    }
+    run.store.add(row, checker.name(), result);
+    run.progress.accept(progressLine(i, checker, result));
+  }
+
+  /** Waits for the mutants before this one whose verdicts may matter to the checker's on it. */
+  private synchronized void awaitTurn(int i, int c) throws InterruptedException {
+    while (IntStream.range(0, i).anyMatch(j -> !passed.get(c).get(j) && isBefore(j, i, c))) {
+      wait();
+    }
+  }
+
+  private boolean isBefore(int j, int i, int c) {
+    Mutant earlier = mutants.get(j);
+    MutantChecker checker = checkers.get(c);
+    return earlier.equals(Mutant.ORIGINAL)
+        || earlier.isOfAllSites()
+        || checker.group(earlier).equals(checker.group(mutants.get(i)));
+  }
+
+  private synchronized void pass(int i, int c) {
+    passed.get(c).set(i);
+    notifyAll();
   }
 
   /**
@@ -93,14 +130,14 @@ final class CheckerQueue implements Callable<@Nullable Void> {
     }
   }
 
-  private String progressLine(Mutant mutant, MutantChecker checker, CheckerResult result) {
+  private String progressLine(int i, MutantChecker checker, CheckerResult result) {
     return String.format(
         Locale.ROOT,
         "[%s %d/%d] %s: %s%s by %s in %.1f s%s",
         side.name(),
-        mutantsBegun,
+        i + 1,
         mutants.size(),
-        mutant.id(),
+        mutants.get(i).id(),
         result.isKill() ? "" : "not killed, ",
         result.verdict(),
         checker.name(),

@@ -263,12 +263,15 @@ public final class MutantMatrix {
     return all;
   }
 
-  private static void runBesideEachOther(List<CheckerQueue> queues) throws InterruptedException {
+  /** Runs each queue by as many threads as checkers may run at a time: most of them wait. */
+  private void runBesideEachOther(List<CheckerQueue> queues) throws InterruptedException {
     ExecutorService pool = Executors.newCachedThreadPool(MutantMatrix::daemon);
     try {
       var running = new ExecutorCompletionService<@Nullable Void>(pool);
-      queues.forEach(running::submit);
-      for (int i = 0; i < queues.size(); i++) {
+      for (int i = 0; i < parallel; i++) {
+        queues.forEach(running::submit);
+      }
+      for (int i = 0; i < parallel * queues.size(); i++) {
         running.take().get();
       }
     } catch (ExecutionException e) {

@@ -38,6 +38,7 @@ class ChildJvmCheckerTest {
     ChildJvmChecker checker =
         new ChildJvmChecker(
             "test",
+            false,
             Duration.ofSeconds(bound),
             (mutant, mutated, scratch) ->
                 List.of(

@@ -12,13 +12,18 @@ import dev.compactfuture.mutants.MutationSite;
 import dev.compactfuture.mutants.checkers.MutantChecker;
 import dev.compactfuture.mutants.checkers.MutantVerdict;
 import dev.compactfuture.mutants.checkers.MutantVerdict.Outcome;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +48,7 @@ class MutantMatrixTest {
 
   @TempDir Path scratch;
 
+  private int parallel = 1;
   private final List<String> shown = new CopyOnWriteArrayList<>();
   private final List<String> progress = new CopyOnWriteArrayList<>();
 
@@ -94,8 +100,7 @@ class MutantMatrixTest {
           @Override
           public void write(Mutant mutant, Path folder) {}
         };
-    return new MutantMatrix(
-            scratch.resolve("mutants.json"), Math.max(1, checkers.length), progress::add)
+    return new MutantMatrix(scratch.resolve("mutants.json"), parallel, progress::add)
         .add(new MatrixSide("java", set, List.of(checkers), canaries));
   }
 
@@ -138,32 +143,92 @@ class MutantMatrixTest {
     assertTrue(progress.toString().contains("as all.plain"), progress::toString);
   }
 
+  /** A checker that has no verdict before as many mutants are shown as the barrier has parties. */
+  private static MutantChecker meeting(String name, CyclicBarrier all, boolean oneGroup) {
+    return new MutantChecker() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public String group(Mutant mutant) {
+        return oneGroup ? "" : mutant.id();
+      }
+
+      @Override
+      public MutantVerdict check(Mutant mutant, Path mutated) throws InterruptedException {
+        try {
+          all.await();
+        } catch (BrokenBarrierException e) {
+          throw new IllegalStateException(e);
+        }
+        return MutantVerdict.of(Outcome.KILLED, "", AwakeClock.nanoTime());
+      }
+    };
+  }
+
   @Test
   void checkersRunBesideEachOther() throws Exception {
     CyclicBarrier both = new CyclicBarrier(2);
-    MutantChecker[] two = new MutantChecker[2];
-    for (int i = 0; i < two.length; i++) {
-      String name = "checker " + i;
-      two[i] =
-          new MutantChecker() {
-            @Override
-            public String name() {
-              return name;
-            }
+    parallel = 2;
+    MatrixCounts counts =
+        matrix(MUTANTS, Map.of(), meeting("one", both, true), meeting("two", both, true))
+            .run()
+            .get(0);
+    assertEquals(Map.of("one", 4, "two", 4), counts.killedBy());
+  }
 
-            @Override
-            public MutantVerdict check(Mutant mutant, Path mutated) throws InterruptedException {
-              try {
-                both.await(); // until the other one checks a mutant, too
-              } catch (BrokenBarrierException e) {
-                throw new IllegalStateException(e);
-              }
-              return MutantVerdict.of(Outcome.KILLED, "", AwakeClock.nanoTime());
-            }
-          };
+  @Test
+  void aCheckerIsShownMutantsOfDifferentGroupsAtATime() throws Exception {
+    parallel = 3;
+    MutantMatrix matrix = matrix(MUTANTS, Map.of(), meeting("one", new CyclicBarrier(3), false));
+    assertEquals(3, matrix.only(Pattern.compile("A.cas|B.cas")).run().get(0).killedBy().get("one"));
+  }
+
+  /** A checker whose verdict depends on how many mutants of the same group it was shown before. */
+  private static MutantChecker remembering(String name, int killsEach) {
+    Map<String, AtomicInteger> seen = new ConcurrentHashMap<>();
+    return new MutantChecker() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public String group(Mutant mutant) {
+        return mutant.label();
+      }
+
+      @Override
+      public MutantVerdict check(Mutant mutant, Path mutated) {
+        int before =
+            seen.computeIfAbsent(mutant.label(), l -> new AtomicInteger()).getAndIncrement();
+        Outcome outcome = before % killsEach == 0 ? Outcome.KILLED : Outcome.SURVIVED;
+        return MutantVerdict.of(outcome, "" + before, AwakeClock.nanoTime());
+      }
+    };
+  }
+
+  @Test
+  void verdictsDoNotDependOnHowManyCheckersRunAtATime() throws Exception {
+    List<Mutant> many = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      MutationSite site = new MutationSite("L" + i % 3, "A.java:1");
+      many.add(new Mutant("m" + i, TestOperator.SKIP, site, "", ""));
     }
-    MatrixCounts counts = matrix(MUTANTS, Map.of(), two).run().get(0);
-    assertEquals(Map.of("checker 0", 4, "checker 1", 4), counts.killedBy());
+    Set<String> tables = new HashSet<>();
+    for (int count : List.of(1, 2, 5)) {
+      parallel = count;
+      scratch = Files.createDirectory(scratch.resolve("" + count));
+      matrix(many, Map.of(), remembering("a", 3), remembering("b", 2), remembering("c", 2))
+          .choice(ShownMutants.UNTIL_KILLED)
+          .run();
+      String results = Files.readString(scratch.resolve("mutants.json"));
+      assertEquals(many.size(), results.lines().filter(line -> line.contains("\"id\"")).count());
+      tables.add(results.replaceAll("\"seconds\": .*", ""));
+    }
+    assertEquals(1, tables.size());
   }
 
   @Test
