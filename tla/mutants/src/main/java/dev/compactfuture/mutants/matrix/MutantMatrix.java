@@ -263,15 +263,19 @@ public final class MutantMatrix {
     return all;
   }
 
-  /** Runs each queue by as many threads as checkers may run at a time: most of them wait. */
+  /**
+   * Runs each queue by its share of the threads. Each has at least one, so that on two processors
+   * none of two queues, both of which end in long checks, is left for last.
+   */
   private void runBesideEachOther(List<CheckerQueue> queues) throws InterruptedException {
+    int share = (parallel + queues.size() - 1) / Math.max(1, queues.size());
     ExecutorService pool = Executors.newCachedThreadPool(MutantMatrix::daemon);
     try {
       var running = new ExecutorCompletionService<@Nullable Void>(pool);
-      for (int i = 0; i < parallel; i++) {
+      for (int i = 0; i < share; i++) {
         queues.forEach(running::submit);
       }
-      for (int i = 0; i < parallel * queues.size(); i++) {
+      for (int i = 0; i < share * queues.size(); i++) {
         running.take().get();
       }
     } catch (ExecutionException e) {
