@@ -55,8 +55,7 @@ public record TlcJob(TlcModel model, @Nullable SpecificationCanary canary) {
       Iterator<TlcJob> next = jobs.iterator();
       return TlcRun.run(
           inputs,
-          workers,
-          isShort,
+          TlcSettings.ofWorkers(workers, isShort),
           TlcRun.stopAfter(level),
           run -> listener.accept(next.next(), run));
     }

@@ -3,8 +3,14 @@ package dev.compactfuture.subject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import tlc2.TLC;
+import tlc2.TLCGlobals;
 import tlc2.output.EC;
+import tlc2.tool.AbstractChecker;
 import util.SimpleFilenameToStream;
 import util.ToolIO;
 
@@ -21,17 +27,39 @@ public final class TlcMain {
   /** How the line begins that ends a run; TLC's exit status follows. */
   static final String END = "@end of the run, status ";
 
+  /**
+   * The property with the milliseconds between reports, for one model without liveness: each report
+   * is an occasion for a checkpoint, or for a check of liveness. Otherwise TLC reports each minute.
+   */
+  static final String REPORT = "tlc.report";
+
+  /** The property with the milliseconds between checkpoints; 0 for none. */
+  static final String CHECKPOINT = "tlc.checkpoint";
+
+  private static final long REPORT_MILLIS = Long.getLong(REPORT, 0);
+
   private TlcMain() {}
 
   /**
    * Runs TLC.
    *
-   * @param args how many workers, and for each model the folder of the specification and the
-   *     model's file
+   * @param args options of TLC; then "--", and for each model the folder of the specification and
+   *     the model's file
    */
   public static void main(String[] args) throws IOException {
-    for (int i = 1; i < args.length; i += 2) {
-      int status = run(args[0], Path.of(args[i]), Path.of(args[i + 1]));
+    // A parent that is killed cannot end its child.
+    ProcessHandle.current()
+        .parent()
+        .ifPresent(parent -> parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
+    if (REPORT_MILLIS > 0) {
+      Thread reports = new Thread(TlcMain::wakeForReports, "reports");
+      reports.setDaemon(true);
+      reports.start();
+    }
+    List<String> words = List.of(args);
+    int end = words.indexOf("--");
+    for (int i = end + 1; i < args.length; i += 2) {
+      int status = run(words.subList(0, end), Path.of(args[i]), Path.of(args[i + 1]));
       System.out.println();
       System.out.println(END + status);
       System.out.flush();
@@ -39,24 +67,36 @@ public final class TlcMain {
     System.exit(0); // TLC may leave threads
   }
 
-  private static int run(String workers, Path folder, Path cfg) throws IOException {
+  /**
+   * Wakes TLC's main thread, which sleeps for a minute between its reports, and looks only then
+   * whether a checkpoint is due.
+   */
+  private static void wakeForReports() {
+    while (true) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(REPORT_MILLIS));
+      AbstractChecker checker = TLCGlobals.mainChecker;
+      if (checker != null) {
+        synchronized (checker) {
+          checker.notifyAll();
+        }
+      }
+    }
+  }
+
+  private static int run(List<String> options, Path folder, Path cfg) throws IOException {
     ToolIO.setUserDir(folder.toString());
     TLC tlc = new TLC();
-    String[] parameters = {
-      // With one worker the search is breadth-first, and a counterexample the shortest.
-      "-workers",
-      workers,
-      "-fp",
-      "0",
-      "-metadir",
-      Files.createTempDirectory("states").toString(),
-      "-config",
-      String.valueOf(cfg.getFileName()),
-      folder.resolve(Shipped.SPECIFICATION + ".tla").toString()
-    };
-    if (!tlc.handleParameters(parameters)) {
+    List<String> parameters = new ArrayList<>(options);
+    if (!options.contains("-metadir")) {
+      parameters.addAll(List.of("-metadir", Files.createTempDirectory("states").toString()));
+    }
+    parameters.addAll(List.of("-fp", "0", "-config", String.valueOf(cfg.getFileName())));
+    parameters.add(folder.resolve(Shipped.SPECIFICATION + ".tla").toString());
+    if (!tlc.handleParameters(parameters.toArray(String[]::new))) {
       return 1; // as TLC's own main method does
     }
+    // TLC's own option has minutes.
+    TLCGlobals.chkptDuration = Long.getLong(CHECKPOINT, 0);
     // It looks for files in these folders only, for absolute names as well.
     String[] folders = {folder.toString(), String.valueOf(cfg.getParent())};
     tlc.setResolver(new SimpleFilenameToStream(folders));

@@ -2,13 +2,17 @@ package dev.compactfuture.subject;
 
 import dev.compactfuture.evidence.AwakeClock;
 import dev.compactfuture.evidence.ChildJvm;
+import dev.compactfuture.evidence.EvidenceRow;
 import dev.compactfuture.evidence.Level;
 import dev.compactfuture.evidence.ScratchFolder;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -26,13 +30,16 @@ import java.util.regex.Pattern;
  */
 public record TlcRun(
     boolean ended, int exit, long generated, long distinct, double seconds, String output) {
+  private static final String COMPLETED = "Model checking completed. No error has been found.";
+  private static final Pattern DEPTH = Pattern.compile("state graph search is (\\d+)\\.");
+  private static final Pattern HEAP = Pattern.compile(" with (\\d+)MB heap ");
   private static final Pattern COUNTS =
       Pattern.compile(
           "^(?:Progress.*: )?([\\d,]+) states generated(?: \\(.*?\\))?, ([\\d,]+) distinct states.*");
 
   /** Returns whether TLC explored all states and found no violation. */
   public boolean holds() {
-    return exit == 0 && output.contains("Model checking completed. No error has been found.");
+    return exit == 0 && output.contains(COMPLETED);
   }
 
   /** Returns whether an invariant or a property is violated. */
@@ -56,11 +63,59 @@ public record TlcRun(
         .orElse("TLC ended with status " + exit);
   }
 
+  /** Returns the figures of a row, by name: how much was checked, how fast, and in what memory. */
+  public Map<String, Long> figures() {
+    Map<String, Long> figures = new LinkedHashMap<>();
+    figures.put("states", distinct);
+    figures.put("generated", generated);
+    figures.put("states" + EvidenceRow.RATE, Math.round(distinct / seconds));
+    return figures;
+  }
+
+  /** Returns the depth of the graph of states, and the megabytes of heap that TLC had. */
+  public Map<String, Long> depthAndMemory() {
+    Map<String, Long> figures = new LinkedHashMap<>();
+    putNumber(figures, "depth", DEPTH);
+    putNumber(figures, "heapMegabytes", HEAP);
+    return figures;
+  }
+
+  private void putNumber(Map<String, Long> figures, String name, Pattern pattern) {
+    Matcher matcher = pattern.matcher(output);
+    if (matcher.find()) {
+      figures.put(name, number(matcher.group(1)));
+    }
+  }
+
+  /**
+   * Reads the output of a run that tells its end by no exit status, as that of distributed TLC.
+   *
+   * @return its counts; 12 as status if a property is violated, 255 if TLC could not go on
+   */
+  public static TlcRun ofOutput(String output, double seconds) {
+    long[] counts = new long[2];
+    output
+        .lines()
+        .map(COUNTS::matcher)
+        .filter(Matcher::matches)
+        .forEach(
+            line -> {
+              counts[0] = number(line.group(1));
+              counts[1] = number(line.group(2));
+            });
+    int status =
+        output.contains("Error: The behavior up to this point is:")
+                || output.contains(" is violated.")
+            ? 12
+            : output.contains(COMPLETED) ? 0 : 255;
+    return new TlcRun(true, status, counts[0], counts[1], seconds, output);
+  }
+
   /** What TLC reads: the folder of the specification, and the model's file. */
-  record Input(Path folder, Path cfg) {}
+  public record Input(Path folder, Path cfg) {}
 
   /** Says when a run is to be stopped. */
-  interface Stop {
+  public interface Stop {
     /**
      * Returns whether to stop the run; asked repeatedly.
      *
@@ -85,25 +140,21 @@ public record TlcRun(
   /** Runs TLC once. */
   static TlcRun run(Input input, boolean isShort, Stop stop)
       throws IOException, InterruptedException {
-    return run(List.of(input), 1, isShort, stop, run -> {}).get(0);
+    return run(List.of(input), TlcSettings.ofWorkers(1, isShort), stop, run -> {}).get(0);
   }
 
   /**
    * Runs TLC on one model after the other in one JVM. A run that is stopped, or ends the JVM, takes
    * the later ones with it: they have not ended.
    *
-   * @param workers how many threads TLC searches with. With one the search is breadth-first, and a
-   *     counterexample the shortest
-   * @param isShort whether the runs are so short that start-up and compilation are most of them
    * @param listener is handed each run at its end
    */
-  static List<TlcRun> run(
-      List<Input> inputs, int workers, boolean isShort, Stop stop, Consumer<TlcRun> listener)
+  public static List<TlcRun> run(
+      List<Input> inputs, TlcSettings settings, Stop stop, Consumer<TlcRun> listener)
       throws IOException, InterruptedException {
     try (ScratchFolder scratch = ScratchFolder.create("tlc")) {
       OutputReader reader = new OutputReader(listener);
-      ChildJvm tlc =
-          new ChildJvm(scratch.path(), command(inputs, workers, isShort, scratch.path()));
+      ChildJvm tlc = new ChildJvm(scratch.path(), command(inputs, settings, scratch.path()));
       ChildJvm.Exit exit =
           tlc.run(reader::read, () -> stop.test(reader.distinct.get(), reader.start.get()));
       boolean ended = !exit.isSignal(); // TLC may end its JVM in the middle of a run
@@ -159,28 +210,28 @@ public record TlcRun(
     }
   }
 
-  private static List<String> command(
-      List<Input> inputs, int workers, boolean isShort, Path scratch) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                // Several JVMs of one worker run at the same time, so each gets along with one
-                // thread.
-                workers == 1 ? "-XX:+UseSerialGC" : "-XX:+UseParallelGC",
-                "-XX:TieredStopAtLevel=" + (isShort ? 1 : 4),
-                "-Xmx4g",
-                // TLC copies the standard modules into the temporary folder and deletes them at its
-                // end. In a shared folder a second TLC would lose them.
-                "-Djava.io.tmpdir=" + scratch,
-                "-cp",
-                ChildJvm.ownClassPath(),
-                TlcMain.class.getName(),
-                String.valueOf(workers)));
+  private static List<String> command(List<Input> inputs, TlcSettings settings, Path scratch) {
+    List<String> command = new ArrayList<>(settings.jvmOptions());
+    // TLC copies the standard modules into the temporary folder and deletes them at its end. In a
+    // shared folder a second TLC would lose them.
+    command.add("-Djava.io.tmpdir=" + scratch);
+    command.addAll(List.of("-cp", absoluteClassPath(), TlcMain.class.getName()));
+    command.addAll(settings.tlcOptions());
+    command.add("--");
     for (Input input : inputs) {
       command.add(input.folder().toAbsolutePath().toString());
       command.add(input.cfg().toAbsolutePath().toString());
     }
     return command;
+  }
+
+  /** The child has another working directory, and the class path of a jar may be relative. */
+  private static String absoluteClassPath() {
+    return ChildJvm.classPath(
+        Pattern.compile(Pattern.quote(File.pathSeparator))
+            .splitAsStream(ChildJvm.ownClassPath())
+            .map(entry -> Path.of(entry).toAbsolutePath())
+            .toArray());
   }
 
   private static long number(String text) {

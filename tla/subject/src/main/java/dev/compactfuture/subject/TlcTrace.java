@@ -21,7 +21,8 @@ public final class TlcTrace {
   /**
    * Creates a converter.
    *
-   * @param javaLines the position of each action's line of Java, "File.java:line"
+   * @param javaLines the position of each action's line of Java, "File.java:line"; empty where the
+   *     code is not known
    */
   public TlcTrace(Map<String, String> javaLines) {
     this.javaLines = javaLines;
@@ -47,7 +48,8 @@ public final class TlcTrace {
     for (int i = 1; i < states.size(); i++) {
       Map<String, String> after = states.get(i).values();
       String action = states.get(i).action();
-      String where = javaLines.containsKey(action) ? " " + javaLines.get(action) : " (environment)";
+      String where =
+          javaLines.isEmpty() ? "" : " " + javaLines.getOrDefault(action, "(environment)");
       int thread = threadThatChanged(states.get(i - 1).values(), after);
       interleaving.addStep(thread, action + where, words(after));
     }

@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +39,6 @@ import java.util.concurrent.Future;
  * that must be violated.
  */
 final class TlcChecks {
-  /** The rate of the model itself, start-up included; a row's seconds include its canaries. */
-  private static final String STATES_PER_SECOND = "states" + EvidenceRow.RATE;
-
   /** The weight of a model that ends soon, or of a canary, as it would be in states. */
   private static final long SHORT = 5_000;
 
@@ -235,10 +231,6 @@ final class TlcChecks {
     if (why.isEmpty() && !model.mustBeViolated() && model.canaries().isEmpty()) {
       why = "has no canary";
     }
-    Map<String, Long> figures = new LinkedHashMap<>();
-    figures.put("states", run.distinct());
-    figures.put("generated", run.generated());
-    figures.put(STATES_PER_SECOND, Math.round(run.distinct() / run.seconds()));
     EvidenceRow row =
         new EvidenceRow(
             id,
@@ -248,7 +240,7 @@ final class TlcChecks {
             why,
             seconds,
             EvidenceRow.caught(caught),
-            figures);
+            run.figures());
     Progress.end(row);
     return row;
   }

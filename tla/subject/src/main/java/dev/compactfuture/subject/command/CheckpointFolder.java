@@ -1,0 +1,75 @@
+package dev.compactfuture.subject.command;
+
+import dev.compactfuture.subject.TlcRun;
+import dev.compactfuture.subject.TlcSettings.Checkpoints;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The checkpoints of one model, with what TLC read and the number of its workers: it can go on only
+ * with the same.
+ *
+ * @param path the folder
+ */
+record CheckpointFolder(Path path) {
+  /**
+   * Writes what TLC reads into the folder.
+   *
+   * @param workers how many a new run is to have
+   */
+  TlcRun.Input begin(ConfiguredModel model, Path specification, int workers) throws IOException {
+    TlcRun.Input input = model.write(specification, path);
+    Files.writeString(workersFile(), String.valueOf(workers));
+    return input;
+  }
+
+  /** Returns the number of workers of the run whose checkpoints these are. */
+  int workers() throws IOException {
+    return Integer.parseInt(Files.readString(workersFile()).strip());
+  }
+
+  /** Returns whether a run has begun here. */
+  boolean hasBegun() {
+    return Files.exists(workersFile());
+  }
+
+  private Path workersFile() {
+    return path.resolve("workers");
+  }
+
+  /** Returns whether the run here read the same as a model that was written to another folder. */
+  boolean hasInput(Path other) throws IOException {
+    try (Stream<Path> files = Files.list(other)) {
+      for (Path file : files.toList()) {
+        Path mine = path.resolve(String.valueOf(file.getFileName()));
+        if (!Files.exists(mine) || Files.mismatch(mine, file) >= 0) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Returns what TLC does about checkpoints. */
+  Checkpoints checkpoints(Duration interval, boolean resume) throws IOException {
+    Path states = Files.createDirectories(path.resolve("states"));
+    return new Checkpoints(states, interval, resume ? latest().orElse(null) : null);
+  }
+
+  /** Returns the folder of the latest run that has made a checkpoint; its name is its time. */
+  Optional<Path> latest() throws IOException {
+    Path states = path.resolve("states");
+    if (!Files.isDirectory(states)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> runs = Files.list(states)) {
+      return runs.filter(run -> Files.exists(run.resolve("queue.chkpt")))
+          .max(Comparator.comparing(Path::toString));
+    }
+  }
+}

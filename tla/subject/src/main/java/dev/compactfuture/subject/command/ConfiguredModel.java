@@ -1,0 +1,125 @@
+package dev.compactfuture.subject.command;
+
+import dev.compactfuture.subject.SpecificationCanary;
+import dev.compactfuture.subject.TlcModel;
+import dev.compactfuture.subject.TlcRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model as it was asked for.
+ *
+ * @param changes the constants whose values are not those of the model, sorted by name
+ * @param canary a fault of the specification to be found, or null for the shipped specification
+ */
+record ConfiguredModel(
+    TlcModel model, Map<String, String> changes, @Nullable SpecificationCanary canary) {
+  private static final Pattern CONSTANT = Pattern.compile("(?m)^  (\\w+) = (.*)$");
+  private static final String MODEL = "Model.cfg";
+
+  /**
+   * Changes constants of a model. A value that the model has is no change.
+   *
+   * @throws IllegalArgumentException if the model has no such constant; names those that it has
+   */
+  static ConfiguredModel of(TlcModel model, Map<String, String> constants, boolean canary)
+      throws IOException {
+    Map<String, String> shipped = constants(Files.readString(model.cfg()));
+    Map<String, String> changes = new TreeMap<>();
+    for (Map.Entry<String, String> each : constants.entrySet()) {
+      String before = shipped.get(each.getKey());
+      if (before == null) {
+        throw new IllegalArgumentException(
+            "'" + each.getKey() + "' is none of " + shipped.keySet() + " in " + model.name());
+      }
+      String value = each.getValue().replaceAll("\\s", "");
+      if (!value.equals(before.replaceAll("\\s", ""))) {
+        changes.put(each.getKey(), value);
+      }
+    }
+    if (canary && model.canaries().isEmpty()) {
+      throw new IllegalArgumentException(model.name() + " has no canary");
+    }
+    return new ConfiguredModel(model, changes, canary ? model.canaries().get(0) : null);
+  }
+
+  private static Map<String, String> constants(String cfg) {
+    Map<String, String> constants = new LinkedHashMap<>();
+    Matcher line = CONSTANT.matcher(cfg);
+    while (line.find()) {
+      constants.put(line.group(1), line.group(2));
+    }
+    return constants;
+  }
+
+  /** Returns the id of the row: a model with other constants is another row. */
+  String id() {
+    return "tlc."
+        + model.name()
+        + (canary == null ? "" : "[canary: " + canary.name() + "]")
+        + (changes.isEmpty() ? "" : "[" + changed() + "]");
+  }
+
+  /** Returns the changed constants, as in {@code Length=2, Threads={1,2}}. */
+  String changed() {
+    return changes.entrySet().stream()
+        .map(each -> each.getKey() + "=" + each.getValue())
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Returns the name of a folder that no other model shares. */
+  String folderName() {
+    return model.name() + (id().endsWith("]") ? "-" + Integer.toHexString(id().hashCode()) : "");
+  }
+
+  /** Returns whether the model ignores deadlocks, which distributed TLC has to be told. */
+  boolean ignoresDeadlocks() throws IOException {
+    return Files.readString(model.cfg()).contains("CHECK_DEADLOCK FALSE");
+  }
+
+  /**
+   * Writes what TLC reads.
+   *
+   * @param specification the folder of the shipped specification
+   * @param folder to write to; distributed TLC wants all files in one folder
+   */
+  TlcRun.Input write(Path specification, Path folder) throws IOException {
+    Files.createDirectories(folder);
+    if (canary != null) {
+      Files.deleteIfExists(folder.resolve("Future.tla"));
+      canary.write(specification, folder);
+    } else {
+      for (String module : Set.of("CompactFuture.tla", "Future.tla")) {
+        Files.write(folder.resolve(module), Files.readAllBytes(specification.resolve(module)));
+      }
+    }
+    String cfg = Files.readString(model.cfg());
+    for (Map.Entry<String, String> each : changes.entrySet()) {
+      cfg =
+          cfg.replaceFirst(
+              "(?m)^(  " + each.getKey() + " = ).*$",
+              "$1" + Matcher.quoteReplacement(each.getValue()));
+    }
+    return new TlcRun.Input(folder, Files.writeString(folder.resolve(MODEL), cfg));
+  }
+
+  /**
+   * Says what is wrong with a run; empty if nothing is. The number of states is known only for the
+   * model's own constants.
+   */
+  String wrong(TlcRun run) {
+    if (changes.isEmpty() || model.mustBeViolated()) {
+      return model.verdict(run).wrong();
+    }
+    return run.holds() ? "" : run.error();
+  }
+}

@@ -1,0 +1,200 @@
+package dev.compactfuture.subject.command;
+
+import com.google.gson.GsonBuilder;
+import dev.compactfuture.evidence.AwakeClock;
+import dev.compactfuture.evidence.CommandLines;
+import dev.compactfuture.evidence.HostMachine;
+import dev.compactfuture.evidence.Level;
+import dev.compactfuture.evidence.Progress;
+import dev.compactfuture.evidence.ScratchFolder;
+import dev.compactfuture.subject.TlcModel;
+import dev.compactfuture.subject.TlcRun;
+import dev.compactfuture.subject.TlcSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Measures how states and time grow with threads and operations. */
+@Command(
+    name = "growth",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpWidth = 100,
+    description = "Measures how states and time grow; writes GROWTH.md and growth.json.")
+final class GrowthCommand implements Callable<Integer> {
+  /** The model whose constants are changed: safety, from one state, without queued callbacks. */
+  private static final String MODEL = "Quadruples";
+
+  /** How often the states are counted of a run that does not end. */
+  private static final Duration REPORT = Duration.ofSeconds(1);
+
+  @Option(
+      names = "--into",
+      paramLabel = "DIR",
+      description = "The folder to write to (default: the working directory).")
+  Path into = Path.of("");
+
+  @Option(
+      names = "--bound",
+      paramLabel = "SECONDS",
+      description =
+          "The time of one run; a longer one is stopped, as are larger ones of its series (default:"
+              + " ${DEFAULT-VALUE}).")
+  int bound = 40;
+
+  /** Programs of all operations, of which there are many, or of the two that race most. */
+  private enum Programs {
+    ALL("all"),
+    PAIR("setResult, get");
+
+    private final String title;
+
+    Programs(String title) {
+      this.title = title;
+    }
+  }
+
+  /**
+   * A run.
+   *
+   * @param threads the number of threads
+   * @param operations the greatest number of operations of a thread
+   * @param interrupts whether threads that wait may be interrupted
+   * @param programs what the programs are made of
+   * @param ended whether TLC explored all states in time; otherwise {@code states} is what it had
+   */
+  record Point(
+      int threads,
+      int operations,
+      boolean interrupts,
+      String programs,
+      long states,
+      double seconds,
+      boolean ended) {}
+
+  private record Growth(String writtenBy, List<Point> points) {}
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    List<Point> points = new ArrayList<>();
+    boolean broken = false;
+    try (ScratchFolder scratch = ScratchFolder.create("tlc-growth")) {
+      Path specification = SpecificationCopy.write(scratch.resolve("tla"));
+      TlcModel model =
+          TlcModel.planned(specification, Level.SOAK).stream()
+              .filter(each -> each.name().equals(MODEL))
+              .findFirst()
+              .orElseThrow();
+      for (Programs programs : Programs.values()) {
+        for (boolean interrupts : new boolean[] {false, true}) {
+          for (int operations = 1; operations <= (interrupts ? 1 : 3); operations++) {
+            boolean ended = true;
+            for (int threads = 1; ended; threads++) {
+              ConfiguredModel configured =
+                  ConfiguredModel.of(
+                      model, constants(programs, threads, operations, interrupts), false);
+              Path folder = Files.createTempDirectory(scratch.path(), "point");
+              TlcRun run = run(configured.write(specification, folder));
+              ended = run.ended();
+              broken |= ended && !run.holds();
+              Point point =
+                  new Point(
+                      threads,
+                      operations,
+                      interrupts,
+                      programs.title,
+                      run.distinct(),
+                      Math.round(run.seconds() * 10) / 10.0,
+                      ended);
+              points.add(point);
+              Progress.print("%s", row(point));
+            }
+          }
+        }
+      }
+    }
+    write(points);
+    return broken ? CommandLines.VIOLATED : CommandLines.HOLDS;
+  }
+
+  private static Map<String, String> constants(
+      Programs programs, int threads, int operations, boolean interrupts) {
+    String all =
+        IntStream.rangeClosed(1, threads)
+            .mapToObj(String::valueOf)
+            .collect(Collectors.joining(","));
+    Map<String, String> constants =
+        new java.util.TreeMap<>(
+            Map.of(
+                "Threads",
+                "{" + all + "}",
+                "Length",
+                String.valueOf(operations),
+                "Interrupts",
+                interrupts ? "TRUE" : "FALSE"));
+    if (programs == Programs.PAIR) {
+      constants.put("Operations", "{\"setResult\", \"get\"}");
+    }
+    return constants;
+  }
+
+  private TlcRun run(TlcRun.Input input) throws IOException, InterruptedException {
+    int processors = Runtime.getRuntime().availableProcessors();
+    TlcSettings settings = new TlcSettings(processors, false, "4g", REPORT, null);
+    Duration limit = Duration.ofSeconds(bound);
+    TlcRun.Stop stop = (distinct, start) -> AwakeClock.hasPassed(limit, start);
+    return TlcRun.run(List.of(input), settings, stop, run -> {}).get(0);
+  }
+
+  private void write(List<Point> points) throws IOException {
+    String writtenBy =
+        HostMachine.current().writtenBy("java -jar tlc.jar growth --into tla --bound " + bound);
+    StringBuilder table = new StringBuilder(writtenBy);
+    table.append(
+        """
+
+
+        # How TLC's states and seconds grow
+
+        The model `Quadruples` with other constants. "Operations" is the greatest number of operations of a thread. A run \
+        that did not end was stopped, and larger ones were not begun; its states are those it had by then. Seconds are \
+        of wall clock, start-up included.
+
+        | programs of | operations | interrupts | threads | states | seconds | |
+        |---|---|---|---|---|---|---|
+        """);
+    points.forEach(point -> table.append(row(point)).append('\n'));
+    Files.writeString(into.resolve("GROWTH.md"), table);
+    Files.writeString(
+        into.resolve("growth.json"),
+        new GsonBuilder()
+                .setPrettyPrinting()
+                .disableHtmlEscaping()
+                .create()
+                .toJson(new Growth(writtenBy.replaceAll("<!-- | -->", ""), points))
+            + "\n");
+  }
+
+  private static String row(Point point) {
+    return String.format(
+        Locale.ROOT,
+        "| %s | %d | %s | %d | %,d | %.1f | %s |",
+        point.programs(),
+        point.operations(),
+        point.interrupts() ? "yes" : "no",
+        point.threads(),
+        point.states(),
+        point.seconds(),
+        point.ended() ? "" : "stopped");
+  }
+}

@@ -1,0 +1,103 @@
+package dev.compactfuture.subject.command;
+
+import dev.compactfuture.evidence.Level;
+import dev.compactfuture.subject.TlcModel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The options that say what is checked, and where the result goes. */
+@Command(sortOptions = false, usageHelpWidth = 100)
+final class ModelOptions {
+  @Parameters(
+      paramLabel = "MODEL",
+      arity = "0..*",
+      description = "Names of models, as Pairs (default: all models of the level).")
+  List<String> names = new ArrayList<>();
+
+  @Option(
+      names = "--set",
+      paramLabel = "CONSTANT=VALUE",
+      description =
+          "Changes a constant of the models, in TLA+: --set Threads={1,2,3}. May be repeated.")
+  Map<String, String> constants = new LinkedHashMap<>();
+
+  @Option(
+      names = "--level",
+      paramLabel = "LEVEL",
+      defaultValue = "quick",
+      description = "quick, full or soak (default: quick); the result names it.")
+  Level level = Level.QUICK;
+
+  @Option(
+      names = "--canary",
+      description =
+          "Plants the first fault of the model's head in the specification: a run that does not end"
+              + " as violated is worth nothing.")
+  boolean canary;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Write the result to this file, as JSON.")
+  @Nullable Path out;
+
+  @Spec(Spec.Target.MIXEE)
+  CommandSpec command = CommandSpec.create();
+
+  /** Returns the exception that makes picocli refuse the command line with this message. */
+  ParameterException refusal(String message) {
+    return new ParameterException(command.commandLine(), message);
+  }
+
+  /**
+   * Returns the models that were asked for.
+   *
+   * @param specification the folder of the specification
+   * @throws ParameterException if a model or a constant is unknown; names the argument
+   */
+  List<ConfiguredModel> select(Path specification) throws IOException {
+    Map<String, TlcModel> all = new LinkedHashMap<>();
+    TlcModel.planned(specification, Level.SOAK).forEach(model -> all.put(model.name(), model));
+    List<TlcModel> chosen = new ArrayList<>();
+    for (String name : names) {
+      TlcModel model = all.get(name);
+      if (model == null) {
+        throw refusal("MODEL: '" + name + "' is none of " + all.keySet());
+      }
+      chosen.add(model);
+    }
+    if (names.isEmpty()) {
+      chosen.addAll(TlcModel.planned(specification, level));
+    }
+    List<ConfiguredModel> configured = new ArrayList<>();
+    for (TlcModel model : chosen) {
+      try {
+        configured.add(ConfiguredModel.of(model, constants, canary));
+      } catch (IllegalArgumentException e) {
+        throw refusal((canary ? "--canary or " : "") + "--set: " + e.getMessage());
+      }
+    }
+    return configured;
+  }
+
+  /** Refuses models with liveness. */
+  void requireSafety(String option, String reason, List<ConfiguredModel> models) {
+    for (ConfiguredModel each : models) {
+      if (each.model().liveness()) {
+        throw refusal(
+            option + ": " + each.model().name() + " checks liveness, which " + reason + "; run it");
+      }
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package dev.compactfuture.subject.command;
+
+import dev.compactfuture.evidence.AwakeClock;
+import dev.compactfuture.evidence.Progress;
+import dev.compactfuture.evidence.ScratchFolder;
+import dev.compactfuture.subject.TlcRun;
+import dev.compactfuture.subject.TlcSettings;
+import dev.compactfuture.subject.TlcSettings.Checkpoints;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Runs TLC on models on this machine. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = "Runs TLC on models, one after the other, and on their canaries.")
+final class RunCommand implements Callable<Integer> {
+  private static final Duration REPORT = Duration.ofSeconds(10);
+
+  @Mixin ModelOptions models = new ModelOptions();
+
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description = "Threads of TLC (default: a thread for each processor).")
+  int workers = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      description = "Heap of TLC, as 4g (default: ${DEFAULT-VALUE}).")
+  String memory = "4g";
+
+  @Option(
+      names = "--part",
+      paramLabel = "I/N",
+      converter = ModelShare.Converter.class,
+      description = "Run only the I-th of N shares of the models, one for each machine.")
+  ModelShare share = ModelShare.ALL;
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "DIR",
+      description = "Write checkpoints to this folder.")
+  @Nullable Path checkpoint;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "DIR",
+      description = "Go on from the checkpoints in this folder, and write new ones there.")
+  @Nullable Path resume;
+
+  @Option(
+      names = "--every",
+      paramLabel = "SECONDS",
+      description = "The time between checkpoints (default: ${DEFAULT-VALUE}).")
+  int every = 1800;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    requireOptions();
+    try (ScratchFolder scratch = ScratchFolder.create("tlc-run")) {
+      Path specification = SpecificationCopy.write(scratch.resolve("tla"));
+      List<ConfiguredModel> chosen = share.of(models.select(specification));
+      if (checkpoint != null || resume != null) {
+        models.requireSafety(
+            resume != null ? "--resume" : "--checkpoint",
+            "TLC skips once it has resumed from a checkpoint",
+            chosen);
+      }
+      Progress.print("%d models, %d workers, heap %s", chosen.size(), workers, memory);
+      ModelReport report = new ModelReport(specification, models.level, models.out);
+      for (ConfiguredModel model : chosen) {
+        Progress.begin(model.id());
+        TlcRun run = run(model, specification, scratch.resolve(model.folderName()));
+        report.add(model, run, "", Map.of());
+      }
+      return report.end();
+    }
+  }
+
+  private void requireOptions() {
+    if (workers < 1) {
+      throw models.refusal("--workers: " + workers + " is not positive");
+    }
+    if (!memory.matches("[1-9]\\d*[mgMG]")) {
+      throw models.refusal("--memory: '" + memory + "' is no size such as 4g");
+    }
+    if (every < 1) {
+      throw models.refusal("--every: " + every + " is not positive");
+    }
+    if (checkpoint != null && resume != null) {
+      throw models.refusal("--resume writes checkpoints, too: --checkpoint is one too many");
+    }
+  }
+
+  private TlcRun run(ConfiguredModel model, Path specification, Path fresh)
+      throws IOException, InterruptedException {
+    TlcRun.Input input = model.write(specification, fresh);
+    int threads = workers;
+    Checkpoints checkpoints = null;
+    Path root = resume != null ? resume : checkpoint;
+    if (root != null) {
+      CheckpointFolder folder =
+          new CheckpointFolder(root.toAbsolutePath().resolve(model.folderName()));
+      requireSame(folder, fresh);
+      checkpoints = folder.checkpoints(Duration.ofSeconds(every), resume != null);
+      if (checkpoints.recover() == null) {
+        input = folder.begin(model, specification, workers);
+      } else {
+        threads = folder.workers(); // each has a file of its own
+        input = new TlcRun.Input(folder.path(), folder.path().resolve(input.cfg().getFileName()));
+        Progress.detail("goes on from %s with %d workers", checkpoints.recover(), threads);
+      }
+    }
+    Duration reports = model.model().liveness() ? Duration.ZERO : reports();
+    TlcSettings settings =
+        new TlcSettings(threads, model.model().weight() == 0, memory, reports, checkpoints);
+    return TlcRun.run(List.of(input), settings, new ProgressPrinter(), run -> {}).get(0);
+  }
+
+  /** TLC looks whether a checkpoint is due when it reports. */
+  private Duration reports() {
+    return Duration.ofSeconds(Math.min(every, REPORT.toSeconds()));
+  }
+
+  private void requireSame(CheckpointFolder folder, Path fresh) throws IOException {
+    boolean same = folder.hasBegun() && folder.hasInput(fresh);
+    if (resume != null && folder.hasBegun() && !same) {
+      throw models.refusal(
+          "--resume: the checkpoints in " + folder.path() + " are of another specification");
+    }
+    if (resume == null && folder.latest().isPresent()) {
+      throw models.refusal(
+          "--checkpoint: " + folder.path() + " has checkpoints; --resume goes on from there");
+    }
+  }
+
+  /** Prints each of TLC's reports; never stops the run. */
+  private static final class ProgressPrinter implements TlcRun.Stop {
+    private long last;
+
+    @Override
+    public boolean test(long distinct, long start) {
+      if (distinct > last) {
+        last = distinct;
+        Progress.detail("%,d states, %.0f s", distinct, AwakeClock.secondsSince(start));
+      }
+      return false;
+    }
+  }
+}
