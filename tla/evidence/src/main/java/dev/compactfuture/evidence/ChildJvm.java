@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -91,9 +92,21 @@ public final class ChildJvm {
         .collect(Collectors.joining(System.getProperty("path.separator")));
   }
 
-  /** Returns the class path of this JVM. */
+  /** Returns the class path of this JVM, for a child with another working directory. */
   public static String ownClassPath() {
-    return System.getProperty("java.class.path");
+    String separator = System.getProperty("path.separator");
+    return join(
+        Pattern.compile(Pattern.quote(separator))
+            .splitAsStream(System.getProperty("java.class.path"))
+            .map(entry -> Path.of(entry).toAbsolutePath())
+            .toList());
+  }
+
+  /** Ends this JVM, a child, as soon as its parent has ended, which may have been killed. */
+  public static void endWithParent() {
+    ProcessHandle.current()
+        .parent()
+        .ifPresent(parent -> parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
   }
 
   /**

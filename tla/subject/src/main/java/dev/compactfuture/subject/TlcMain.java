@@ -1,5 +1,6 @@
 package dev.compactfuture.subject;
 
+import dev.compactfuture.evidence.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,10 +48,7 @@ public final class TlcMain {
    *     the model's file
    */
   public static void main(String[] args) throws IOException {
-    // A parent that is killed cannot end its child.
-    ProcessHandle.current()
-        .parent()
-        .ifPresent(parent -> parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
+    ChildJvm.endWithParent();
     if (REPORT_MILLIS > 0) {
       Thread reports = new Thread(TlcMain::wakeForReports, "reports");
       reports.setDaemon(true);

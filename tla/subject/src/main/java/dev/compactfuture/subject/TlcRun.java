@@ -5,7 +5,6 @@ import dev.compactfuture.evidence.ChildJvm;
 import dev.compactfuture.evidence.EvidenceRow;
 import dev.compactfuture.evidence.Level;
 import dev.compactfuture.evidence.ScratchFolder;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -215,7 +214,7 @@ public record TlcRun(
     // TLC copies the standard modules into the temporary folder and deletes them at its end. In a
     // shared folder a second TLC would lose them.
     command.add("-Djava.io.tmpdir=" + scratch);
-    command.addAll(List.of("-cp", absoluteClassPath(), TlcMain.class.getName()));
+    command.addAll(List.of("-cp", ChildJvm.ownClassPath(), TlcMain.class.getName()));
     command.addAll(settings.tlcOptions());
     command.add("--");
     for (Input input : inputs) {
@@ -223,15 +222,6 @@ public record TlcRun(
       command.add(input.cfg().toAbsolutePath().toString());
     }
     return command;
-  }
-
-  /** The child has another working directory, and the class path of a jar may be relative. */
-  private static String absoluteClassPath() {
-    return ChildJvm.classPath(
-        Pattern.compile(Pattern.quote(File.pathSeparator))
-            .splitAsStream(ChildJvm.ownClassPath())
-            .map(entry -> Path.of(entry).toAbsolutePath())
-            .toArray());
   }
 
   private static long number(String text) {

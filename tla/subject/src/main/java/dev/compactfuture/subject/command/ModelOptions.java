@@ -91,6 +91,13 @@ final class ModelOptions {
     return configured;
   }
 
+  /** Refuses what is no size of a heap. */
+  void requireSize(String memory) {
+    if (!memory.matches("[1-9]\\d*[mgMG]")) {
+      throw refusal("--memory: '" + memory + "' is no size such as 4g");
+    }
+  }
+
   /** Refuses models with liveness. */
   void requireSafety(String option, String reason, List<ConfiguredModel> models) {
     for (ConfiguredModel each : models) {

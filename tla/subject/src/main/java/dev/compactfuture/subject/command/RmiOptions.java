@@ -1,12 +1,7 @@
 package dev.compactfuture.subject.command;
 
-import dev.compactfuture.evidence.Progress;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.rmi.server.RMISocketFactory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -37,39 +32,24 @@ final class RmiOptions {
   @Spec(Spec.Target.MIXEE)
   CommandSpec command = CommandSpec.create();
 
+  /** Returns what the other processes are told. */
+  String advertised() {
+    return advertised != null ? advertised : listen.getHostAddress();
+  }
+
   /**
-   * Makes all of this JVM's RMI listen on one port of one address: the registry and TLC's objects.
-   * What RMI is told to advertise says nothing about where it listens: without a factory of sockets
-   * it would be on all addresses. Has to be called before TLC's classes are loaded.
+   * Refuses a port that this process cannot listen on: TLC would tell it only later, by a stack
+   * trace.
    *
    * @param port the port, or 0 for a free one
    */
-  void bind(int port) {
-    System.setProperty(
-        "java.rmi.server.hostname", advertised != null ? advertised : listen.getHostAddress());
+  void requireFree(int port) {
     try {
-      // Hazard: a port that is taken is told only by a stack trace, when TLC is under way.
-      newSocket(port).close();
-      RMISocketFactory.setSocketFactory(
-          new RMISocketFactory() {
-            @Override
-            public Socket createSocket(String host, int remote) throws IOException {
-              return new Socket(host, remote);
-            }
-
-            @Override
-            public ServerSocket createServerSocket(int asked) throws IOException {
-              ServerSocket socket = newSocket(asked == 0 ? port : asked);
-              Progress.print(
-                  "process %d listens on %s port %d",
-                  ProcessHandle.current().pid(), listen.getHostAddress(), socket.getLocalPort());
-              return socket;
-            }
-          });
-    } catch (IOException e) {
+      RmiSockets.open(listen, port).close();
+    } catch (IOException | IllegalArgumentException e) {
       throw new ParameterException(
           command.commandLine(),
-          "--listen or --port: cannot listen on "
+          "--listen and --port: cannot listen on "
               + listen.getHostAddress()
               + " port "
               + port
@@ -77,11 +57,5 @@ final class RmiOptions {
               + e.getMessage(),
           e);
     }
-  }
-
-  private ServerSocket newSocket(int port) throws IOException {
-    ServerSocket socket = new ServerSocket();
-    socket.bind(new InetSocketAddress(listen, port));
-    return socket;
   }
 }

@@ -91,9 +91,7 @@ final class RunCommand implements Callable<Integer> {
     if (workers < 1) {
       throw models.refusal("--workers: " + workers + " is not positive");
     }
-    if (!memory.matches("[1-9]\\d*[mgMG]")) {
-      throw models.refusal("--memory: '" + memory + "' is no size such as 4g");
-    }
+    models.requireSize(memory);
     if (every < 1) {
       throw models.refusal("--every: " + every + " is not positive");
     }

@@ -1,5 +1,6 @@
 package dev.compactfuture.subject.command;
 
+import dev.compactfuture.evidence.ChildJvm;
 import dev.compactfuture.evidence.Progress;
 import dev.compactfuture.evidence.ScratchFolder;
 import dev.compactfuture.subject.TlcRun;
@@ -14,17 +15,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tlc2.tool.distributed.TLCServer;
-import tlc2.tool.distributed.TLCServerThread;
-import util.ToolIO;
 
 /** The server of distributed TLC: keeps the states, and lets workers compute their successors. */
 @Command(
     name = "server",
     mixinStandardHelpOptions = true,
-    description = {
-      "Checks one model with the workers that connect to it, then its canaries here.",
-      "Memory: java -Xmx…. Without liveness and checkpoints."
-    })
+    description =
+        "Checks one model, without liveness, with the workers that connect; then its canaries"
+            + " here.")
 final class ServerCommand implements Callable<Integer> {
   /** The port of TLC. */
   static final int PORT = 10997;
@@ -35,8 +33,16 @@ final class ServerCommand implements Callable<Integer> {
   @Option(
       names = "--port",
       paramLabel = "PORT",
-      description = "The port to listen on (default: ${DEFAULT-VALUE}).")
+      description =
+          "The port to listen on; the server listens on the next one, too (default:"
+              + " ${DEFAULT-VALUE}).")
   int port = PORT;
+
+  @Option(
+      names = "--memory",
+      paramLabel = "SIZE",
+      description = "Heap of TLC, as 4g (default: ${DEFAULT-VALUE}).")
+  String memory = "4g";
 
   @Option(
       names = "--report",
@@ -49,6 +55,7 @@ final class ServerCommand implements Callable<Integer> {
     if (report < 0.01) {
       throw models.refusal("--report: " + report + " is below 0.01");
     }
+    models.requireSize(memory);
     try (ScratchFolder scratch = ScratchFolder.create("tlc-server")) {
       Path specification = SpecificationCopy.write(scratch.resolve("tla"));
       List<ConfiguredModel> chosen = models.select(specification);
@@ -58,16 +65,19 @@ final class ServerCommand implements Callable<Integer> {
       models.requireSafety("MODEL", "distributed TLC leaves out", chosen);
       ConfiguredModel model = chosen.get(0);
       TlcRun.Input input = model.write(specification, scratch.resolve("input"));
-      rmi.bind(port);
-      // Two TLCs must not share a temporary folder: each deletes the standard modules at its end.
-      System.setProperty(
-          "java.io.tmpdir", Files.createDirectory(scratch.resolve("modules")).toString());
-      System.setProperty(TLCServer.class.getName() + ".port", String.valueOf(port));
-      System.setProperty(
-          TLCServer.class.getName() + ".report", String.valueOf(Math.round(report * 1000)));
+      rmi.requireFree(port);
+      rmi.requireFree(port + 1);
       DistributedOutput output = new DistributedOutput();
       long start = System.nanoTime();
-      serve(model, input, scratch.resolve("states"), output);
+      new ChildJvm(scratch.path(), command(model, input, scratch))
+          .run(
+              line -> {
+                output.read(line);
+                if (!line.matches("(Parsing file|Semantic processing) .*")) {
+                  Progress.detail("%s", line);
+                }
+              },
+              () -> false);
       TlcRun run = output.run((System.nanoTime() - start) / 1e9);
       ModelReport rows = new ModelReport(specification, models.level, models.out);
       Map<String, Long> figures =
@@ -77,38 +87,34 @@ final class ServerCommand implements Callable<Integer> {
     }
   }
 
-  private static void serve(
-      ConfiguredModel model, TlcRun.Input input, Path states, DistributedOutput output)
+  private List<String> command(ConfiguredModel model, TlcRun.Input input, ScratchFolder scratch)
       throws IOException {
-    List<String> options = new ArrayList<>();
+    String tlc = "-D" + TLCServer.class.getName();
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "-XX:+UseParallelGC",
+                "-Xmx" + memory,
+                "--add-exports",
+                "java.rmi/sun.rmi.server=ALL-UNNAMED",
+                "-Djava.rmi.server.hostname=" + rmi.advertised(),
+                // Two TLCs must not share it: each deletes the standard modules at its end.
+                "-Djava.io.tmpdir=" + Files.createDirectory(scratch.resolve("modules")),
+                tlc + ".port=" + port,
+                tlc + ".report=" + Math.round(report * 1000),
+                "-cp",
+                ChildJvm.ownClassPath(),
+                ServerMain.class.getName()));
+    command.add(rmi.listen.getHostAddress());
+    command.add(String.valueOf(port + 1));
+    command.add(input.folder().toString());
     if (model.ignoresDeadlocks()) {
-      options.add("-deadlock");
+      command.add("-deadlock");
     }
-    options.addAll(List.of("-checkpoint", "0", "-fp", "0", "-metadir", states.toString()));
-    options.addAll(List.of("-config", String.valueOf(input.cfg().getFileName())));
-    options.add("CompactFuture.tla");
-    ToolIO.setUserDir(input.folder().toString());
-    TlcLines.redirect(
-        line -> {
-          output.read(line);
-          if (!line.matches("(Parsing file|Semantic processing) .*")) {
-            Progress.detail("%s", line);
-          }
-          if (line.startsWith("Progress(")) {
-            printWorkers();
-          }
-        });
-    TLCServer.main(options.toArray(String[]::new));
-  }
-
-  /** Prints a line for each worker: whether it has begun to work, and how much it does. */
-  private static void printWorkers() {
-    for (Thread each : Thread.getAllStackTraces().keySet()) {
-      if (each instanceof TLCServerThread worker) {
-        Progress.detail(
-            "worker %s has taken %d states and found %d",
-            worker.getUri(), worker.getSentStates(), worker.getReceivedStates());
-      }
-    }
+    command.addAll(
+        List.of("-checkpoint", "0", "-fp", "0", "-metadir", scratch.resolve("states").toString()));
+    command.addAll(List.of("-config", String.valueOf(input.cfg().getFileName())));
+    command.add("CompactFuture.tla");
+    return command;
   }
 }

@@ -58,8 +58,10 @@ final class WorkerCommand implements Callable<Integer> {
     if (threads < 1) {
       throw refusal("--threads: " + threads + " is not positive");
     }
-    rmi.bind(port);
+    rmi.requireFree(port);
+    RmiSockets.listen(rmi.listen, port);
     try (ScratchFolder scratch = ScratchFolder.create("tlc-worker")) {
+      System.setProperty("java.rmi.server.hostname", rmi.advertised());
       System.setProperty("java.io.tmpdir", scratch.path().toString());
       System.setProperty(
           TLCServer.class.getName() + ".port",
