@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -102,11 +103,26 @@ public final class ChildJvm {
             .toList());
   }
 
-  /** Ends this JVM, a child, as soon as its parent has ended, which may have been killed. */
+  /**
+   * Ends this JVM, a child, as soon as its parent has ended, which may have been killed. {@code
+   * ProcessHandle.onExit} would notice it seconds later.
+   */
   public static void endWithParent() {
-    ProcessHandle.current()
-        .parent()
-        .ifPresent(parent -> parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
+    ProcessHandle.current().parent().ifPresent(ChildJvm::endWith);
+  }
+
+  private static void endWith(ProcessHandle parent) {
+    Thread watcher =
+        new Thread(
+            () -> {
+              while (parent.isAlive()) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS));
+              }
+              Runtime.getRuntime().halt(1);
+            },
+            "end with the parent");
+    watcher.setDaemon(true);
+    watcher.start();
   }
 
   /**

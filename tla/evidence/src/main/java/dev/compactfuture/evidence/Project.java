@@ -72,6 +72,11 @@ public record Project(Path root) {
     return report().resolve("jcstress.json");
   }
 
+  /** Returns the jar of TLC and the models, which runs by itself. */
+  public Path tlcJar() {
+    return root.resolve("tla/subject/target/tlc.jar");
+  }
+
   /** Returns the folder of what a run reports. */
   public Path report() {
     return root.resolve("target/report");

@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -59,7 +58,7 @@ public record TlcRun(
         .filter(line -> !line.matches("Error: (The behavior up to|TLC threw an) .*"))
         .findFirst()
         .map(line -> line.replaceFirst(".*?: ", ""))
-        .orElse("TLC ended with status " + exit);
+        .orElse(isViolated() ? "a property is violated" : "TLC ended with status " + exit);
   }
 
   /** Returns the figures of a row, by name: how much was checked, how fast, and in what memory. */
@@ -125,6 +124,15 @@ public record TlcRun(
     boolean test(long distinct, long start);
   }
 
+  /** Is told what happens in runs. */
+  public interface Listener {
+    /** Is handed each run at its end. */
+    void end(TlcRun run);
+
+    /** Is handed each line that TLC prints. */
+    default void line(String line) {}
+  }
+
   /** Returns a time limit far above the longest run of a level: a run that reaches it is stuck. */
   static Stop stopAfter(Level level) {
     Duration bound =
@@ -146,10 +154,10 @@ public record TlcRun(
    * Runs TLC on one model after the other in one JVM. A run that is stopped, or ends the JVM, takes
    * the later ones with it: they have not ended.
    *
-   * @param listener is handed each run at its end
+   * @param listener is told each line of output, and each end of a run
    */
   public static List<TlcRun> run(
-      List<Input> inputs, TlcSettings settings, Stop stop, Consumer<TlcRun> listener)
+      List<Input> inputs, TlcSettings settings, Stop stop, Listener listener)
       throws IOException, InterruptedException {
     try (ScratchFolder scratch = ScratchFolder.create("tlc")) {
       OutputReader reader = new OutputReader(listener);
@@ -167,7 +175,7 @@ public record TlcRun(
 
   /** Cuts the output of a JVM into runs. */
   private static final class OutputReader {
-    private final Consumer<TlcRun> listener;
+    private final Listener listener;
     private final List<TlcRun> runs = new ArrayList<>();
     private final AtomicLong generated = new AtomicLong();
     private final AtomicLong distinct = new AtomicLong();
@@ -175,7 +183,7 @@ public record TlcRun(
     private long exactStart = System.nanoTime();
     private StringBuilder output = new StringBuilder();
 
-    OutputReader(Consumer<TlcRun> listener) {
+    OutputReader(Listener listener) {
       this.listener = listener;
     }
 
@@ -184,6 +192,7 @@ public record TlcRun(
         end(true, Integer.parseInt(line.substring(TlcMain.END.length())));
         return;
       }
+      listener.line(line);
       output.append(line).append('\n');
       Matcher counts = COUNTS.matcher(line);
       if (counts.matches()) {
@@ -202,7 +211,7 @@ public record TlcRun(
               (System.nanoTime() - exactStart) / 1e9,
               output.toString());
       runs.add(run);
-      listener.accept(run);
+      listener.end(run);
       output = new StringBuilder();
       start.set(AwakeClock.nanoTime());
       exactStart = System.nanoTime();

@@ -89,6 +89,8 @@ public final class Verify implements Callable<Integer> {
         Set.of(StateDiagramChecks.ID),
         () -> StateDiagramChecks.run(shipped));
     group(
+        "TLC on other machines", DistributedTlcChecks.IDS, () -> DistributedTlcChecks.run(shipped));
+    group(
         "lockstep",
         LockstepChecks.planned(shipped, level),
         () -> new LockstepChecks(shipped, level).run());

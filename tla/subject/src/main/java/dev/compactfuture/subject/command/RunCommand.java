@@ -1,6 +1,5 @@
 package dev.compactfuture.subject.command;
 
-import dev.compactfuture.evidence.AwakeClock;
 import dev.compactfuture.evidence.Progress;
 import dev.compactfuture.evidence.ScratchFolder;
 import dev.compactfuture.subject.TlcRun;
@@ -122,7 +121,8 @@ final class RunCommand implements Callable<Integer> {
     Duration reports = model.model().liveness() ? Duration.ZERO : reports();
     TlcSettings settings =
         new TlcSettings(threads, model.model().weight() == 0, memory, reports, checkpoints);
-    return TlcRun.run(List.of(input), settings, new ProgressPrinter(), run -> {}).get(0);
+    return TlcRun.run(List.of(input), settings, (distinct, start) -> false, new ProgressPrinter())
+        .get(0);
   }
 
   /** TLC looks whether a checkpoint is due when it reports. */
@@ -142,17 +142,16 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  /** Prints each of TLC's reports; never stops the run. */
-  private static final class ProgressPrinter implements TlcRun.Stop {
-    private long last;
+  /** Prints what TLC says of its progress. */
+  private static final class ProgressPrinter implements TlcRun.Listener {
+    @Override
+    public void end(TlcRun run) {}
 
     @Override
-    public boolean test(long distinct, long start) {
-      if (distinct > last) {
-        last = distinct;
-        Progress.detail("%,d states, %.0f s", distinct, AwakeClock.secondsSince(start));
+    public void line(String line) {
+      if (line.matches("(Progress|Checkpoint|Starting recovery|Recovery).*")) {
+        Progress.detail("%s", line);
       }
-      return false;
     }
   }
 }

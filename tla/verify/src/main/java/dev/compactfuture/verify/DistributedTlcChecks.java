@@ -1,0 +1,263 @@
+package dev.compactfuture.verify;
+
+import dev.compactfuture.evidence.EvidenceRow;
+import dev.compactfuture.evidence.Level;
+import dev.compactfuture.evidence.Progress;
+import dev.compactfuture.evidence.ScratchFolder;
+import dev.compactfuture.evidence.Verdict;
+import dev.compactfuture.subject.Shipped;
+import dev.compactfuture.subject.TlcModel;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.jar.JarFile;
+import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+
+/**
+ * Runs {@code tlc.jar} as on several machines: a server and two workers, of which one is killed;
+ * and a run that is killed, and resumed from its checkpoint. Each has to find as many states as a
+ * run in one piece, and a fault.
+ */
+final class DistributedTlcChecks {
+  private static final String DISTRIBUTED = "tlc.distributed";
+  private static final String RESUMED = "tlc.resumed";
+
+  /** The ids of the rows. */
+  static final Set<String> IDS = ChildJvmChecks.ordered(DISTRIBUTED, RESUMED);
+
+  /** Large enough that a worker can be killed before the other has done all. */
+  private static final String MODEL = "FourThreads";
+
+  /** TLC has to search this one for a while until it finds the canary. */
+  private static final String MODEL_WITH_DEEP_CANARY = "TwoEach";
+
+  private static final Pattern DISTINCT = Pattern.compile("([\\d,]+) distinct states found");
+  private static final Pattern LISTENING = Pattern.compile("process (\\d+) listens on");
+  private static final Pattern RECOVERED =
+      Pattern.compile("Recovery completed\\. (\\d+) states examined");
+  private static final String CHECKPOINT = "Checkpointing completed";
+
+  private final Path jar;
+  private final TlcModel model;
+  private final Path scratch;
+
+  private DistributedTlcChecks(Path jar, TlcModel model, Path scratch) {
+    this.jar = jar;
+    this.model = model;
+    this.scratch = scratch;
+  }
+
+  static List<EvidenceRow> run(Shipped shipped) throws IOException, InterruptedException {
+    TlcModel model =
+        TlcModel.planned(shipped.specification(), Level.QUICK).stream()
+            .filter(each -> each.name().equals(MODEL))
+            .findFirst()
+            .orElseThrow();
+    Path jar = shipped.project().tlcJar();
+    requireShippedSpecification(jar, shipped.specification());
+    try (ScratchFolder scratch = ScratchFolder.create("distributed")) {
+      DistributedTlcChecks checks = new DistributedTlcChecks(jar, model, scratch.path());
+      return List.of(
+          checks.row(DISTRIBUTED, Steps::distribute), checks.row(RESUMED, Steps::resume));
+    }
+  }
+
+  /** What a row is made by. */
+  private interface Check {
+    void run(Steps steps) throws IOException, InterruptedException;
+  }
+
+  private EvidenceRow row(String id, Check check) throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    Steps steps = new Steps();
+    check.run(steps);
+    String why = String.join("; ", steps.wrong);
+    EvidenceRow row =
+        new EvidenceRow(
+                id,
+                "tlc",
+                List.of(),
+                why.isEmpty() ? Verdict.HOLDS : Verdict.VIOLATED,
+                why,
+                (System.nanoTime() - start) / 1e9,
+                EvidenceRow.caught(steps.caught),
+                steps.figures)
+            .requireFigures()
+            .requireCanary();
+    Progress.end(row);
+    return row;
+  }
+
+  private JarProcess start(String... arguments) {
+    return new JarProcess(scratch, jar, arguments);
+  }
+
+  /** Makes one row. */
+  private final class Steps {
+    private final List<String> wrong = new ArrayList<>();
+    private final List<String> caught = new ArrayList<>();
+    private final Map<String, Long> figures = new LinkedHashMap<>();
+
+    private void require(boolean condition, String otherwise) {
+      if (!condition) {
+        wrong.add(otherwise);
+      }
+    }
+
+    private void requireAllStates(JarProcess process) throws IOException, InterruptedException {
+      int status = process.status();
+      long states = process.number(DISTINCT);
+      require(status == 0, "ended with status " + status + ":\n" + process.output());
+      require(
+          states == model.states().orElse(-1),
+          states + " distinct states, not " + model.states().orElse(-1));
+      figures.put("states", states);
+    }
+
+    private void requireViolated(JarProcess process, String what)
+        throws IOException, InterruptedException {
+      boolean violated =
+          process.status() == 1 && process.output().contains("The behavior up to this point is");
+      require(violated, "canary not caught: " + what + ":\n" + process.output());
+      if (violated) {
+        caught.add(what);
+      }
+    }
+
+    void distribute() throws IOException, InterruptedException {
+      int port = freePorts();
+      int victimPort = freePorts();
+      try (JarProcess server = server(port);
+          JarProcess victim = worker(port, "--port", String.valueOf(victimPort));
+          JarProcess survivor = worker(port)) {
+        Pattern work = Pattern.compile("worker \\S+:" + victimPort + "/0 has .* found ([1-9]\\d*)");
+        Pattern others =
+            Pattern.compile("worker \\S+:(?!" + victimPort + "/)\\S+ has .* found ([1-9]\\d*)");
+        server.await(
+            "both workers have found states, of a quarter of all",
+            output ->
+                JarProcess.number(work, output) > 0
+                    && JarProcess.number(others, output) > 0
+                    && JarProcess.number(DISTINCT, output) > model.states().orElse(0) / 4);
+        requireLoopback(List.of(server, victim, survivor));
+        figures.put("statesBeforeKill", server.number(DISTINCT));
+        victim.close();
+        requireAllStates(server);
+        require(
+            server.output().contains(":" + victimPort + "/0 disconnected"),
+            "the worker was not missed");
+        figures.put("workers", 2L);
+        figures.put("killed", 1L);
+      }
+      int canaryPort = freePorts();
+      try (JarProcess server = server(canaryPort, "--canary");
+          JarProcess worker = worker(canaryPort)) {
+        requireViolated(server, "distributed: " + model.canaries().get(0).name());
+      }
+    }
+
+    private JarProcess server(int port, String... more) {
+      List<String> arguments = new ArrayList<>(List.of("server", "--port", String.valueOf(port)));
+      arguments.addAll(List.of("--report", "0.2", "--memory", "1g", model.name()));
+      arguments.addAll(List.of(more));
+      return start(arguments.toArray(String[]::new));
+    }
+
+    private JarProcess worker(int port, String... more) {
+      List<String> arguments = new ArrayList<>(List.of("worker", "127.0.0.1:" + port));
+      arguments.addAll(List.of("--threads", "1"));
+      arguments.addAll(List.of(more));
+      return start(arguments.toArray(String[]::new));
+    }
+
+    private void requireLoopback(List<JarProcess> processes) throws IOException {
+      if (!ListeningSockets.canBeRead()) {
+        return; // the figure is missing
+      }
+      long count = 0;
+      for (JarProcess each : processes) {
+        Set<String> sockets = ListeningSockets.of(each.number(LISTENING));
+        require(!sockets.isEmpty(), "a process listens nowhere");
+        require(
+            sockets.stream().allMatch(ListeningSockets::isLoopback),
+            "other machines can reach " + sockets);
+        count += sockets.size();
+      }
+      figures.put("loopbackSockets", count);
+    }
+
+    void resume() throws IOException, InterruptedException {
+      killAtCheckpoint(MODEL, "holds");
+      try (JarProcess run = start("run", "--resume", "holds", MODEL)) {
+        requireAllStates(run);
+        requireRecovered(run);
+      }
+      killAtCheckpoint(MODEL_WITH_DEEP_CANARY, "violated", "--canary");
+      try (JarProcess run =
+          start("run", "--resume", "violated", "--canary", MODEL_WITH_DEEP_CANARY)) {
+        run.status();
+        requireRecovered(run);
+        boolean violated = run.output().contains(" is violated.") && run.status() == 1;
+        require(violated, "canary not caught once resumed:\n" + run.output());
+        if (violated) {
+          caught.add("resumed: the first canary of " + MODEL_WITH_DEEP_CANARY);
+        }
+      }
+    }
+
+    private void killAtCheckpoint(String name, String folder, String... more)
+        throws IOException, InterruptedException {
+      List<String> arguments = new ArrayList<>(List.of("run", "--checkpoint", folder));
+      arguments.addAll(List.of("--every", "1", name));
+      arguments.addAll(List.of(more));
+      try (JarProcess run = start(arguments.toArray(String[]::new))) {
+        run.await("a checkpoint", output -> output.contains(CHECKPOINT));
+      }
+      figures.merge("killed", 1L, Long::sum);
+    }
+
+    private void requireRecovered(JarProcess run) {
+      long recovered = run.number(RECOVERED);
+      require(recovered > 0, "has not begun with a checkpoint");
+      figures.merge("statesBeforeKill", recovered, Long::sum);
+    }
+  }
+
+  /** Returns a port that was free, as was the next, a moment ago. */
+  private static int freePorts() throws IOException {
+    while (true) {
+      try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+          ServerSocket next =
+              new ServerSocket(first.getLocalPort() + 1, 1, InetAddress.getLoopbackAddress())) {
+        return first.getLocalPort();
+      } catch (BindException e) {
+        // The next one is taken.
+      }
+    }
+  }
+
+  /** Throws an exception if the jar's copy of the specification is from another build. */
+  private static void requireShippedSpecification(Path jar, Path specification) throws IOException {
+    try (JarFile copy = new JarFile(jar.toFile())) {
+      for (String name : List.of("CompactFuture.tla", "Future.tla", "models/" + MODEL + ".cfg")) {
+        ZipEntry entry = copy.getEntry("specification/" + name);
+        if (entry == null
+            || !Arrays.equals(
+                copy.getInputStream(entry).readAllBytes(),
+                Files.readAllBytes(specification.resolve(name)))) {
+          throw new IOException(jar + " has another " + name + " than " + specification);
+        }
+      }
+    }
+  }
+}
