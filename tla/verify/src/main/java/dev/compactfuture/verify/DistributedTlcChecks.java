@@ -38,8 +38,14 @@ final class DistributedTlcChecks {
   /** Large enough that a worker can be killed before the other has done all. */
   private static final String MODEL = "FourThreads";
 
-  /** TLC has to search this one for a while until it finds the canary. */
-  private static final String MODEL_WITH_DEEP_CANARY = "TwoEach";
+  /** Takes several times as long as until the first checkpoint, and until its canary is found. */
+  private static final String MODEL_TO_RESUME = "TwoEach";
+
+  /**
+   * Seconds between checkpoints. Hazard: a run that is killed while it makes a checkpoint the last
+   * one cannot be resumed. So the next one is not due when the run is killed after the first.
+   */
+  private static final String EVERY = "2";
 
   private static final Pattern DISTINCT = Pattern.compile("([\\d,]+) distinct states found");
   private static final Pattern LISTENING = Pattern.compile("process (\\d+) listens on");
@@ -49,24 +55,29 @@ final class DistributedTlcChecks {
 
   private final Path jar;
   private final TlcModel model;
+  private final TlcModel toResume;
   private final Path scratch;
 
-  private DistributedTlcChecks(Path jar, TlcModel model, Path scratch) {
+  private DistributedTlcChecks(Path jar, Path specification, Path scratch) throws IOException {
     this.jar = jar;
-    this.model = model;
+    this.model = model(specification, MODEL);
+    this.toResume = model(specification, MODEL_TO_RESUME);
     this.scratch = scratch;
   }
 
+  private static TlcModel model(Path specification, String name) throws IOException {
+    return TlcModel.planned(specification, Level.QUICK).stream()
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
   static List<EvidenceRow> run(Shipped shipped) throws IOException, InterruptedException {
-    TlcModel model =
-        TlcModel.planned(shipped.specification(), Level.QUICK).stream()
-            .filter(each -> each.name().equals(MODEL))
-            .findFirst()
-            .orElseThrow();
     Path jar = shipped.project().tlcJar();
     requireShippedSpecification(jar, shipped.specification());
     try (ScratchFolder scratch = ScratchFolder.create("distributed")) {
-      DistributedTlcChecks checks = new DistributedTlcChecks(jar, model, scratch.path());
+      DistributedTlcChecks checks =
+          new DistributedTlcChecks(jar, shipped.specification(), scratch.path());
       return List.of(
           checks.row(DISTRIBUTED, Steps::distribute), checks.row(RESUMED, Steps::resume));
     }
@@ -114,13 +125,14 @@ final class DistributedTlcChecks {
       }
     }
 
-    private void requireAllStates(JarProcess process) throws IOException, InterruptedException {
+    private void requireAllStates(JarProcess process, TlcModel checked)
+        throws IOException, InterruptedException {
       int status = process.status();
       long states = process.number(DISTINCT);
       require(status == 0, "ended with status " + status + ":\n" + process.output());
       require(
-          states == model.states().orElse(-1),
-          states + " distinct states, not " + model.states().orElse(-1));
+          states == checked.states().orElse(-1),
+          states + " distinct states, not " + checked.states().orElse(-1));
       figures.put("states", states);
     }
 
@@ -152,7 +164,7 @@ final class DistributedTlcChecks {
         requireLoopback(List.of(server, victim, survivor));
         figures.put("statesBeforeKill", server.number(DISTINCT));
         victim.close();
-        requireAllStates(server);
+        requireAllStates(server, model);
         require(
             server.output().contains(":" + victimPort + "/0 disconnected"),
             "the worker was not missed");
@@ -197,28 +209,27 @@ final class DistributedTlcChecks {
     }
 
     void resume() throws IOException, InterruptedException {
-      killAtCheckpoint(MODEL, "holds");
-      try (JarProcess run = start("run", "--resume", "holds", MODEL)) {
-        requireAllStates(run);
+      killAtCheckpoint("holds");
+      try (JarProcess run = start("run", "--resume", "holds", MODEL_TO_RESUME)) {
+        requireAllStates(run, toResume);
         requireRecovered(run);
       }
-      killAtCheckpoint(MODEL_WITH_DEEP_CANARY, "violated", "--canary");
-      try (JarProcess run =
-          start("run", "--resume", "violated", "--canary", MODEL_WITH_DEEP_CANARY)) {
+      killAtCheckpoint("violated", "--canary");
+      try (JarProcess run = start("run", "--resume", "violated", "--canary", MODEL_TO_RESUME)) {
         run.status();
         requireRecovered(run);
         boolean violated = run.output().contains(" is violated.") && run.status() == 1;
         require(violated, "canary not caught once resumed:\n" + run.output());
         if (violated) {
-          caught.add("resumed: the first canary of " + MODEL_WITH_DEEP_CANARY);
+          caught.add("resumed: the first canary of " + MODEL_TO_RESUME);
         }
       }
     }
 
-    private void killAtCheckpoint(String name, String folder, String... more)
+    private void killAtCheckpoint(String folder, String... more)
         throws IOException, InterruptedException {
       List<String> arguments = new ArrayList<>(List.of("run", "--checkpoint", folder));
-      arguments.addAll(List.of("--every", "1", name));
+      arguments.addAll(List.of("--every", EVERY, MODEL_TO_RESUME));
       arguments.addAll(List.of(more));
       try (JarProcess run = start(arguments.toArray(String[]::new))) {
         run.await("a checkpoint", output -> output.contains(CHECKPOINT));

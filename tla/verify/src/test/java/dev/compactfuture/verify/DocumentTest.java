@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.compactfuture.evidence.ChildJvm;
 import dev.compactfuture.evidence.CommandLines;
 import dev.compactfuture.evidence.Project;
+import dev.compactfuture.subject.command.Main;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ class DocumentTest {
   private static final Pattern PROGRAM =
       Pattern.compile("(?s)```java\n((?:(?!```).)*?)```\\s+prints\\s+```text\n(.*?)```");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
-  private static final Pattern BLOCK = Pattern.compile("(?s)\n```(?:sh|bash)?\n(.*?)```");
+  private static final Pattern BLOCK = Pattern.compile("(?s)\n *```(?:sh|bash)?\n(.*?)```");
   private static final Pattern INLINE = Pattern.compile("`((?:mvn|java|python3) [^`\n]+)`");
 
   private static final Set<String> PHASES = Set.of("clean", "compile", "test", "package", "verify");
@@ -135,7 +136,10 @@ class DocumentTest {
   void everyCommandIsUnderstood(Path document) throws Exception {
     String text = Files.readString(document);
     List<String> commands = new ArrayList<>();
-    BLOCK.matcher(text).results().forEach(block -> block.group(1).lines().forEach(commands::add));
+    BLOCK
+        .matcher(text)
+        .results()
+        .forEach(block -> block.group(1).lines().map(String::strip).forEach(commands::add));
     INLINE.matcher(text).results().forEach(inline -> commands.add(inline.group(1)));
     List<String> wrong = new ArrayList<>();
     for (String each : commands) {
@@ -149,8 +153,11 @@ class DocumentTest {
             .forEach(wrong::add);
       } else if (command.startsWith("java -jar ")) {
         String[] words = command.split("\\s+");
-        assertEquals(PROJECT.jcstressJar().getFileName(), Path.of(words[2]).getFileName());
-        raceCommand().parseArgs(Arrays.copyOfRange(words, 3, words.length));
+        Path jar = Path.of(words[2]).getFileName();
+        boolean tlc = jar.equals(PROJECT.tlcJar().getFileName());
+        assertTrue(tlc || jar.equals(PROJECT.jcstressJar().getFileName()), command);
+        CommandLine line = tlc ? CommandLines.of(new Main()) : raceCommand();
+        line.parseArgs(Arrays.copyOfRange(words, 3, words.length));
       }
     }
     assertEquals(List.of(), wrong);

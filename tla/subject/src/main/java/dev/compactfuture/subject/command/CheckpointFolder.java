@@ -61,6 +61,20 @@ record CheckpointFolder(Path path) {
     return new Checkpoints(states, interval, resume ? latest().orElse(null) : null);
   }
 
+  /**
+   * Returns whether the run was killed while it made a checkpoint its last one. TLC renames the
+   * files of a checkpoint one after the other, the queue first: what it would go on from is the
+   * queue of one checkpoint with the states of another, and it would count too few.
+   */
+  static boolean isTorn(Path run) throws IOException {
+    if (Files.exists(run.resolve("queue.tmp"))) {
+      return false; // still being written: the one before is whole
+    }
+    try (Stream<Path> files = Files.list(run)) {
+      return files.anyMatch(file -> file.toString().endsWith(".tmp"));
+    }
+  }
+
   /** Returns the folder of the latest run that has made a checkpoint; its name is its time. */
   Optional<Path> latest() throws IOException {
     Path states = path.resolve("states");

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -112,6 +113,9 @@ final class RunCommand implements Callable<Integer> {
       checkpoints = folder.checkpoints(Duration.ofSeconds(every), resume != null);
       if (checkpoints.recover() == null) {
         input = folder.begin(model, specification, workers);
+        if (resume != null) {
+          Progress.detail("there is no checkpoint to go on from: begins");
+        }
       } else {
         threads = folder.workers(); // each has a file of its own
         input = new TlcRun.Input(folder.path(), folder.path().resolve(input.cfg().getFileName()));
@@ -136,7 +140,12 @@ final class RunCommand implements Callable<Integer> {
       throw models.refusal(
           "--resume: the checkpoints in " + folder.path() + " are of another specification");
     }
-    if (resume == null && folder.latest().isPresent()) {
+    Optional<Path> latest = folder.latest();
+    if (resume != null && latest.isPresent() && CheckpointFolder.isTorn(latest.get())) {
+      throw models.refusal(
+          "--resume: " + latest.get() + " was killed between two checkpoints; begin again");
+    }
+    if (resume == null && latest.isPresent()) {
       throw models.refusal(
           "--checkpoint: " + folder.path() + " has checkpoints; --resume goes on from there");
     }

@@ -1,0 +1,160 @@
+package dev.compactfuture.subject.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.compactfuture.evidence.CommandLines;
+import dev.compactfuture.evidence.Level;
+import dev.compactfuture.evidence.Project;
+import dev.compactfuture.subject.TlcModel;
+import dev.compactfuture.subject.TlcRun;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+/** The command line of tlc.jar, shares of models, and rows; without running TLC. */
+class TlcCommandTest {
+  private static final Path SPECIFICATION = Project.ofWorkingDirectory().specifications();
+
+  private static ConfiguredModel model(String name, Map<String, String> constants)
+      throws Exception {
+    TlcModel model =
+        TlcModel.planned(SPECIFICATION, Level.SOAK).stream()
+            .filter(each -> each.name().equals(name))
+            .findFirst()
+            .orElseThrow();
+    return ConfiguredModel.of(model, constants, false);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "run Piars | MODEL: 'Piars' is none of",
+        "run --set Thread=2 Pairs | --set: 'Thread' is none of",
+        "run --set Threads Pairs | --set",
+        "run --part 3/2 | --part",
+        "run --workers 0 Pairs | --workers: 0",
+        "run --memory lots Pairs | --memory: 'lots'",
+        "run --every 0 Pairs | --every: 0",
+        "run --canary ReachDead | ReachDead has no canary",
+        "run --checkpoint x --resume y Pairs | --checkpoint is one too many",
+        "run --resume x PairsLive | --resume: PairsLive checks liveness",
+        "run --checkpoint x PairsLive | --checkpoint: PairsLive checks liveness",
+        "server | MODEL: a server checks one model",
+        "server PairsLive | MODEL: PairsLive checks liveness",
+        "server --port 99999 Pairs | port 99999",
+        "server --listen 192.0.2.1 Pairs | cannot listen on 192.0.2.1",
+        "worker | SERVER",
+        "worker a:b:c | SERVER: 'a:b:c'",
+        "worker --threads 0 localhost | --threads: 0",
+        "grow | grow",
+        "'' | which command?"
+      })
+  void aWrongCommandIsRefusedAndItsArgumentNamed(String command, String message) {
+    StringWriter errors = new StringWriter();
+    CommandLine line = CommandLines.of(new Main()).setErr(new PrintWriter(errors));
+    String[] words = command.isEmpty() ? new String[0] : command.split(" ");
+    assertEquals(CommandLines.USAGE, line.execute(words));
+    assertTrue(errors.toString().contains(message), errors::toString);
+    assertTrue(errors.toString().startsWith("error: "), errors::toString);
+  }
+
+  @Test
+  void sharesHaveEachModelOnce() throws Exception {
+    List<ConfiguredModel> all = new ArrayList<>();
+    for (TlcModel each : TlcModel.planned(SPECIFICATION, Level.SOAK)) {
+      all.add(ConfiguredModel.of(each, Map.of(), false));
+    }
+    List<String> shared = new ArrayList<>();
+    for (int part = 1; part <= 5; part++) {
+      List<ConfiguredModel> share = new ModelShare(part, 5).of(all);
+      assertFalse(share.isEmpty());
+      share.forEach(each -> shared.add(each.id()));
+    }
+    assertEquals(
+        all.stream().map(ConfiguredModel::id).sorted().toList(), shared.stream().sorted().toList());
+  }
+
+  @Test
+  void otherConstantsAreAnotherRow() throws Exception {
+    assertEquals("tlc.Pairs", model("Pairs", Map.of()).id());
+    assertEquals("tlc.Pairs", model("Pairs", Map.of("Threads", "{1,2}")).id());
+    assertEquals(
+        "tlc.Pairs[Length=2, Threads={1,2,3}]",
+        model("Pairs", Map.of("Threads", "{1, 2, 3}", "Length", "2")).id());
+  }
+
+  @Test
+  void theModelThatIsWrittenHasTheConstants(@TempDir Path folder) throws Exception {
+    TlcRun.Input input = model("Pairs", Map.of("Threads", "{1,2,3}")).write(SPECIFICATION, folder);
+    String cfg = Files.readString(input.cfg());
+    assertTrue(cfg.contains("  Threads = {1,2,3}\n") && cfg.contains("  Length = 1\n"), cfg);
+  }
+
+  @Test
+  void theJarHasTheSpecificationOfTheProject(@TempDir Path folder) throws Exception {
+    SpecificationCopy.write(folder);
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(folder)) {
+      files = all.filter(Files::isRegularFile).toList();
+    }
+    assertEquals(TlcModel.planned(SPECIFICATION, Level.SOAK).size() + 2, files.size());
+    for (Path file : files) {
+      Path original = SPECIFICATION.resolve(folder.relativize(file).toString());
+      assertEquals(-1, Files.mismatch(original, file), file::toString);
+    }
+  }
+
+  /** Hazard: resumed, TLC would count too few states, and report success. */
+  @Test
+  void aCheckpointThatWasHalfCommittedIsTorn(@TempDir Path run) throws Exception {
+    Files.createFile(run.resolve("queue.chkpt"));
+    assertFalse(CheckpointFolder.isTorn(run));
+    Files.createFile(run.resolve("CompactFuture-0.tmp"));
+    assertTrue(CheckpointFolder.isTorn(run));
+    Files.createFile(run.resolve("queue.tmp"));
+    assertFalse(CheckpointFolder.isTorn(run));
+  }
+
+  @Test
+  void aWorkerThatIsLostWithStatesInHandIsNoDoubt() {
+    DistributedOutput output = new DistributedOutput();
+    output.read("Registration for worker at rmi://a:1/0 completed (2026)");
+    output.read("TLC worker connection lost rmi://a:1/0 (2026)");
+    output.read("TLC worker rmi://a:1/0 disconnected (2026)");
+    assertEquals("", output.doubt());
+    assertEquals(1, output.lost());
+  }
+
+  /** Hazard: the states that an idle, dead worker is given later are in no queue any more. */
+  @Test
+  void aWorkerThatIsRemovedWhileItIsIdleIsADoubt() {
+    DistributedOutput output = new DistributedOutput();
+    output.read("Registration for worker at rmi://a:1/0 completed (2026)");
+    output.read("TLC worker rmi://a:1/0 disconnected (2026)");
+    output.read("TLC worker connection lost rmi://a:1/0 (2026)");
+    assertTrue(output.doubt().contains("rmi://a:1/0"), output.doubt());
+  }
+
+  @Test
+  void theOutputOfAServerTellsHowItEnded() {
+    String counts = "20 states generated, 10 distinct states found, 0 states left on queue.\n";
+    String completed = "Model checking completed. No error has been found.\n";
+    assertTrue(TlcRun.ofOutput(completed + counts, 1).holds());
+    assertEquals(10, TlcRun.ofOutput(completed + counts, 1).distinct());
+    assertTrue(TlcRun.ofOutput("Error: The behavior up to this point is:\n", 1).isViolated());
+    assertFalse(TlcRun.ofOutput(counts, 1).holds());
+  }
+}
