@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -50,7 +51,7 @@ final class GrowthCommand implements Callable<Integer> {
       description =
           "The time of one run; a longer one is stopped, as are larger ones of its series (default:"
               + " ${DEFAULT-VALUE}).")
-  int bound = 40;
+  int bound = 15;
 
   /** Programs of all operations, of which there are many, or of the two that race most. */
   private enum Programs {
@@ -117,13 +118,13 @@ final class GrowthCommand implements Callable<Integer> {
                       Math.round(run.seconds() * 10) / 10.0,
                       ended);
               points.add(point);
+              write(points); // so that nothing is lost if the rest is not waited for
               Progress.print("%s", row(point));
             }
           }
         }
       }
     }
-    write(points);
     return broken ? CommandLines.VIOLATED : CommandLines.HOLDS;
   }
 
@@ -134,7 +135,7 @@ final class GrowthCommand implements Callable<Integer> {
             .mapToObj(String::valueOf)
             .collect(Collectors.joining(","));
     Map<String, String> constants =
-        new java.util.TreeMap<>(
+        new TreeMap<>(
             Map.of(
                 "Threads",
                 "{" + all + "}",
