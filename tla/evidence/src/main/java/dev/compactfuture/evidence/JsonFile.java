@@ -22,7 +22,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Files of JSON: written whole or not at all, and read without a guess at what is missing. */
-final class JsonFile {
+public final class JsonFile {
   static final Gson GSON =
       new GsonBuilder()
           .setPrettyPrinting()
@@ -32,8 +32,12 @@ final class JsonFile {
 
   private JsonFile() {}
 
-  /** Writes a file. Whoever reads it meanwhile, or after a crash, sees the old or the new one. */
-  static void write(Path file, JsonElement content) throws IOException {
+  /**
+   * Writes a file. Whoever reads it meanwhile, or after a crash, sees the old or the new one.
+   *
+   * @param content anything that Gson writes
+   */
+  public static void write(Path file, Object content) throws IOException {
     Path target = file.toAbsolutePath();
     Path folder = target.getParent();
     if (folder != null) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Converts a trace in TLC's output to an interleaving: a line for each step and a column for each
@@ -29,14 +30,14 @@ public final class TlcTrace {
   }
 
   /**
-   * Returns the interleaving in TLC's output, followed by the error; an empty string if the output
-   * has no trace.
+   * Returns the interleaving in TLC's output, which ends in the error; null if the output has no
+   * trace.
    */
-  public String of(String output, String error) {
+  public @Nullable Counterexample of(String output, String error) {
     TlcBehavior behavior = TlcBehavior.of(output);
     List<TlcBehavior.State> states = behavior.states();
     if (states.isEmpty()) {
-      return "";
+      return null;
     }
     Map<String, String> initial = states.get(0).values();
     List<String> programs = elements(initial.getOrDefault("program", ""));
@@ -57,8 +58,7 @@ public final class TlcTrace {
       interleaving.addRemark(
           behavior.end().contains("Stuttering") ? "and no step is taken any more" : behavior.end());
     }
-    return new Counterexample(interleaving, error, List.of(), Counterexample.Kind.DIFFERENCE, null)
-        .toString();
+    return new Counterexample(interleaving, error, List.of(), Counterexample.Kind.DIFFERENCE, null);
   }
 
   /** Returns the words of all futures. */

@@ -1,6 +1,7 @@
 package dev.compactfuture.subject;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compactfuture.evidence.Project;
@@ -17,8 +18,9 @@ class TlcTraceTest {
     TlcRun outcome = TlcModelTest.broken("Pairs");
     Shipped shipped = new Shipped(Project.ofWorkingDirectory());
     String interleaving =
-        new TlcTrace(shipped.labels(shipped.steps()).javaLines())
-            .of(outcome.output(), outcome.error());
+        String.valueOf(
+            new TlcTrace(shipped.labels(shipped.steps()).javaLines())
+                .of(outcome.output(), outcome.error()));
     assertEquals(
         """
              1: setResult                          2: setResult                          the word
@@ -48,7 +50,7 @@ class TlcTraceTest {
 
   @Test
   void noTraceNoText() {
-    assertEquals("", new TlcTrace(Map.of()).of("Parse error", "Parse error"));
+    assertNull(new TlcTrace(Map.of()).of("Parse error", "Parse error"));
   }
 
   @Test

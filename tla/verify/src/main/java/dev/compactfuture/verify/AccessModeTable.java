@@ -2,9 +2,12 @@ package dev.compactfuture.verify;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.compactfuture.evidence.Project;
 import dev.compactfuture.lockstep.Counterexample;
 import dev.compactfuture.lockstep.Steps;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,14 +17,65 @@ import org.jspecify.annotations.Nullable;
 final class AccessModeTable {
   private final Map<String, Steps.Step> accesses;
   private final Map<String, Map<String, @Nullable Counterexample>> found = new LinkedHashMap<>();
+  private final Map<String, String> files = new HashMap<>();
 
   AccessModeTable(Map<String, Steps.Step> accesses) {
     this.accesses = accesses;
   }
 
-  /** Records what breaks if the access at {@code label} is weaker; null if nothing does. */
-  void add(String label, String weaker, @Nullable Counterexample counterexample) {
+  /**
+   * What breaks if an access is weaker by one mode, as the page shows it.
+   *
+   * @param weaker the mode; empty if there is no weaker one
+   * @param counterexample the name of the file that shows it; null if nothing breaks
+   */
+  record Row(
+      String label,
+      String where,
+      String mode,
+      String weaker,
+      String breaks,
+      @Nullable String counterexample) {}
+
+  /**
+   * Records what breaks if the access at {@code label} is weaker; null if nothing does.
+   *
+   * @param file the counterexample's file
+   */
+  void add(
+      String label, String weaker, @Nullable Counterexample counterexample, @Nullable Path file) {
     found.computeIfAbsent(label, l -> new LinkedHashMap<>()).put(weaker, counterexample);
+    if (file != null) {
+      files.put(label + " " + weaker, file.getFileName().toString());
+    }
+  }
+
+  /** Returns the file of the rows, which the page reads. */
+  static Path file(Project project) {
+    return project.report().resolve("modes.json");
+  }
+
+  /** Returns a row for each access and each mode by which it can be weaker. */
+  List<Row> rows() {
+    List<Row> rows = new ArrayList<>();
+    accesses.forEach(
+        (label, step) -> {
+          Map<String, @Nullable Counterexample> weaker = found.getOrDefault(label, Map.of());
+          if (weaker.isEmpty()) {
+            rows.add(new Row(label, step.where(), step.kind(), "", "", null));
+          }
+          weaker.forEach(
+              (mode, counterexample) ->
+                  rows.add(
+                      new Row(
+                          label,
+                          step.where(),
+                          step.kind(),
+                          mode,
+                          what(counterexample),
+                          files.get(label + " " + mode))));
+        });
+    return rows;
   }
 
   String line(String label, String weaker) {
@@ -87,21 +141,11 @@ final class AccessModeTable {
     StringBuilder text = new StringBuilder();
     text.append("| access | at | mode | weaker by one | what breaks, and where |\n");
     text.append("|---|---|---|---|---|\n");
-    accesses.forEach(
-        (label, step) -> {
-          Map<String, @Nullable Counterexample> weaker = found.getOrDefault(label, Map.of());
-          String first = "| `" + label + "` | " + step.where() + " | " + step.kind() + " | ";
-          if (weaker.isEmpty()) {
-            text.append(first).append("none | |\n");
-          }
-          weaker.forEach(
-              (mode, counterexample) ->
-                  text.append(first)
-                      .append(mode)
-                      .append(" | ")
-                      .append(what(counterexample).replace("|", "\\|"))
-                      .append(" |\n"));
-        });
+    for (Row row : rows()) {
+      text.append("| `" + row.label + "` | " + row.where + " | " + row.mode + " | ")
+          .append(row.weaker.isEmpty() ? "none | |\n" : row.weaker + " | ")
+          .append(row.weaker.isEmpty() ? "" : row.breaks.replace("|", "\\|") + " |\n");
+    }
     found.forEach(
         (label, modes) ->
             modes.forEach(

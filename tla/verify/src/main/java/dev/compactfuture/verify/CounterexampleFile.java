@@ -21,13 +21,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A counterexample as a file, with all that is needed to run it again.
+ * A counterexample as a file, with all that is needed to show it and to run it again.
  *
  * @param check the id of the row that it belongs to
  * @param model the name of the model that has the program
  * @param constants the constants of the model that are changed
  * @param mutant the id of the mutant of the shipped classes; empty if it is of these themselves
- * @param schedule runs it again
+ * @param schedule runs it again; null for a trace of TLC, which takes no step of the code
  * @param steps what it looks like
  * @param finding what is wrong at its end
  * @param details what differs, a line each
@@ -37,7 +37,7 @@ record CounterexampleFile(
     String model,
     Map<String, String> constants,
     String mutant,
-    Schedule schedule,
+    @Nullable Schedule schedule,
     Steps steps,
     String finding,
     List<String> details) {
@@ -47,9 +47,11 @@ record CounterexampleFile(
   /**
    * An interleaving.
    *
+   * @param titles what each thread runs
    * @param rows its steps and remarks
    */
-  record Steps(String stateTitle, String initialState, List<Interleaving.Row> rows) {}
+  record Steps(
+      List<String> titles, String stateTitle, String initialState, List<Interleaving.Row> rows) {}
 
   /** Deletes the files of an earlier run. */
   static void deleteAll(Project project) throws IOException {
@@ -68,20 +70,16 @@ record CounterexampleFile(
     return project.report().resolve("counterexamples");
   }
 
-  /** Returns what is to be written of a counterexample of lockstep; null if it has no schedule. */
+  /** Returns what is to be written of a counterexample of lockstep; null if it has no steps. */
   static @Nullable CounterexampleFile of(String check, String model, Counterexample found) {
     return of(check, new WeakMemoryPrograms(model, Map.of(), titles -> true), "", found);
   }
 
-  /**
-   * Returns what is to be written of a counterexample under weak memory; null if it has no
-   * schedule.
-   */
+  /** Returns what is to be written of a counterexample under weak memory; null without steps. */
   static @Nullable CounterexampleFile of(
       String check, WeakMemoryPrograms programs, String mutant, Counterexample found) {
     Interleaving steps = found.interleaving();
-    Schedule schedule = found.schedule();
-    if (steps == null || schedule == null) {
+    if (steps == null) {
       return null;
     }
     return new CounterexampleFile(
@@ -89,8 +87,8 @@ record CounterexampleFile(
         programs.model(),
         programs.constants(),
         mutant,
-        schedule,
-        new Steps(steps.stateTitle(), steps.initialState(), steps.rows()),
+        found.schedule(),
+        new Steps(steps.titles(), steps.stateTitle(), steps.initialState(), steps.rows()),
         found.finding(),
         found.details());
   }
@@ -98,7 +96,9 @@ record CounterexampleFile(
   /** Writes the file, and prints how to run it again. */
   void writeAndPrint(Project project) throws IOException {
     Path file = project.root().relativize(write(project));
-    Progress.print("to run it again: mvn verify -DskipTests -Dreplay=%s", file);
+    if (schedule != null) {
+      Progress.print("to run it again: mvn verify -DskipTests -Dreplay=%s", file);
+    }
   }
 
   /** Writes the file, and returns it. */
@@ -117,21 +117,34 @@ record CounterexampleFile(
   static CounterexampleFile read(Path file) throws IOException {
     try {
       CounterexampleFile read = GSON.fromJson(Files.readString(file), CounterexampleFile.class);
-      requireNonNull(requireNonNull(read).schedule)
-          .moves()
-          .forEach(move -> requireNonNull(move.choices()));
-      requireNonNull(read.check);
+      requireNonNull(requireNonNull(read).check);
       requireNonNull(read.steps);
+      if (read.schedule != null) {
+        read.schedule.moves().forEach(move -> requireNonNull(move.choices()));
+      }
       return read;
     } catch (JsonParseException | NullPointerException e) {
       throw new IllegalArgumentException(file + " is not the file of a counterexample", e);
     }
   }
 
+  /**
+   * Returns what runs it again.
+   *
+   * @throws IllegalArgumentException if it is a trace of TLC
+   */
+  Schedule scheduleOfCode() {
+    if (schedule == null) {
+      throw new IllegalArgumentException(
+          "the counterexample is a trace of TLC: it takes no step of the code to run again");
+    }
+    return schedule;
+  }
+
   /** Returns the text of the counterexample, as it was printed when it was found. */
   String text() {
     Interleaving interleaving =
-        new Interleaving(schedule.titles(), steps.stateTitle, steps.initialState);
+        new Interleaving(steps.titles, steps.stateTitle, steps.initialState);
     for (Interleaving.Row row : steps.rows) {
       if (row.thread() == Interleaving.Row.REMARK) {
         interleaving.addRemark(row.text());

@@ -75,14 +75,14 @@ public final class ReplayCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Path path = root.resolve(file);
     CounterexampleFile recorded = CounterexampleFile.read(path);
-    int moves = recorded.schedule().moves().size();
+    int moves = recorded.scheduleOfCode().moves().size();
     if (stop < 0 || stop > moves) {
       throw new IllegalArgumentException("--stop: " + stop + " is none of the steps 1 to " + moves);
     }
     if (stop > 0 && !inDebugger) {
       return inDebugger(path);
     }
-    Progress.print("%s, %s: %s", recorded.check(), recorded.model(), recorded.schedule().titles());
+    Progress.print("%s, %s: %s", recorded.check(), recorded.model(), recorded.steps().titles());
     Counterexample found = replay(new Shipped(new Project(root)), recorded);
     if (found == null) {
       Progress.print("code and specification agree now; recorded was:%n%s", recorded.text());
@@ -105,11 +105,12 @@ public final class ReplayCommand implements Callable<Integer> {
             .lockstep(shipped.specification(), steps)
             .ignoreLabelErrors()
             .stopBefore(stop)
-            .replaySteps(recorded.schedule());
+            .replaySteps(recorded.scheduleOfCode());
       }
       WeakMemoryPrograms programs =
           new WeakMemoryPrograms(recorded.model(), recorded.constants(), titles -> true);
-      return new WeakMemoryExplorer(shipped).replay(programs, steps, recorded.schedule(), stop);
+      return new WeakMemoryExplorer(shipped)
+          .replay(programs, steps, recorded.scheduleOfCode(), stop);
     }
   }
 

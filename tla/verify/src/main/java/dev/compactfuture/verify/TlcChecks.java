@@ -9,6 +9,7 @@ import dev.compactfuture.evidence.Level;
 import dev.compactfuture.evidence.Progress;
 import dev.compactfuture.evidence.Project;
 import dev.compactfuture.evidence.Verdict;
+import dev.compactfuture.lockstep.Counterexample;
 import dev.compactfuture.subject.ItfTrace;
 import dev.compactfuture.subject.Shipped;
 import dev.compactfuture.subject.SpecificationCanary;
@@ -193,16 +194,14 @@ final class TlcChecks {
         .requireFigures();
   }
 
-  /** Writes the behavior that TLC has found, if there is one, for other tools of TLA+. */
-  private void writeTrace(String id, TlcRun run) {
+  /** Writes the trace that TLC has found: for the page, and as ITF for other tools of TLA+. */
+  private void write(String id, String model, TlcRun run, Counterexample found) {
     JsonObject trace =
         ItfTrace.of(run.output(), Shipped.SPECIFICATION + ".tla", id + ": " + run.error());
-    if (trace.getAsJsonArray("states").isEmpty()) {
-      return;
-    }
     try {
-      Path folder = Files.createDirectories(CounterexampleFile.folder(project));
-      Path file = Files.writeString(folder.resolve(id + ".itf.json"), trace + "\n");
+      requireNonNull(CounterexampleFile.of(id, model, found)).writeAndPrint(project);
+      Path file = CounterexampleFile.folder(project).resolve(id + ".itf.json");
+      Files.writeString(file, trace + "\n");
       Progress.print("the trace as ITF: %s", project.root().relativize(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -213,8 +212,11 @@ final class TlcChecks {
     String id = id(model);
     TlcRun run = requireNonNull(runs.get(new TlcJob(model, null)));
     if (!model.mustBeViolated() && !run.holds()) {
-      Progress.print("%n%s: %s%n%s", id, run.error(), trace.of(run.output(), run.error()));
-      writeTrace(id, run);
+      Counterexample found = trace.of(run.output(), run.error());
+      Progress.print("%n%s: %s%n%s", id, run.error(), found == null ? "" : found);
+      if (found != null) {
+        write(id, model.name(), run, found);
+      }
     }
     String why = model.verdict(run).wrong();
     double seconds = run.seconds();

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.compactfuture.evidence.EvidenceRow;
 import dev.compactfuture.evidence.HostMachine;
+import dev.compactfuture.evidence.JsonFile;
 import dev.compactfuture.evidence.Level;
 import dev.compactfuture.evidence.Progress;
 import dev.compactfuture.evidence.ScratchFolder;
@@ -20,6 +21,7 @@ import dev.compactfuture.subject.WeakMemoryPrograms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,7 @@ final class WeakMemoryChecks {
   private boolean holds = true; // whether the shipped code had no violation so far
   private final Set<String> replayed = new TreeSet<>(); // mutants whose counterexample came again
   private final Set<String> notReplayed = new TreeSet<>();
+  private final Map<String, Path> files = new HashMap<>(); // of counterexamples, by mutants
 
   private WeakMemoryChecks(Shipped shipped, Level level) throws IOException {
     this.shipped = shipped;
@@ -83,9 +86,9 @@ final class WeakMemoryChecks {
         if (found != null) {
           CounterexampleFile file = CounterexampleFile.of(MODES, programs, weaker.id(), found);
           if (file != null) {
-            file.write(shipped.project());
+            files.put(weaker.id(), file.write(shipped.project()));
             Steps steps = shipped.steps(classes.path());
-            Counterexample again = memory.replay(programs, steps, file.schedule(), 0);
+            Counterexample again = memory.replay(programs, steps, file.scheduleOfCode(), 0);
             (found.toString().equals(String.valueOf(again)) ? replayed : notReplayed)
                 .add(weaker.id());
           }
@@ -158,13 +161,14 @@ final class WeakMemoryChecks {
     AccessModeTable table = new AccessModeTable(accesses);
     for (WeakenedAccess weaker : all) {
       Counterexample found = counterexample(weaker, WeakMemoryPrograms.REVEALING);
-      table.add(weaker.label(), weaker.mode(), found);
+      table.add(weaker.label(), weaker.mode(), found, files.get(weaker.id()));
       Progress.detail("%s", table.line(weaker.label(), weaker.mode()));
     }
     Path file = shipped.project().report().resolve("modes.md");
     Files.createDirectories(requireNonNull(file.getParent()));
     String writtenBy = HostMachine.current().writtenBy("mvn verify");
     Files.writeString(file, writtenBy + "\n\n" + table.markdown());
+    JsonFile.write(AccessModeTable.file(shipped.project()), table.rows());
     String why =
         !holds
             ? "not enough: see the rows above"

@@ -119,7 +119,7 @@ class ReplayCommandTest {
   }
 
   private static List<String> labels(CounterexampleFile recorded) {
-    return recorded.schedule().moves().stream().map(move -> move.label()).toList();
+    return recorded.scheduleOfCode().moves().stream().map(move -> move.label()).toList();
   }
 
   private static VirtualMachine attach(String port) throws Exception {

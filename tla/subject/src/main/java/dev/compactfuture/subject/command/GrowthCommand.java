@@ -1,12 +1,13 @@
 package dev.compactfuture.subject.command;
 
-import com.google.gson.GsonBuilder;
 import dev.compactfuture.evidence.AwakeClock;
 import dev.compactfuture.evidence.CommandLines;
 import dev.compactfuture.evidence.HostMachine;
+import dev.compactfuture.evidence.JsonFile;
 import dev.compactfuture.evidence.Level;
 import dev.compactfuture.evidence.Progress;
 import dev.compactfuture.evidence.ScratchFolder;
+import dev.compactfuture.evidence.SourceState;
 import dev.compactfuture.subject.TlcModel;
 import dev.compactfuture.subject.TlcRun;
 import dev.compactfuture.subject.TlcSettings;
@@ -83,7 +84,8 @@ final class GrowthCommand implements Callable<Integer> {
       double seconds,
       boolean ended) {}
 
-  private record Growth(String writtenBy, List<Point> points) {}
+  private record Growth(
+      String command, String machine, String commit, String sources, List<Point> points) {}
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -158,9 +160,8 @@ final class GrowthCommand implements Callable<Integer> {
   }
 
   private void write(List<Point> points) throws IOException {
-    String writtenBy =
-        HostMachine.current().writtenBy("java -jar tlc.jar growth --into tla --bound " + bound);
-    StringBuilder table = new StringBuilder(writtenBy);
+    String command = "java -jar tlc.jar growth --into tla --bound " + bound;
+    StringBuilder table = new StringBuilder(HostMachine.current().writtenBy(command));
     table.append(
         """
 
@@ -176,14 +177,11 @@ final class GrowthCommand implements Callable<Integer> {
         """);
     points.forEach(point -> table.append(row(point)).append('\n'));
     Files.writeString(into.resolve("GROWTH.md"), table);
-    Files.writeString(
+    SourceState state = SourceState.ofThisBuild();
+    JsonFile.write(
         into.resolve("growth.json"),
-        new GsonBuilder()
-                .setPrettyPrinting()
-                .disableHtmlEscaping()
-                .create()
-                .toJson(new Growth(writtenBy.replaceAll("<!-- | -->", ""), points))
-            + "\n");
+        new Growth(
+            command, HostMachine.current().toString(), state.commit(), state.sources(), points));
   }
 
   private static String row(Point point) {

@@ -7,6 +7,7 @@ import dev.compactfuture.evidence.Level;
 import dev.compactfuture.evidence.Progress;
 import dev.compactfuture.evidence.Verdict;
 import dev.compactfuture.evidence.VerdictTable;
+import dev.compactfuture.lockstep.Counterexample;
 import dev.compactfuture.subject.TlcJob;
 import dev.compactfuture.subject.TlcRun;
 import dev.compactfuture.subject.TlcTrace;
@@ -48,7 +49,8 @@ final class ModelReport {
       throws IOException, InterruptedException {
     String why = wrong.isEmpty() ? configured.wrong(run) : wrong;
     if (run.isViolated() && !configured.model().mustBeViolated()) {
-      Progress.print("%n%s", new TlcTrace(Map.of()).of(run.output(), run.error()));
+      Counterexample found = new TlcTrace(Map.of()).of(run.output(), run.error());
+      Progress.print("%n%s", found == null ? run.error() : found);
     }
     List<String> caught = new ArrayList<>();
     if (why.isEmpty() && configured.canary() == null) {
