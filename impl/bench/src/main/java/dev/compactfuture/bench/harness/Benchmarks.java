@@ -10,6 +10,7 @@ import dev.compactfuture.evidence.CommandLines;
 import dev.compactfuture.evidence.EvidenceFile;
 import dev.compactfuture.evidence.EvidenceRow;
 import dev.compactfuture.evidence.HostMachine;
+import dev.compactfuture.evidence.JsonFile;
 import dev.compactfuture.evidence.Level;
 import dev.compactfuture.evidence.Progress;
 import dev.compactfuture.evidence.VerdictTable;
@@ -123,6 +124,7 @@ final class Benchmarks implements Callable<Integer> {
     }
     rows.replaceAll(row -> BenchmarkRows.withCanary(row, missedCanary));
     write(rows, new ResultTable(measured));
+    JsonFile.write(out.resolve("benchmarks.json"), MeasurementFile.of(command(), measured));
     Progress.print("canary %s", missedCanary.isEmpty() ? "caught" : "MISSED: " + missedCanary);
     failed.forEach(one -> Progress.print("FAILED: %s", one));
     return missedCanary.isEmpty() && failed.isEmpty() ? CommandLines.HOLDS : CommandLines.VIOLATED;
