@@ -99,8 +99,8 @@ public final class VerdictTable {
     return lines;
   }
 
-  /** A figure is a whole number unless it was measured as a fraction. */
-  private static String number(Number number) {
+  /** Returns a figure as text: a whole number unless it was measured as a fraction. */
+  public static String number(Number number) {
     return number.doubleValue() == number.longValue()
         ? String.format(Locale.ROOT, "%,d", number.longValue())
         : String.format(Locale.ROOT, "%,.3f", number.doubleValue());

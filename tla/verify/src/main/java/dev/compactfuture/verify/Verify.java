@@ -8,8 +8,11 @@ import dev.compactfuture.evidence.Level;
 import dev.compactfuture.evidence.Progress;
 import dev.compactfuture.evidence.Project;
 import dev.compactfuture.evidence.VerdictTable;
+import dev.compactfuture.report.EvidencePage;
+import dev.compactfuture.report.PageChecks;
 import dev.compactfuture.subject.Shipped;
 import dev.compactfuture.weakmemory.LitmusChecks;
+import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,11 +73,7 @@ public final class Verify implements Callable<Integer> {
     Shipped shipped = new Shipped(project);
     FileTime start = FileTime.from(since);
     Path evidence = project.report().resolve("evidence.json");
-    Files.deleteIfExists(evidence);
-    Files.deleteIfExists(project.jcstressResults());
-    Files.deleteIfExists(ProgramGraphs.file(project));
-    Files.deleteIfExists(StateDiagramChecks.file(project));
-    CounterexampleFile.deleteAll(project);
+    deleteEarlierResults(project, evidence);
     JunitChecks junit = new JunitChecks(project, start);
     group("tests that ran before", junit.planned(), junit::run);
     group(
@@ -104,10 +103,15 @@ public final class Verify implements Callable<Integer> {
     group("mutants", MutantChecks.IDS, () -> MutantChecks.run(shipped, level));
     group("Lincheck", LincheckChecks.IDS, () -> LincheckChecks.run(level));
     group("jcstress", JcstressChecks.IDS, () -> JcstressChecks.run(shipped, level));
+    // The page that is tested has every row but that of its own test.
+    group(
+        "the page in a browser",
+        Set.of(PageChecks.ID),
+        () -> List.of(checkPage(project, evidence)));
     if (rows.isEmpty()) {
       throw new IllegalArgumentException("--only: no row begins with '" + only + "'");
     }
-    EvidenceFile.write(evidence, level, rows);
+    Path page = writePage(project, evidence);
     String command =
         "mvn verify"
             + (level == Level.QUICK ? "" : " -Dlevel=" + level)
@@ -126,7 +130,35 @@ public final class Verify implements Callable<Integer> {
       }
     }
     Progress.print("evidence: %s", project.root().relativize(evidence));
+    Progress.print("the page: %s", project.root().relativize(page));
     return rows.stream().anyMatch(EvidenceRow::isRed) ? CommandLines.VIOLATED : CommandLines.HOLDS;
+  }
+
+  /** What an earlier run left must not pass for a result of this one. */
+  private static void deleteEarlierResults(Project project, Path evidence) throws IOException {
+    for (Path earlier :
+        List.of(
+            evidence,
+            EvidencePage.file(project),
+            ProgramGraphs.file(project),
+            StateDiagramChecks.file(project),
+            AccessModeTable.file(project),
+            project.jcstressResults())) {
+      Files.deleteIfExists(earlier);
+    }
+    CounterexampleFile.deleteAll(project);
+  }
+
+  private EvidenceRow checkPage(Project project, Path evidence) throws IOException {
+    EvidenceRow row = PageChecks.run(writePage(project, evidence), rows.size());
+    Progress.end(row);
+    return row;
+  }
+
+  private Path writePage(Project project, Path evidence) throws IOException {
+    EvidenceFile.write(evidence, level, rows);
+    List<String> notRun = leftOut.stream().map(name -> name + ": not run, by --only").toList();
+    return EvidencePage.write(project, List.of(evidence), notRun);
   }
 
   /** Runs a checker. If it breaks down, its rows are red, and the other checkers still run. */

@@ -1,6 +1,7 @@
 package dev.compactfuture.verify;
 
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toSet;
@@ -35,24 +36,29 @@ import org.junit.jupiter.api.TestInstance;
 class ArchitectureTest {
   /** What each module may use: only what lies under it. */
   private static final Map<String, Set<String>> ARROWS =
-      Map.of(
-          "impl", Set.of(),
-          "tla/evidence", Set.of(),
-          "impl/bench", Set.of("impl", "tla/evidence"),
-          "lincheck-tests", Set.of("impl", "tla/evidence"),
-          "jcstress-tests", Set.of("impl", "tla/evidence"),
-          "tla/lockstep", Set.of(),
-          "tla/weakmemory", Set.of("tla/evidence", "tla/lockstep", "jcstress-tests"),
-          "tla/subject", Set.of("impl", "tla/evidence", "tla/lockstep"),
-          "tla/mutants", Set.of("tla/evidence", "tla/lockstep", "tla/subject", "lincheck-tests"),
-          "tla/verify",
+      Map.ofEntries(
+          entry("impl", Set.of()),
+          entry("tla/evidence", Set.of()),
+          entry("impl/bench", Set.of("impl", "tla/evidence")),
+          entry("lincheck-tests", Set.of("impl", "tla/evidence")),
+          entry("jcstress-tests", Set.of("impl", "tla/evidence")),
+          entry("tla/lockstep", Set.of()),
+          entry("tla/weakmemory", Set.of("tla/evidence", "tla/lockstep", "jcstress-tests")),
+          entry("tla/subject", Set.of("impl", "tla/evidence", "tla/lockstep")),
+          entry(
+              "tla/mutants",
+              Set.of("tla/evidence", "tla/lockstep", "tla/subject", "lincheck-tests")),
+          entry("tla/report", Set.of("tla/evidence")),
+          entry(
+              "tla/verify",
               Set.of(
                   "tla/evidence",
                   "tla/lockstep",
                   "tla/weakmemory",
                   "tla/subject",
                   "tla/mutants",
-                  "lincheck-tests"));
+                  "tla/report",
+                  "lincheck-tests")));
 
   /** What each of these modules needs at run time besides the JDK: nothing else is let in. */
   private static final Map<String, List<String>> LIBRARIES =

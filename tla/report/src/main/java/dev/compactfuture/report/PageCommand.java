@@ -1,0 +1,49 @@
+package dev.compactfuture.report;
+
+import dev.compactfuture.evidence.CommandLines;
+import dev.compactfuture.evidence.Progress;
+import dev.compactfuture.evidence.Project;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Makes the page of several machines' results. */
+@Command(name = "merge", description = "Makes one page of the results of several machines.")
+public final class PageCommand implements Callable<Integer> {
+  @Option(
+      names = "--root",
+      description = "the project's folder (by default that of the working directory)")
+  private Path root = Project.ofWorkingDirectory().root();
+
+  @Parameters(
+      paramLabel = "FILE",
+      arity = "1..*",
+      split = ",",
+      description =
+          "files of results, a column each: of java -jar jcstress.jar --out, or target/report/evidence.json")
+  private List<Path> results = List.of();
+
+  private PageCommand() {}
+
+  /**
+   * Makes the page.
+   *
+   * @param args see {@code --help}
+   */
+  public static void main(String[] args) {
+    CommandLines.run(new PageCommand(), args);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Project project = new Project(root);
+    List<Path> files = results.stream().map(file -> project.root().resolve(file)).toList();
+    Path page = EvidencePage.write(project, files, List.of());
+    Progress.print("the page: %s", project.root().relativize(page));
+    return CommandLines.HOLDS;
+  }
+}

@@ -1,0 +1,74 @@
+package dev.compactfuture.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.compactfuture.evidence.EvidenceRow;
+import dev.compactfuture.evidence.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page in a browser. */
+class PageChecksTest {
+  @TempDir Path root;
+
+  @BeforeEach
+  void requireBrowser() {
+    assumeTrue(Browser.missing().isEmpty(), Browser::missing);
+  }
+
+  @Test
+  void aRedPageHoldsInABrowserAndCatchesItsCanaries() throws IOException {
+    Path folder = Files.createDirectories(root.resolve("a path with spaces"));
+    ReportFixture fixture =
+        new ReportFixture(folder).withCounterexample("differs").withProgram("setResult");
+    EvidenceRow row = PageChecks.run(fixture.write(), fixture.rows());
+    assertEquals(Verdict.HOLDS, row.verdict(), row::toString);
+  }
+
+  @Test
+  void noTextOfARunIsExecuted() throws IOException {
+    ReportFixture fixture =
+        new ReportFixture(root)
+            .withCounterexample(ReportFixture.HOSTILE)
+            .withProgram(ReportFixture.HOSTILE);
+    try (Browser browser = Browser.start()) {
+      browser.open(fixture.write(), "");
+      assertEquals("undefined", browser.evaluate("return typeof hacked"));
+    }
+  }
+
+  @Test
+  void aStepThatOnlyOneSideTakesIsMarked() throws IOException {
+    try (Browser browser = Browser.start()) {
+      browser.open(new ReportFixture(root).withProgram("setResult").write(), "#stepper");
+      assertEquals(
+          "cannot take this step here",
+          browser.evaluate("return document.querySelector('.missing').textContent"));
+    }
+  }
+
+  @Test
+  void aLinkLeadsToAState() throws IOException {
+    Path page = new ReportFixture(root).withProgram("setResult").write();
+    try (Browser browser = Browser.start()) {
+      browser.open(page, "#walk=setResult%7Cget/1.Complete.1/2.GetLook.2");
+      assertEquals(
+          "Steps so far: 2",
+          browser.evaluate("return document.querySelector('#walk summary').textContent"));
+    }
+  }
+
+  @Test
+  void aLinkToACounterexampleUnfoldsIt() throws IOException {
+    Path page = new ReportFixture(root).withCounterexample("differs").write();
+    try (Browser browser = Browser.start()) {
+      browser.open(page, "#trace.lockstep.pairs.Pairs");
+      assertEquals(true, browser.evaluate("return document.querySelector(':target').open"));
+    }
+  }
+}
