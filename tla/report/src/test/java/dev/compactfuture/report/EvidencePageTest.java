@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is on the page. */
 class EvidencePageTest {
-  @TempDir Path root;
+  @TempDir Path root = Path.of("");
 
   private static void assertInOrder(String page, String... parts) {
     int from = 0;
@@ -148,8 +148,9 @@ class EvidencePageTest {
     Path ours = fixture.results("x86.json", "5eed", "amd64", List.of());
     Path other = fixture.results("arm.json", "0dd", "aarch64", List.of());
     IOException refused = assertThrows(IOException.class, () -> fixture.merged(ours, other));
-    assertTrue(refused.getMessage().contains("x86.json"), refused::getMessage);
-    assertTrue(refused.getMessage().contains("sources 0dd"), refused::getMessage);
+    String message = String.valueOf(refused.getMessage());
+    assertTrue(message.contains("x86.json"), message);
+    assertTrue(message.contains("sources 0dd"), message);
   }
 
   @Test

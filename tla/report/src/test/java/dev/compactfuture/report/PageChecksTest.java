@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The page in a browser. */
 class PageChecksTest {
-  @TempDir Path root;
+  @TempDir Path root = Path.of("");
 
   @BeforeEach
   void requireBrowser() {
