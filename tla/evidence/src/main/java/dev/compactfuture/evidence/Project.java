@@ -77,6 +77,41 @@ public record Project(Path root) {
     return root.resolve("tla/subject/target/tlc.jar");
   }
 
+  /** Returns the folder of the counterexamples of a run. */
+  public Path counterexamples() {
+    return report().resolve("counterexamples");
+  }
+
+  /** Returns the file of the graphs of small programs, as both sides have them. */
+  public Path programGraphs() {
+    return report().resolve("programs.json");
+  }
+
+  /** Returns the file of the text of each label: its line of Java and its action. */
+  public Path labelTexts() {
+    return report().resolve("labels.json");
+  }
+
+  /** Returns the file of the states of a future, as TLC's graph of {@code Future.tla} has them. */
+  public Path stateDiagram() {
+    return report().resolve("states.json");
+  }
+
+  /** Returns the file of what breaks where an access is weaker. */
+  public Path accessModes() {
+    return report().resolve("modes.json");
+  }
+
+  /** Returns the evidence file of the main job. */
+  public Path evidence() {
+    return report().resolve("evidence.json");
+  }
+
+  /** Returns the page of the evidence. */
+  public Path page() {
+    return report().resolve("index.html");
+  }
+
   /** Returns the folder of what a run reports. */
   public Path report() {
     return root.resolve("target/report");

@@ -21,6 +21,6 @@ public record AccessMode(
     @Nullable String counterexample) {
   /** Returns the id of the counterexample on the page; an empty string if there is none. */
   public String trace() {
-    return counterexample == null ? "" : "trace." + counterexample.replaceFirst("\\.json$", "");
+    return counterexample == null ? "" : Anchor.ofTrace(counterexample);
   }
 }

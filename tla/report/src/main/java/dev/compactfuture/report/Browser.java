@@ -12,8 +12,6 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
-import org.openqa.selenium.By;
-import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.Pdf;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -61,10 +59,11 @@ final class Browser implements AutoCloseable {
     LoggingPreferences all = new LoggingPreferences();
     all.enable(LogType.BROWSER, Level.ALL);
     options.setCapability("goog:loggingPrefs", all);
-    ScratchFolder home = ScratchFolder.create("browser"); // it leaves files in that of the user
+    ScratchFolder home = ScratchFolder.create("browser"); // Chromium writes to the user's
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.keySet().removeIf(name -> name.startsWith("XDG_"));
     environment.put("HOME", home.path().toString());
+    environment.put("TMPDIR", home.path().toString());
     ChromeDriverService service =
         new ChromeDriverService.Builder()
             .usingDriverExecutable(find(DRIVERS).orElseThrow().toFile())
@@ -123,11 +122,6 @@ final class Browser implements AutoCloseable {
   /** Types keys into the element that has the focus. */
   void type(CharSequence... keys) {
     driver.switchTo().activeElement().sendKeys(keys);
-  }
-
-  /** Goes to the next element by keyboard. */
-  void tab() {
-    driver.findElement(By.tagName("body")).sendKeys(Keys.TAB);
   }
 
   /** Returns the messages of the browser's console that are errors. */

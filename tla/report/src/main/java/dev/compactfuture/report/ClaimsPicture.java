@@ -42,35 +42,53 @@ public record ClaimsPicture(List<String> tools, List<Claim> claims) {
    *
    * @param id of the element on the page
    * @param checks its rows for the claim; none for an empty cell
-   * @param howMuch a line for each kind of figure
+   * @param howMuch a line for each machine and kind of figure
    * @param canaries how many of the rows caught a canary
    */
-  public record Cell(
-      String id, String tool, List<EvidenceRow> checks, List<String> howMuch, long canaries) {
+  public record Cell(String id, List<MachineRow> checks, List<String> howMuch, long canaries) {
     /** Returns the class by which the style sheet paints it. */
     public String style() {
       return checks.isEmpty()
           ? "none"
-          : checks.stream().anyMatch(EvidenceRow::isRed)
+          : checks.stream().anyMatch(check -> check.row.isRed())
               ? "violated"
-              : checks.stream().allMatch(check -> check.verdict() == Verdict.NOT_RUN)
+              : checks.stream().allMatch(check -> check.row.verdict() == Verdict.NOT_RUN)
                   ? "not-run"
                   : "holds";
     }
 
-    /** Returns the character in its cell, so that no one depends on colours. */
+    /** Returns the character of its verdict. */
     public String mark() {
-      return mark(style());
+      return ClaimsPicture.mark(style());
     }
+  }
 
-    /** Returns the character of a verdict. */
-    public static String mark(String style) {
-      return switch (style) {
-        case "violated" -> "✗";
-        case "not-run" -> "–";
-        default -> "✓";
-      };
+  /**
+   * A row of a machine.
+   *
+   * @param machine its name; empty if there is only one
+   */
+  public record MachineRow(String machine, EvidenceRow row) {
+    /** Returns the names of the canaries that it caught, without how they were. */
+    public String canaries() {
+      return row.canary()
+          .replaceFirst("^caught: ", "")
+          .replaceAll(" \\((?:[^;]|; )*?\\)(?=;|$)", "");
     }
+  }
+
+  /** Returns the character of a verdict, so that no one depends on colours. */
+  public static String mark(String style) {
+    return switch (style) {
+      case "violated" -> "✗";
+      case "not-run" -> "–";
+      default -> "✓";
+    };
+  }
+
+  /** Returns the class by which the style sheet paints a row. */
+  public static String style(EvidenceRow row) {
+    return row.verdict().toString().replace(' ', '-');
   }
 
   /**
@@ -78,9 +96,11 @@ public record ClaimsPicture(List<String> tools, List<Claim> claims) {
    *
    * @param claims the texts of the claims by their ids
    */
-  static ClaimsPicture of(Map<String, String> claims, List<EvidenceRow> rows) {
+  static ClaimsPicture of(Map<String, String> claims, List<MachineRow> rows) {
     Set<String> tools = new LinkedHashSet<>();
-    rows.stream().filter(row -> !row.claims().isEmpty()).forEach(row -> tools.add(row.tool()));
+    rows.stream()
+        .filter(each -> !each.row.claims().isEmpty())
+        .forEach(each -> tools.add(each.row.tool()));
     List<Claim> all = new ArrayList<>();
     claims.forEach(
         (id, text) ->
@@ -89,31 +109,33 @@ public record ClaimsPicture(List<String> tools, List<Claim> claims) {
     return new ClaimsPicture(List.copyOf(tools), all);
   }
 
-  private static Cell cell(String claim, String tool, List<EvidenceRow> rows) {
-    List<EvidenceRow> checks =
-        rows.stream().filter(r -> r.tool().equals(tool) && r.claims().contains(claim)).toList();
+  private static Cell cell(String claim, String tool, List<MachineRow> rows) {
+    List<MachineRow> checks =
+        rows.stream()
+            .filter(each -> each.row.tool().equals(tool) && each.row.claims().contains(claim))
+            .toList();
     Map<String, Double> sums = new TreeMap<>();
-    for (EvidenceRow check : checks) {
-      Set<String> names = check.figures().keySet();
+    for (MachineRow check : checks) {
+      Map<String, ? extends Number> figures = check.row.figures();
       String figure =
           FIGURES.stream()
-              .filter(names::contains)
+              .filter(figures::containsKey)
               .findFirst()
-              .or(() -> names.stream().findFirst())
+              .or(() -> figures.keySet().stream().findFirst())
               .orElse("");
-      Number number = check.figures().get(figure);
+      Number number = figures.get(figure);
       if (number != null && number.doubleValue() > 0) {
-        sums.merge(figure, number.doubleValue(), Double::sum);
+        String machine = check.machine.isEmpty() ? "" : " on " + check.machine;
+        sums.merge(words(figure) + machine, number.doubleValue(), Double::sum);
       }
     }
     return new Cell(
-        (claim + "." + tool).toLowerCase(Locale.ROOT),
-        tool,
+        Anchor.ofCell(claim, tool),
         checks,
         sums.entrySet().stream()
-            .map(sum -> VerdictTable.number(sum.getValue()) + " " + words(sum.getKey()))
+            .map(sum -> VerdictTable.number(sum.getValue()) + " " + sum.getKey())
             .toList(),
-        checks.stream().filter(check -> check.canary().startsWith("caught")).count());
+        checks.stream().filter(check -> check.row.canary().startsWith("caught")).count());
   }
 
   /** Returns a name such as "javaStates" as words. */

@@ -1,18 +1,23 @@
 package dev.compactfuture.report;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.compactfuture.evidence.EvidenceRow;
+import dev.compactfuture.evidence.Level;
 import dev.compactfuture.evidence.Project;
+import dev.compactfuture.evidence.RaceOutcomes;
 import dev.compactfuture.evidence.ResultsFile;
 import dev.compactfuture.evidence.Verdict;
+import dev.compactfuture.report.ClaimsPicture.MachineRow;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +26,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,86 +34,136 @@ import org.jspecify.annotations.Nullable;
 public final class EvidencePage {
   private static final String D3 = "/META-INF/resources/webjars/d3/%s/dist/d3.min.js";
 
-  private EvidencePage() {}
+  /** The most that a page may have, so that mail and browsers take it. */
+  static final int MOST_BYTES = 10_000_000;
+
+  /** What the graphs' own names and what is said of those left out may take. */
+  private static final int MARGIN = 100_000;
+
+  /** The tools whose rows are read from the reports of tests. */
+  private static final Set<String> OF_TESTS = Set.of("junit", "cpython");
+
+  private final Project project;
+  private final List<ResultsFile> files;
+  private final List<MachineRow> rows = new ArrayList<>();
+  private final ReportFolder folder;
+  private final String command;
+  private final List<String> leftOut;
+
+  private EvidencePage(
+      Project project, List<ResultsFile> files, String command, List<String> leftOut)
+      throws IOException {
+    this.project = project;
+    this.files = files;
+    this.command = command;
+    this.leftOut = leftOut;
+    this.folder =
+        files.stream().anyMatch(this::isOwn)
+            ? ReportFolder.of(project)
+            : ReportFolder.empty(project);
+    List<String> names = ResultsFile.names(files);
+    for (int i = 0; i < files.size(); i++) {
+      String machine = files.size() == 1 ? "" : names.get(i);
+      files.get(i).checks().forEach(row -> rows.add(new MachineRow(machine, row)));
+    }
+  }
 
   /**
    * Writes the page of results, one column for each file.
    *
    * @param results files of results, at least one. The page has all that {@code target/report} has
    *     if the project's own evidence file is among them; otherwise the results alone
-   * @param notRun what was left out of the run, in words
+   * @param command what makes the page
+   * @param leftOut the checkers that were left out of the run
    * @return the page's file
    * @throws IOException if a file is not one of results, or the files are of different sources
    */
-  public static Path write(Project project, List<Path> results, List<String> notRun)
+  public static Path write(
+      Project project, List<Path> results, String command, List<String> leftOut)
       throws IOException {
     List<ResultsFile> files = new ArrayList<>();
     for (Path file : results) {
       files.add(ResultsFile.read(file));
     }
     ResultsFile.requireMergeable(files);
-    Path own = project.report().resolve("evidence.json").toAbsolutePath().normalize();
-    boolean isOwn = results.stream().anyMatch(f -> f.toAbsolutePath().normalize().equals(own));
-    ReportFolder folder = isOwn ? ReportFolder.of(project) : ReportFolder.empty(project);
+    EvidencePage page = new EvidencePage(project, files, command, leftOut);
+    // The graphs of programs get what room there is beside everything else.
+    String bare = render(page.content(null));
+    String graphs = page.folder.programs(MOST_BYTES - bare.getBytes(UTF_8).length - MARGIN);
+    Files.createDirectories(project.report());
+    return Files.writeString(project.page(), render(page.content(graphs)));
+  }
+
+  private static String render(Page content) {
     StringOutput html = new StringOutput();
     TemplateEngine.createPrecompiled(
             null, ContentType.Html, null, "dev.compactfuture.report.templates")
-        .render("page.jte", page(files, folder, notRun), html);
-    Files.createDirectories(project.report());
-    return Files.writeString(file(project), html.toString());
+        .render("page.jte", content, html);
+    return html.toString();
   }
 
-  /** Returns the page's file. */
-  public static Path file(Project project) {
-    return project.report().resolve("index.html");
+  private boolean isOwn(ResultsFile file) {
+    return file.file().toAbsolutePath().normalize().equals(project.evidence());
   }
 
-  private static Page page(List<ResultsFile> files, ReportFolder folder, List<String> notRun)
-      throws IOException {
-    List<Page.Check> checks = checks(files);
-    List<String> red =
-        checks.stream()
-            .filter(check -> check.results().stream().anyMatch(row -> row != null && row.isRed()))
-            .map(Page.Check::id)
-            .toList();
+  private Page content(@Nullable String programs) throws IOException {
+    List<Page.Check> checks = checks();
+    List<Page.Race> races = races();
     List<Trace> traces = folder.traces();
-    List<AccessMode> modes = folder.modes();
-    Set<String> ofModes = modes.stream().map(AccessMode::trace).collect(Collectors.toSet());
-    List<EvidenceRow> rows = files.stream().flatMap(file -> file.checks().stream()).toList();
+    List<AccessMode> accesses = folder.modes();
+    List<Page.Check> red = checks.stream().filter(Page.Check::isRed).toList();
+    Set<String> redIds = red.stream().map(Page.Check::id).collect(Collectors.toSet());
+    Set<String> ofAccesses = accesses.stream().map(AccessMode::trace).collect(Collectors.toSet());
     return new Page(
-        sentence(rows, files.size()),
-        red,
-        machines(files),
-        traces.stream().filter(trace -> !ofModes.contains(trace.id())).toList(),
+        summary(),
+        machines(),
+        new Page.Failures(
+            red,
+            traces.stream()
+                .filter(trace -> trace.mutant().isEmpty() && redIds.contains(trace.check()))
+                .toList(),
+            races.stream().filter(Page.Race::isViolated).toList()),
         ClaimsPicture.of(folder.claims(), rows),
         folder.diagram(),
-        folder.programs(),
-        races(files, folder),
-        rows.stream().anyMatch(row -> row.tool().equals("mutants"))
-            ? folder.matrices(files.get(0).head().level())
-            : List.of(), // the file of an earlier run is kept at level soak
-        modes,
-        traces.stream().filter(trace -> ofModes.contains(trace.id())).toList(),
-        folder.benchmarks(),
-        folder.growth(),
+        programs,
+        races.stream().filter(race -> !race.isViolated()).toList(),
+        matrices(),
+        new Page.MemoryModes(
+            accesses, traces.stream().filter(trace -> ofAccesses.contains(trace.id())).toList()),
+        new Page.Measurements(folder.benchmarks(), folder.growth(), speed()),
         checks,
-        leftOut(rows, folder, notRun),
-        versions(),
-        resource("page.css"),
-        resource(String.format(Locale.ROOT, D3, property("d3"))) + resource("page.js"));
+        leftOut(),
+        new Page.Origin(command, versions(), resource("page.css"), script()));
   }
 
-  private static String sentence(List<EvidenceRow> rows, int machines) {
-    long violated = rows.stream().filter(EvidenceRow::isRed).count();
-    long notRun = rows.stream().filter(row -> row.verdict() == Verdict.NOT_RUN).count();
-    String where = machines == 1 ? "" : " on " + machines + " machines";
+  private Page.Summary summary() {
+    long violated = rows.stream().filter(each -> each.row().isRed()).count();
+    long notRun = rows.stream().filter(each -> each.row().verdict() == Verdict.NOT_RUN).count();
+    long hold = rows.size() - violated - notRun;
+    String where = files.size() == 1 ? "" : " on " + files.size() + " machines";
     String unable = notRun == 0 ? "" : "; " + notRun + " could not run";
-    return violated > 0
-        ? violated + " of " + rows.size() + " checks" + where + " are violated" + unable + "."
-        : "All checks that ran" + where + " hold: " + (rows.size() - notRun) + unable + ".";
+    String left =
+        leftOut.isEmpty()
+            ? ""
+            : "; "
+                + leftOut.size()
+                + (leftOut.size() == 1 ? " checker was" : " checkers were")
+                + " left out";
+    String first =
+        violated > 0
+            ? violated
+                + " of "
+                + rows.size()
+                + " checks"
+                + where
+                + (violated == 1 ? " is" : " are")
+                + " violated"
+            : hold == 0 ? "No check ran" + where : "All checks that ran" + where + " hold: " + hold;
+    return new Page.Summary(
+        first + unable + left + ".", violated > 0 ? "violated" : hold == 0 ? "not-run" : "holds");
   }
 
-  private static List<Page.Machine> machines(List<ResultsFile> files) {
+  private List<Page.Machine> machines() {
     List<String> names = ResultsFile.names(files);
     List<Page.Machine> machines = new ArrayList<>();
     for (ResultsFile file : files) {
@@ -119,24 +175,22 @@ public final class EvidencePage {
     return machines;
   }
 
-  private static List<Page.Check> checks(List<ResultsFile> files) {
+  private List<Page.Check> checks() {
     Set<String> ids = new LinkedHashSet<>();
     files.forEach(file -> file.checks().forEach(row -> ids.add(row.id())));
     List<Page.Check> checks = new ArrayList<>();
     for (String id : ids) {
       List<@Nullable EvidenceRow> results = new ArrayList<>();
+      Set<String> claims = new TreeSet<>(Comparator.comparingInt(EvidencePage::number));
       for (ResultsFile file : files) {
-        results.add(
-            file.checks().stream().filter(row -> row.id().equals(id)).findFirst().orElse(null));
+        EvidenceRow row =
+            file.checks().stream().filter(each -> each.id().equals(id)).findFirst().orElse(null);
+        results.add(row);
+        if (row != null) {
+          claims.addAll(row.claims());
+        }
       }
-      List<String> claims =
-          results.stream()
-              .filter(row -> row != null)
-              .flatMap(row -> row.claims().stream())
-              .distinct()
-              .sorted((one, other) -> number(one) - number(other))
-              .toList();
-      checks.add(new Page.Check(id, id.substring(0, id.indexOf('.')), claims, results));
+      checks.add(new Page.Check(id, List.copyOf(claims), results, commandFor(id)));
     }
     return checks;
   }
@@ -145,26 +199,58 @@ public final class EvidencePage {
     return Integer.parseInt(claim.substring(1));
   }
 
-  private static List<Page.Race> races(List<ResultsFile> files, ReportFolder folder)
-      throws IOException {
-    List<OutcomeTable.Column> columns = new ArrayList<>();
+  /** Returns what runs a row of the main job alone; the rows of tests need the tests. */
+  private String commandFor(String id) {
+    String tool = id.substring(0, id.indexOf('.'));
+    return files.stream()
+        .filter(file -> isOwn(file) && !OF_TESTS.contains(tool))
+        .filter(file -> file.checks().stream().anyMatch(row -> row.id().equals(id)))
+        .map(file -> file.head().level())
+        .map(level -> level == Level.QUICK ? "" : " -Dlevel=" + level)
+        .map(level -> "mvn verify -DskipTests" + level + " -Donly=" + id)
+        .findFirst()
+        .orElse("");
+  }
+
+  private List<Page.Race> races() throws IOException {
+    List<List<RaceOutcomes>> columns = new ArrayList<>();
     for (ResultsFile file : files) {
-      columns.add(
-          new OutcomeTable.Column(
-              file.outcomes().isEmpty() ? folder.outcomesOf(file) : file.outcomes()));
+      columns.add(isOwn(file) ? folder.outcomes() : file.outcomes());
     }
     return OutcomeTable.of(columns);
   }
 
+  /** Returns the matrices of this run: at level soak the file of an earlier one is kept. */
+  private List<KillMatrix> matrices() throws IOException {
+    for (ResultsFile file : files) {
+      if (isOwn(file) && file.checks().stream().anyMatch(row -> row.tool().equals("mutants"))) {
+        return folder.matrices(file.head().level());
+      }
+    }
+    return List.of();
+  }
+
+  private Page.@Nullable Speed speed() {
+    for (MachineRow each : rows) {
+      Number lockstep = each.row().figures().get("edgesPerSecond");
+      Number tlc = each.row().figures().get("tlcEdgesPerSecond");
+      if (lockstep != null && tlc != null) {
+        return new Page.Speed(each.row().why(), lockstep.doubleValue(), tlc.doubleValue());
+      }
+    }
+    return null;
+  }
+
   /** What did not run, what rows say that they left out, and what the page has no room for. */
-  private static List<String> leftOut(
-      List<EvidenceRow> rows, ReportFolder folder, List<String> notRun) {
-    List<String> all = new ArrayList<>(notRun);
-    Map<String, List<String>> byReason = new LinkedHashMap<>();
-    for (EvidenceRow row : rows) {
+  private List<String> leftOut() {
+    List<String> all = new ArrayList<>();
+    leftOut.forEach(checker -> all.add(checker + ": not run, by --only"));
+    Map<String, Set<String>> byReason = new LinkedHashMap<>();
+    for (MachineRow each : rows) {
+      EvidenceRow row = each.row();
       if (!row.isRed() && !row.why().isEmpty()) {
         String ran = row.verdict() == Verdict.NOT_RUN ? "not run: " : "";
-        byReason.computeIfAbsent(ran + row.why(), reason -> new ArrayList<>()).add(row.id());
+        byReason.computeIfAbsent(ran + row.why(), reason -> new LinkedHashSet<>()).add(row.id());
       }
     }
     byReason.forEach((reason, ids) -> all.add(String.join(", ", ids) + ": " + reason));
@@ -172,15 +258,16 @@ public final class EvidencePage {
     return all;
   }
 
+  private static String script() throws IOException {
+    String d3 = String.format(Locale.ROOT, D3, properties().getProperty("d3", ""));
+    return resource(d3) + resource("page.js");
+  }
+
   private static Map<String, String> versions() throws IOException {
     Map<String, String> versions = new TreeMap<>();
     Properties all = properties();
     all.stringPropertyNames().forEach(name -> versions.put(name, all.getProperty(name)));
     return versions;
-  }
-
-  private static String property(String name) throws IOException {
-    return properties().getProperty(name, "");
   }
 
   private static Properties properties() throws IOException {
@@ -196,7 +283,7 @@ public final class EvidencePage {
       if (resource == null) {
         throw new IOException("the jar is not whole: it has no " + name);
       }
-      return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+      return new String(resource.readAllBytes(), UTF_8);
     }
   }
 }

@@ -39,6 +39,9 @@ final class GraphLayout {
     graph.setProperty(CoreOptions.ALGORITHM, LayeredOptions.ALGORITHM_ID);
     graph.setProperty(CoreOptions.DIRECTION, direction);
     graph.setProperty(CoreOptions.EDGE_ROUTING, EdgeRouting.POLYLINE);
+    graph.setProperty(
+        LayeredOptions.THOROUGHNESS,
+        1); // a graph has hundreds of states, and each page is made twice
     graph.setProperty(CoreOptions.PADDING, new ElkPadding(PADDING));
     graph.setProperty(CoreOptions.SPACING_NODE_NODE, nodeDistance);
     graph.setProperty(LayeredOptions.SPACING_NODE_NODE_BETWEEN_LAYERS, layerDistance);

@@ -7,11 +7,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Mutants by checkers: who killed whom.
+ * Mutants by checkers: which checker killed which mutant.
  *
  * @param of the side: "java" or "tla"
  */
 public record KillMatrix(String of, List<String> checkers, List<Mutant> mutants) {
+  /** Returns what the mutants are of, in words. */
+  public String title() {
+    return of.equals("java") ? "of the Java" : "of the specification";
+  }
+
   /**
    * A mutant.
    *
@@ -40,7 +45,7 @@ public record KillMatrix(String of, List<String> checkers, List<Mutant> mutants)
    * @param verdict in a word; "not shown" if the checker did not get to see the mutant
    * @param reason what the checker said
    */
-  public record Verdict(String checker, String verdict, double seconds, String reason) {
+  public record Verdict(String checker, String verdict, String reason) {
     static final String NOT_SHOWN = "not shown";
 
     /** Returns the class by which the style sheet paints it. */
@@ -74,7 +79,7 @@ public record KillMatrix(String of, List<String> checkers, List<Mutant> mutants)
         Map<String, Result> checkers) {}
 
     /** A checker's verdict on a mutant. */
-    record Result(String verdict, double seconds, String reason) {}
+    record Result(String verdict, String reason) {}
   }
 
   /** Returns a matrix for each side. */
@@ -98,11 +103,11 @@ public record KillMatrix(String of, List<String> checkers, List<Mutant> mutants)
       Data.Result result = row.checkers.get(checker);
       verdicts.add(
           result == null
-              ? new Verdict(checker, Verdict.NOT_SHOWN, 0, "")
-              : new Verdict(checker, result.verdict, result.seconds, result.reason));
+              ? new Verdict(checker, Verdict.NOT_SHOWN, "")
+              : new Verdict(checker, result.verdict, result.reason));
     }
     return new Mutant(
-        "mutant." + row.of + "." + row.id,
+        Anchor.of("mutant." + row.of + "." + row.id),
         row.id,
         row.operator,
         row.label,

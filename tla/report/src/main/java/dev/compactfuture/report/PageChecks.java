@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.SessionNotCreatedException;
 import org.openqa.selenium.WebDriverException;
 
 /**
@@ -25,7 +26,6 @@ public final class PageChecks {
   private static final int PHONE = 360;
   private static final int HEIGHT = 900;
   private static final int PAPER = 1030; // A4 across, less its margins
-  private static final long MOST_BYTES = 10_000_000;
 
   private static final String WALK = "id=\"walk\""; // of the stepper
   private static final String NO_STEP = "the key 1 takes no step of a program";
@@ -49,7 +49,7 @@ public final class PageChecks {
     }
   }
 
-  /** Those of one page do not hide each other: a script that fails would hide the next ones. */
+  /** Canaries on one page must not mask one another, as a script that fails masks all others. */
   private static final List<List<Canary>> CANARIES =
       List.of(
           List.of(
@@ -64,7 +64,7 @@ public final class PageChecks {
                   PALE_IN_THE_DARK),
               Canary.atTheEnd(
                   "a line that paper cuts off", "<div style='width:99rem'>x</div>", CUT_OFF),
-              new Canary("a check that is missing", "<tbody>", "<tbody><tr></tr>", "it shows")),
+              new Canary("checks that are missing", "class=\"checks\"", "", "it shows")),
           List.of(
               new Canary("keys that do nothing", "\"keydown\"", "\"keyleft\"", NO_STEP),
               new Canary(
@@ -134,14 +134,15 @@ public final class PageChecks {
           start,
           caught,
           figures);
-    } catch (WebDriverException e) { // there is a browser, so the page could have been tested
-      return row(
-          Verdict.VIOLATED,
-          String.valueOf(e.getMessage()).replaceFirst("(?s)\n.*", ""),
-          start,
-          List.of(),
-          Map.of());
+    } catch (SessionNotCreatedException e) { // of another version than the driver, perhaps
+      return row(Verdict.NOT_RUN, firstLine(e), start, List.of(), Map.of());
+    } catch (WebDriverException e) {
+      return row(Verdict.VIOLATED, firstLine(e), start, List.of(), Map.of());
     }
+  }
+
+  private static String firstLine(Exception e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
   private static EvidenceRow row(
@@ -156,7 +157,8 @@ public final class PageChecks {
   private void check(Path page, int checks) throws IOException {
     browser.look(WIDE, HEIGHT, false);
     browser.open(page, "");
-    require(Files.size(page) <= MOST_BYTES, "it has more than " + MOST_BYTES + " bytes");
+    int most = EvidencePage.MOST_BYTES;
+    require(Files.size(page) <= most, "it has more than " + most + " bytes");
     long shown = number("return document.querySelectorAll('.checks > tbody > tr').length");
     require(shown == checks, "it shows " + shown + " of " + checks + " checks");
     requireNothing(NOWHERE, BROKEN_LINKS);
@@ -164,6 +166,7 @@ public final class PageChecks {
     requireNothing(NETWORK, RESOURCES);
     links = number("return document.querySelectorAll('a[href^=\"#\"]').length");
     walkByKeyboard();
+    requireNothing("programs that are not drawn", NOT_DRAWN);
     browser.evaluate("for (const each of document.querySelectorAll('details')) each.open = true");
     texts = number(TEXTS + "return texts().length");
     requireNothing(PALE, PALE_TEXTS);
@@ -180,6 +183,7 @@ public final class PageChecks {
     if (number("return document.querySelectorAll('#walk').length") == 0) {
       return;
     }
+    browser.evaluate("location.hash = ''");
     String word = "return document.querySelector('#walk .walk-word')?.textContent ?? ''";
     browser.evaluate("document.querySelector('#walk select')?.focus()");
     browser.type(Keys.TAB); // to the first button that is enabled, a step
@@ -187,9 +191,11 @@ public final class PageChecks {
     browser.type("1");
     Object first = browser.evaluate(link);
     require(!first.equals(""), NO_STEP);
+    steps = number("return document.querySelectorAll('#walk li').length");
     browser.type("1");
     Object second = browser.evaluate(link);
     require(!second.equals(first), "the key 1 takes no second step of a program");
+    steps = number("return document.querySelectorAll('#walk li').length");
     Object there = browser.evaluate(word);
     browser.evaluate("location.hash = '#claims'");
     browser.evaluate("location.hash = arguments[0]", second);
@@ -197,7 +203,6 @@ public final class PageChecks {
     browser.evaluate("document.getElementById('walk').focus()");
     browser.type(Keys.BACK_SPACE);
     require(first.equals(browser.evaluate(link)), "Backspace does not go back");
-    steps = 2;
   }
 
   private void print(Path page) {
@@ -244,8 +249,24 @@ public final class PageChecks {
 
   private static final String RESOURCES =
       """
-      const urls = [...document.querySelectorAll('[src], link[href]')].map(e => e.src || e.href);
+      if (!document.querySelector('meta[http-equiv=Content-Security-Policy]')) return 'any';
+      const urls = [...document.querySelectorAll('[src], link[href]')].map(e => e.src || e.href)
+        .concat(performance.getEntriesByType('resource').map(e => e.name));
       return urls.filter(url => !url.startsWith('data:')).slice(0, 5).join(', ')
+      """;
+
+  /** Shows each program once. */
+  private static final String NOT_DRAWN =
+      """
+      const chooser = document.querySelector('#walk select');
+      if (!chooser) return '';
+      const wrong = [...chooser.options].filter((option, i) => {
+        chooser.selectedIndex = i;
+        chooser.dispatchEvent(new Event('change'));
+        const map = document.querySelector('.walk-map svg');
+        return !(map.width.baseVal.value > 0) || !document.querySelector('.walk-step');
+      });
+      return wrong.map(option => option.textContent).join(', ')
       """;
 
   private static final String TOO_WIDE =

@@ -5,7 +5,8 @@ package dev.compactfuture.report;
  *
  * @param command what measured them
  * @param machine where
- * @param state of which commit and sources
+ * @param commit the commit that was measured
+ * @param sources the hash of its sources
  * @param json the points, fit to stand in a script
  */
-public record Plot(String command, String machine, String state, String json) {}
+public record Plot(String command, String machine, String commit, String sources, String json) {}

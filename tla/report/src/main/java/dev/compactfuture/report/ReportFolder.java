@@ -1,5 +1,7 @@
 package dev.compactfuture.report;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -10,7 +12,6 @@ import dev.compactfuture.evidence.Project;
 import dev.compactfuture.evidence.RaceOutcomes;
 import dev.compactfuture.evidence.ResultsFile;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,14 +19,14 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.eclipse.elk.core.options.Direction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files that the checkers left in {@code target/report}. A file that is missing is of a checker
- * that did not run; the page says so in its place.
+ * The files that the checkers left in {@code target/report}. A missing file means that its checker
+ * did not run; the page says so in its place.
  */
 final class ReportFolder {
   /** Escapes what would end a script, so that the result may stand in one. */
@@ -33,24 +34,23 @@ final class ReportFolder {
 
   private static final Pattern CLAIM = Pattern.compile("(?m)^\\| (C\\d+) \\| (.*?) \\| .*\\|$");
 
-  /** A graph of more states is not laid out: its picture would be a carpet. */
-  private static final int MOST_STATES_DRAWN = 600;
-
   private static final double NODE = 10;
   private static final double NODE_DISTANCE = 14;
   private static final double LAYER_DISTANCE = 26;
 
   private final Project project;
-  private final @Nullable Path folder;
+  private final boolean isOwn; // whether there are files at all
   private final @Nullable JsonObject programs;
+  private final @Nullable JsonObject labels;
   private final List<String> leftOut = new ArrayList<>();
 
-  private ReportFolder(Project project, @Nullable Path folder) throws IOException {
+  private ReportFolder(Project project, boolean isOwn) throws IOException {
     this.project = project;
-    this.folder = folder;
-    this.programs = read("programs.json", JsonObject.class);
+    this.isOwn = isOwn;
+    this.programs = isOwn ? read(project.programGraphs(), JsonObject.class) : null;
+    this.labels = isOwn ? read(project.labelTexts(), JsonObject.class) : null;
     if (programs != null && programs.has("leftOut")) {
-      for (JsonElement each : programs.remove("leftOut").getAsJsonArray()) {
+      for (JsonElement each : programs.getAsJsonArray("leftOut")) {
         leftOut.add("stepper: " + each.getAsString());
       }
     }
@@ -58,20 +58,16 @@ final class ReportFolder {
 
   /** Returns the folder of a project. */
   static ReportFolder of(Project project) throws IOException {
-    return new ReportFolder(project, project.report());
+    return new ReportFolder(project, true);
   }
 
   /** Returns a folder without files: all that is known of the project is its documents. */
   static ReportFolder empty(Project project) throws IOException {
-    return new ReportFolder(project, null);
+    return new ReportFolder(project, false);
   }
 
-  private <T> @Nullable T read(String name, Class<T> type) throws IOException {
-    return folder == null ? null : read(folder.resolve(name), type);
-  }
-
-  private static <T> @Nullable T read(Path file, Class<T> type) throws IOException {
-    if (!Files.exists(file)) {
+  private <T> @Nullable T read(Path file, Class<T> type) throws IOException {
+    if (!isOwn || !Files.exists(file)) {
       return null;
     }
     try {
@@ -92,26 +88,43 @@ final class ReportFolder {
   }
 
   @Nullable StateDiagram diagram() throws IOException {
-    StateDiagram.Data data = read("states.json", StateDiagram.Data.class);
+    StateDiagram.Data data = read(project.stateDiagram(), StateDiagram.Data.class);
     return data == null ? null : StateDiagram.of(data);
   }
 
-  /** Returns the graphs of programs, each state with its place on the picture of the graph. */
-  @Nullable String programs() {
+  /**
+   * Returns the graphs of programs, each state with its place on the picture of the graph; null if
+   * there are none.
+   *
+   * @param room how many bytes they may have; the largest of them are left out
+   */
+  @Nullable String programs(int room) {
     if (programs == null) {
       return null;
     }
+    int size = GSON.toJson(labels).length();
+    JsonArray shown = new JsonArray();
     for (JsonElement each : programs.getAsJsonArray("programs")) {
-      place(each.getAsJsonObject());
+      JsonObject program = each.getAsJsonObject();
+      place(program);
+      size += GSON.toJson(program).getBytes(UTF_8).length;
+      if (size > room) {
+        leftOut.add("stepper: " + program.get("titles") + ": the page has no room for it");
+      } else {
+        shown.add(program);
+      }
     }
-    return GSON.toJson(programs);
+    if (shown.isEmpty()) {
+      return null;
+    }
+    JsonObject all = new JsonObject();
+    all.add("labels", labels == null ? new JsonObject() : labels);
+    all.add("programs", shown);
+    return GSON.toJson(all);
   }
 
   private static void place(JsonObject program) {
     JsonArray states = program.getAsJsonArray("states");
-    if (states.size() > MOST_STATES_DRAWN) {
-      return;
-    }
     GraphLayout layout = new GraphLayout(Direction.RIGHT, NODE_DISTANCE, LAYER_DISTANCE);
     states.forEach(state -> layout.addNode(NODE, NODE));
     for (JsonElement each : program.getAsJsonArray("steps")) {
@@ -129,17 +142,13 @@ final class ReportFolder {
   /** Returns the text of the line of Java of each action. */
   private Map<String, String> javaLines() {
     Map<String, String> lines = new LinkedHashMap<>();
-    if (programs != null) {
-      programs
-          .getAsJsonObject("labels")
-          .entrySet()
-          .forEach(
-              label -> {
-                JsonObject java = label.getValue().getAsJsonObject().getAsJsonObject("java");
-                if (java != null) {
-                  lines.put(label.getKey(), java.get("text").getAsString());
-                }
-              });
+    if (labels != null) {
+      for (Map.Entry<String, JsonElement> label : labels.entrySet()) {
+        JsonObject java = label.getValue().getAsJsonObject().getAsJsonObject("java");
+        if (java != null) {
+          lines.put(label.getKey(), java.get("text").getAsString());
+        }
+      }
     }
     return lines;
   }
@@ -147,47 +156,40 @@ final class ReportFolder {
   /** Returns all counterexamples, the shortest first. */
   List<Trace> traces() throws IOException {
     List<Trace> traces = new ArrayList<>();
-    Path all = folder == null ? null : folder.resolve("counterexamples");
-    if (all == null || !Files.exists(all)) {
+    if (!isOwn || !Files.exists(project.counterexamples())) {
       return traces;
     }
+    List<Path> files;
+    try (Stream<Path> all = Files.list(project.counterexamples())) {
+      files = all.filter(file -> file.toString().matches(".*(?<!\\.itf)\\.json")).sorted().toList();
+    }
     Map<String, String> java = javaLines();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(all, "*.json")) {
-      for (Path file : new TreeSet<>(List.of(toArray(files)))) {
-        String name = file.getFileName().toString();
-        if (!name.endsWith(".itf.json")) {
-          Trace.Data data = read(file, Trace.Data.class);
-          if (data != null) {
-            String path = project.root().relativize(file).toString().replace('\\', '/');
-            traces.add(Trace.of(data, name, path, java));
-          }
-        }
+    for (Path file : files) {
+      Trace.Data data = read(file, Trace.Data.class);
+      if (data != null) {
+        String path = project.root().relativize(file).toString().replace('\\', '/');
+        traces.add(Trace.of(data, String.valueOf(file.getFileName()), path, java));
       }
     }
     traces.sort(Comparator.comparingInt(trace -> trace.steps().size()));
     return traces;
   }
 
-  private static Path[] toArray(Iterable<Path> files) {
-    List<Path> all = new ArrayList<>();
-    files.forEach(all::add);
-    return all.toArray(new Path[0]);
-  }
-
   List<AccessMode> modes() throws IOException {
-    AccessMode[] modes = read("modes.json", AccessMode[].class);
+    AccessMode[] modes = read(project.accessModes(), AccessMode[].class);
     return modes == null ? List.of() : List.of(modes);
   }
 
   /** Returns the matrices of mutants of a level's run. */
   List<KillMatrix> matrices(Level level) throws IOException {
-    KillMatrix.Data data = read("mutants-" + level + ".json", KillMatrix.Data.class);
+    KillMatrix.Data data =
+        read(project.report().resolve("mutants-" + level + ".json"), KillMatrix.Data.class);
     return data == null ? List.of() : KillMatrix.of(data);
   }
 
   /** Returns the outcomes of the races of the main job, whose evidence file has none. */
-  List<RaceOutcomes> outcomesOf(ResultsFile evidence) throws IOException {
-    Path races = evidence.file().resolveSibling("jcstress.json");
+  List<RaceOutcomes> outcomes() throws IOException {
+    Path races = project.jcstressResults();
     return Files.exists(races) ? ResultsFile.read(races).outcomes() : List.of();
   }
 
@@ -199,20 +201,25 @@ final class ReportFolder {
     return plot("growth.json", "tla/growth.json", "points");
   }
 
-  /** Reads a file of this run; if there is none, the one that is kept in the repository. */
+  /** Reads what was measured here; if nothing was, what is kept in the repository. */
   private @Nullable Plot plot(String name, String kept, String points) throws IOException {
-    JsonObject own = read(name, JsonObject.class);
-    JsonObject all = own != null ? own : read(project.root().resolve(kept), JsonObject.class);
+    Path own = project.report().resolve(name);
+    Path file = Files.exists(own) ? own : project.root().resolve(kept);
+    JsonObject all = read(file, JsonObject.class);
     if (all == null) {
       return null;
     }
-    String state = "commit " + text(all, "commit") + ", sources " + text(all, "sources");
+    for (String needed : List.of("command", "machine", "commit", "sources", points)) {
+      if (!all.has(needed)) {
+        throw new IOException(file + " has no '" + needed + "'");
+      }
+    }
     return new Plot(
-        text(all, "command"), text(all, "machine"), state, GSON.toJson(all.get(points)));
-  }
-
-  private static String text(JsonObject object, String name) {
-    return object.has(name) ? object.get(name).getAsString() : "unknown";
+        all.get("command").getAsString(),
+        all.get("machine").getAsString(),
+        all.get("commit").getAsString(),
+        all.get("sources").getAsString(),
+        GSON.toJson(all.get(points)));
   }
 
   /** Returns what is not on the page for lack of room. */

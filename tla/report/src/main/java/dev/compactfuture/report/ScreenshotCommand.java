@@ -25,7 +25,7 @@ public final class ScreenshotCommand implements Callable<Integer> {
   @Option(names = "--height", description = "in pixels (${DEFAULT-VALUE})")
   private int height = 800;
 
-  @Option(names = "--dark", description = "in dark colours")
+  @Option(names = "--dark", arity = "1", description = "true for dark colours")
   private boolean dark;
 
   @Option(names = "--at", description = "the id of what to show, as in a link to the page")
@@ -51,7 +51,7 @@ public final class ScreenshotCommand implements Callable<Integer> {
     if (!missing.isEmpty()) {
       throw new IllegalArgumentException("no picture: " + missing);
     }
-    Path page = EvidencePage.file(new Project(root));
+    Path page = new Project(root).page();
     if (!Files.exists(page)) {
       throw new IllegalArgumentException("there is no page yet: run mvn verify");
     }

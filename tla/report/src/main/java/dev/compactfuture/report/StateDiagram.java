@@ -2,6 +2,7 @@ package dev.compactfuture.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.eclipse.elk.core.options.Direction;
 
 /**
@@ -16,7 +17,6 @@ public record StateDiagram(
     List<Edge> edges,
     List<String> operations,
     List<List<String>> answers,
-    String writtenBy,
     long distinct) {
   private static final double NODE_HEIGHT = 34;
   private static final double NODE_DISTANCE = 36;
@@ -31,7 +31,6 @@ public record StateDiagram(
 
   /** The file, as far as the page reads it. */
   record Data(
-      String writtenBy,
       long distinct,
       List<String> states,
       List<String> start,
@@ -40,8 +39,23 @@ public record StateDiagram(
     /** An edge of the projected graph. */
     record EdgeData(String from, String to, List<String> operations) {}
 
-    /** What an operation answers in a state. */
-    record AnswerData(String state, String operation, List<String> answers) {}
+    /**
+     * What an operation answers in a state.
+     *
+     * @param befalls answers that only an interrupt or a time-out causes
+     * @param waits whether it may have to wait there
+     */
+    record AnswerData(
+        String state, String operation, List<String> answers, List<String> befalls, boolean waits) {
+      /** Returns the cell's text. */
+      String text() {
+        List<String> all = new ArrayList<>(answers);
+        if (waits) {
+          all.add(befalls.isEmpty() ? "waits" : "waits, unless " + String.join(" or ", befalls));
+        }
+        return String.join(", ", all);
+      }
+    }
   }
 
   static StateDiagram of(Data data) {
@@ -83,7 +97,6 @@ public record StateDiagram(
         edges,
         operations,
         operations.stream().map(operation -> answers(operation, data)).toList(),
-        data.writtenBy,
         data.distinct);
   }
 
@@ -93,8 +106,8 @@ public record StateDiagram(
             state ->
                 data.answers.stream()
                     .filter(a -> a.state.equals(state) && a.operation.equals(operation))
-                    .flatMap(a -> a.answers.stream())
-                    .reduce("", (some, one) -> some.isEmpty() ? one : some + ", " + one))
+                    .map(Data.AnswerData::text)
+                    .collect(Collectors.joining(", ")))
         .toList();
   }
 }

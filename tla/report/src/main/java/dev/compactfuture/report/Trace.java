@@ -14,14 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param check the id of the row that it belongs to
  * @param program what each thread runs
  * @param initial what is shown of the state before the first step
- * @param mutant the mutant that it is of; empty if it is of the shipped classes
+ * @param mutant the id of the mutant that it is of; empty if it is of the shipped classes
  * @param differences what code and specification, or what was found and allowed, differ in
  * @param file the file to run it again from, relative to the project; empty if it has no schedule
  */
 public record Trace(
     String id,
     String check,
-    String model,
     List<String> program,
     String stateTitle,
     String initial,
@@ -72,7 +71,6 @@ public record Trace(
   /** The file of a counterexample, as far as the page reads it. */
   record Data(
       String check,
-      String model,
       String mutant,
       @Nullable Object schedule,
       Steps steps,
@@ -111,9 +109,8 @@ public record Trace(
               weak && !remark && !row.state.isEmpty()));
     }
     return new Trace(
-        "trace." + name.replaceFirst("\\.json$", ""),
+        Anchor.ofTrace(name),
         data.check,
-        data.model,
         data.steps.titles,
         data.steps.stateTitle,
         data.steps.initialState,

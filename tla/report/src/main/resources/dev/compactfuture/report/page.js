@@ -16,9 +16,18 @@ function dataOf(id) {
   return script && JSON.parse(script.textContent);
 }
 
+/** Decodes a part of a link; what was not encoded is taken as it is. */
+function plain(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
 // Links: opens what a fragment leads to, however deep it is folded away.
 function reveal() {
-  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const target = document.getElementById(plain(location.hash.slice(1)));
   if (!target) return;
   for (let each = target; each; each = each.parentElement) {
     if (each.tagName === "DETAILS") each.open = true;
@@ -50,11 +59,12 @@ class Walk {
     this.place = place;
     this.chooser = element("select", {"aria-label": "Program", onchange: () => this.start(this.chooser.selectedIndex)});
     data.programs.forEach((program) => this.chooser.append(element("option", {}, Walk.title(program))));
-    this.body = element("div", {"aria-live": "polite"});
+    this.body = element("div", {});
+    this.said = element("p", {"aria-live": "polite"});
     this.back = element("button", {onclick: () => this.goTo(this.path.length - 1)}, "Back");
     this.restart = element("button", {onclick: () => this.goTo(0)}, "From the start");
     const help = element("small", {}, "Keys: a number takes a step, Backspace goes back, Home to the start.");
-    place.append(element("div", {class: "walk-bar"}, this.chooser, this.back, this.restart, help), this.body);
+    place.append(element("div", {class: "walk-bar"}, this.chooser, this.back, this.restart, help), this.said, this.body);
     place.addEventListener("keydown", (event) => this.onKey(event));
     addEventListener("hashchange", () => this.read());
     if (!this.read()) this.show(this.first(), []);
@@ -111,7 +121,7 @@ class Walk {
   read() {
     if (!location.hash.startsWith(WALK)) return false;
     const [titles, ...steps] = location.hash.slice(WALK.length).split("/");
-    const program = this.data.programs.findIndex((p) => p.titles.join("|") === decodeURIComponent(titles));
+    const program = this.data.programs.findIndex((p) => p.titles.join("|") === plain(titles));
     if (program < 0) return false;
     this.show(program, []);
     for (const link of steps) {
@@ -128,19 +138,21 @@ class Walk {
   }
 
   show(program, path) {
-    const hadFocus = this.body.contains(document.activeElement);
+    const hadFocus = this.place.contains(document.activeElement) && document.activeElement !== this.chooser;
     this.chooser.selectedIndex = program;
     this.path = path;
     this.back.disabled = this.restart.disabled = path.length === 0;
     const here = this.program.states[this.state];
     const next = this.stepsFrom(this.state);
     const oneSided = next.filter((i) => this.program.steps[i].code !== this.program.steps[i].specification);
+    const cut = this.program.cutShort ? `Not explored to its end: ${this.program.cutShort}. ` : "";
+    this.said.className = oneSided.length || cut ? "finding" : "";
+    this.said.textContent = `${here.word}. ${cut}` + (
+      next.length === 0 ? cut ? "No step is known here." : "No step is possible: the program has ended here, or waits for ever."
+      : oneSided.length ? `${oneSided.length} of ${next.length} steps can be taken by one side only.`
+      : `Code and specification can take the same ${next.length} steps.`);
     this.body.replaceChildren(
       this.word(here.word),
-      element("p", {class: oneSided.length ? "finding" : ""},
-        next.length === 0 ? "No step is possible: the program has ended here, or waits for ever."
-        : oneSided.length ? `${oneSided.length} of ${next.length} steps can be taken by one side only.`
-        : `Code and specification can take the same ${next.length} steps.`),
       this.threads(next), this.trail(), this.map(), this.variables(here));
     if (hadFocus) this.place.focus({preventScroll: true}); // what had it is gone, and keys need one
   }
@@ -193,8 +205,7 @@ class Walk {
     const width = Math.max(...program.states.map((s) => s.x)) + 20;
     const height = Math.max(...program.states.map((s) => s.y)) + 20;
     const past = new Set([program.start, ...this.path.map((i) => program.steps[i].to)]);
-    const svg = d3.create("svg").attr("width", width).attr("height", height).attr("role", "img")
-      .attr("aria-label", "The graph of the program");
+    const svg = d3.create("svg").attr("width", width).attr("height", height);
     svg.selectAll("line").data(program.steps).join("line")
       .attr("x1", (s) => program.states[s.from].x).attr("y1", (s) => program.states[s.from].y)
       .attr("x2", (s) => program.states[s.to].x).attr("y2", (s) => program.states[s.to].y)
@@ -255,13 +266,14 @@ function plotGrowth(place, measured) {
   for (const [field, title] of [["states", "distinct states"], ["seconds", "seconds"]]) {
     const known = points.filter((p) => p[field] > 0);
     const width = 460, height = 320, left = 62;
-    const x = d3.scaleLinear(d3.extent(known, (p) => p.x), [left, width - 20]);
+    const x = d3.scaleLinear(d3.extent(known, (p) => p.x), [left + 10, width - 20]);
     const y = d3.scaleLog(d3.extent(known, (p) => p[field]), [height - 40, 34]).nice();
+    const powers = y.ticks().filter((tick) => Number.isInteger(Math.log10(tick)));
     const svg = d3.select(place).append("svg").attr("viewBox", `0 0 ${width} ${height}`).attr("width", width).attr("role", "img")
       .attr("aria-label", title + " by the number of threads");
     svg.append("g").attr("transform", `translate(0 ${height - 40})`)
       .call(d3.axisBottom(x).tickValues([...new Set(known.map((p) => p.x))]).tickFormat(d3.format("d")));
-    svg.append("g").attr("transform", `translate(${left} 0)`).call(d3.axisLeft(y).ticks(6, "~s").tickSizeInner(-(width - left - 20)));
+    svg.append("g").attr("transform", `translate(${left} 0)`).call(d3.axisLeft(y).tickValues(powers).tickFormat(d3.format("~s")).tickSizeInner(-(width - left - 20)));
     svg.append("text").attr("x", left).attr("y", 14).text(title);
     svg.append("text").attr("x", width - 20).attr("y", height - 6).attr("text-anchor", "end").text("threads");
     for (const [name, own] of series) {
@@ -278,10 +290,13 @@ function plotGrowth(place, measured) {
   place.append(names);
 }
 
-const growth = dataOf("growth-data");
-if (growth) plotGrowth(document.getElementById("growth-plot"), growth);
-const benchmarks = dataOf("benchmarks-data");
-if (benchmarks) plotBenchmarks(document.getElementById("benchmarks-plot"), benchmarks);
-const programs = dataOf("programs-data");
-const walk = programs && new Walk(programs, document.getElementById("walk"));
-reveal();
+try {
+  const growth = dataOf("growth-data");
+  if (growth) plotGrowth(document.getElementById("growth-plot"), growth);
+  const benchmarks = dataOf("benchmarks-data");
+  if (benchmarks) plotBenchmarks(document.getElementById("benchmarks-plot"), benchmarks);
+  const programs = dataOf("programs-data");
+  if (programs) new Walk(programs, document.getElementById("walk"));
+} finally {
+  reveal(); // at the end, when nothing moves its target any more; and whatever has failed
+}

@@ -2,19 +2,36 @@ package dev.compactfuture.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.compactfuture.evidence.EvidenceRow;
+import dev.compactfuture.evidence.Project;
 import dev.compactfuture.evidence.RaceOutcomes;
 import dev.compactfuture.evidence.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is on the page. */
 class EvidencePageTest {
+  private static final String MUTANTS =
+      """
+      {"mutants": [{"of": "java", "id": "Complete.plain", "operator": "plain", "label": "Complete",
+        "where": "CompactFuture.java:340", "what": "a plain write", "equivalent": "",
+        "checkers": {"labels": {"verdict": "killed", "seconds": 1, "reason": "not volatile"},
+                     "junit": {"verdict": "survived", "seconds": 1, "reason": ""}}}]}
+      """;
+
+  private static final String PLOT =
+      """
+      {"command": "c", "machine": "m", "commit": "c0ffee", "sources": "5eed", "%s": [{"peer": "%s"}]}
+      """;
+
   @TempDir Path root = Path.of("");
 
   private static void assertInOrder(String page, String... parts) {
@@ -32,7 +49,10 @@ class EvidencePageTest {
         new ReportFixture(root)
             .row("jcstress.threeActors", Verdict.NOT_RUN, "3 CPUs are needed", "", "run")
             .page();
-    assertInOrder(page, "All checks that ran hold: 1; 1 could not run.", "<section id=\"claims\">");
+    assertInOrder(
+        page,
+        "All checks that ran hold: 1; 1 could not run; 1 checker was left out.",
+        "<section id=\"claims\">");
     assertFalse(page.contains("<section id=\"counterexamples\">"));
   }
 
@@ -41,7 +61,7 @@ class EvidencePageTest {
     String page = new ReportFixture(root).withCounterexample("Pairs: differs").page();
     assertInOrder(
         page,
-        "1 of 2 checks are violated.",
+        "1 of 2 checks is violated; 1 checker was left out.",
         "href=\"#lockstep.pairs\">lockstep.pairs</a>: Pairs: differs",
         "<section id=\"counterexamples\">",
         "id=\"trace.lockstep.pairs.Pairs\" class=\"trace\" open",
@@ -65,11 +85,15 @@ class EvidencePageTest {
 
   @Test
   void takesNoTextForHtml() throws IOException {
+    String quoted = ReportFixture.HOSTILE.replace("\"", "\\\"");
     String page =
         new ReportFixture(root)
             .withCounterexample(ReportFixture.HOSTILE)
             .withProgram(ReportFixture.HOSTILE)
-            .file("mutants-quick.json", "{\"mutants\": []}")
+            .row("mutants.java", Verdict.HOLDS, "", "caught: " + ReportFixture.HOSTILE, "mutants")
+            .file("mutants-quick.json", MUTANTS.replace("a plain write", quoted))
+            .file("benchmarks.json", PLOT.formatted("rows", quoted))
+            .file("growth.json", PLOT.formatted("points", quoted))
             .page();
     assertFalse(page.contains("<script>hacked"), "a text ends the script that it stands in");
     assertFalse(page.contains("<img src=x"), "a text is an element");
@@ -84,14 +108,7 @@ class EvidencePageTest {
 
   @Test
   void hidesTheMutantsOfAnEarlierRun() throws IOException {
-    String mutants =
-        """
-        {"mutants": [{"of": "java", "id": "Complete.plain", "operator": "plain", "label": "Complete",
-          "where": "CompactFuture.java:340", "what": "a plain write", "equivalent": "",
-          "checkers": {"labels": {"verdict": "killed", "seconds": 1, "reason": "not volatile"},
-                       "junit": {"verdict": "survived", "seconds": 1, "reason": ""}}}]}
-        """;
-    ReportFixture fixture = new ReportFixture(root).file("mutants-quick.json", mutants);
+    ReportFixture fixture = new ReportFixture(root).file("mutants-quick.json", MUTANTS);
     assertTrue(fixture.page().contains("no mutant was shown"));
     fixture.row("mutants.java", Verdict.HOLDS, "", "caught: 1 mutant", "mutants");
     assertInOrder(
@@ -110,24 +127,33 @@ class EvidencePageTest {
             .file(
                 "states.json",
                 """
-                {"writtenBy": "", "distinct": 77, "states": ["PENDING", "RUNNING"], "start": ["PENDING"],
+                {"distinct": 77, "states": ["PENDING", "RUNNING"], "start": ["PENDING"],
                  "edges": [{"from": "PENDING", "to": "RUNNING", "operations": ["run", "start"]}],
-                 "answers": [{"state": "RUNNING", "operation": "cancel", "answers": ["false"]}]}
+                 "answers": [{"state": "RUNNING", "operation": "get", "answers": [], "waits": true,
+                              "befalls": ["interrupted"]}]}
                 """)
             .page();
     assertInOrder(
         page, "77 distinct", "<path class=\"edge\" d=\"M", ">run</tspan>", ">start</tspan>");
-    assertInOrder(page, "class=\"node\"", ">PENDING<", ">RUNNING<", "<td></td><td>false</td>");
+    assertInOrder(
+        page,
+        "class=\"node\"",
+        ">PENDING<",
+        ">RUNNING<",
+        "<td></td><td>waits, unless interrupted</td>");
   }
 
   private static List<RaceOutcomes> seen(long count) {
-    return List.of(
-        new RaceOutcomes(
-            "GetterRaces.SetAgainstGet",
-            "tlc.Pairs",
-            true,
-            1,
-            List.of(new RaceOutcomes.Outcome("set, " + count, false, count, "set, then get"))));
+    return List.of(race("SetAgainstGet", true, false, count));
+  }
+
+  private static RaceOutcomes race(String name, boolean canary, boolean forbidden, long count) {
+    return new RaceOutcomes(
+        name,
+        "tlc.Pairs",
+        canary,
+        1,
+        List.of(new RaceOutcomes.Outcome("set, " + count, forbidden, count, "set, then get")));
   }
 
   @Test
@@ -140,6 +166,102 @@ class EvidencePageTest {
     assertInOrder(page, "All checks that ran on 2 machines hold: 2.", "64 CPUs, amd64", "aarch64");
     assertInOrder(
         page, "set, 10", "</meter> 10", "</meter> 0", "set, 7", "</meter> 0", "</meter> 7");
+  }
+
+  @Test
+  void aRaceThatDidNotRunOnAMachineHasNoCountThere() throws IOException {
+    ReportFixture fixture = new ReportFixture(root);
+    String page =
+        fixture.merged(
+            fixture.results("x86.json", "5eed", "amd64", List.of()),
+            fixture.results("arm.json", "5eed", "aarch64", seen(7)));
+    assertInOrder(page, "set, 7", "<td>not run</td>", "</meter> 7");
+  }
+
+  @Test
+  void aMergedClaimSaysHowMuchOnEachMachine() throws IOException {
+    ReportFixture fixture = new ReportFixture(root);
+    String page =
+        fixture.merged(
+            fixture.results("x86.json", "5eed", "amd64", List.of()),
+            fixture.results("arm.json", "5eed", "aarch64", List.of()));
+    assertInOrder(page, "1,234 states on 64 CPUs, aarch64", "1,234 states on 64 CPUs, amd64");
+  }
+
+  @Test
+  void aForbiddenOutcomeIsACounterexampleUnlessItIsACanarys() throws IOException {
+    ReportFixture fixture =
+        new ReportFixture(root)
+            .clear()
+            .row(
+                new EvidenceRow(
+                    "tlc.Pairs",
+                    "tlc",
+                    List.of(),
+                    Verdict.VIOLATED,
+                    "seen",
+                    1,
+                    "",
+                    Map.of("configurations", 1, "samples", 4, "forbidden", 4)));
+    String page =
+        fixture.merged(
+            fixture.results(
+                "arm.json",
+                "5eed",
+                "aarch64",
+                List.of(race("Planted", true, true, 3), race("Found", false, true, 4))));
+    assertInOrder(
+        page,
+        "id=\"counterexamples\"",
+        "id=\"race.Found\"",
+        "FORBIDDEN",
+        "id=\"claims\"",
+        "its fault");
+  }
+
+  @Test
+  void marksStaleReads() throws IOException {
+    String page =
+        new ReportFixture(root)
+            .row("weakmemory.pairs", Verdict.VIOLATED, "a race", "", "executions")
+            .file(
+                "counterexamples/x.json",
+                """
+                {"check": "weakmemory.pairs", "model": "Pairs", "mutant": "",
+                 "steps": {"titles": ["get"], "stateTitle": "stale reads", "initialState": "",
+                  "rows": [{"thread": 1, "text": "GetLook CompactFuture.java:1", "state": "reads A"}]},
+                 "finding": "lost wake-up", "details": []}
+                """)
+            .page();
+    assertInOrder(page, "<tr class=\"stale\">", "stale</span> reads A", "lost wake-up");
+    assertFalse(page.contains("-Dreplay"), "without a schedule it cannot be run again");
+  }
+
+  @Test
+  void aRowThatBrokeDownCostsNoneOfTheOthers() throws IOException {
+    String page =
+        new ReportFixture(root)
+            .row("lockstep.speed", Verdict.VIOLATED, "the checker broke down", "", "none")
+            .file(
+                "programs.json",
+                "{\"model\": \"\", \"programs\": [], \"leftOut\": [\"all: broken\"]}")
+            .page();
+    assertInOrder(
+        page, "is violated", "lockstep wrote no graphs", "not measured beside", "all: broken");
+  }
+
+  @Test
+  void whereNothingRanNothingIsGreen() throws IOException {
+    ReportFixture fixture = new ReportFixture(root);
+    fixture.clear().row("jcstress.getters", Verdict.NOT_RUN, "no CPU", "", "run");
+    assertInOrder(fixture.page(), "class=\"verdict not-run\"", "No check ran; 1 could not run");
+  }
+
+  @Test
+  void theMeasurementsThatTheRepositoryKeepsAreDrawn() throws IOException {
+    ReportFolder kept = ReportFolder.of(Project.ofWorkingDirectory());
+    assertNotNull(kept.benchmarks());
+    assertNotNull(kept.growth());
   }
 
   @Test

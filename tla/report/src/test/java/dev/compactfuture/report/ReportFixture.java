@@ -40,6 +40,16 @@ final class ReportFixture {
     return this;
   }
 
+  ReportFixture row(EvidenceRow row) {
+    rows.add(row);
+    return this;
+  }
+
+  ReportFixture clear() {
+    rows.clear();
+    return this;
+  }
+
   ReportFixture file(String name, String json) throws IOException {
     Files.writeString(project.report().resolve(name), json);
     return this;
@@ -61,16 +71,20 @@ final class ReportFixture {
         """);
   }
 
-  /** Adds the graph of a program of two states, of which the code alone takes a step. */
+  /** Adds the graph of a program of three states, of which the code alone takes a step. */
   ReportFixture withProgram(String title) throws IOException {
     String quoted = title.replace("\\", "\\\\").replace("\"", "\\\"");
+    file(
+        "labels.json",
+        """
+        {"Complete": {"java": {"file": "CompactFuture.java", "line": 340, "text": "%1$s"},
+                      "tla": {"file": "CompactFuture.tla", "line": 7, "text": "Complete(t) == %1$s"}}}
+        """
+            .formatted(quoted));
     return file(
         "programs.json",
         """
-        {"model": "Pairs",
-         "labels": {"Complete": {"java": {"file": "CompactFuture.java", "line": 340, "text": "%1$s"},
-                                 "tla": {"file": "CompactFuture.tla", "line": 7, "text": "Complete(t) == %1$s"}}},
-         "programs": [{"titles": ["%1$s", "get"], "start": 0,
+        {"model": "Pairs", "programs": [{"titles": ["%1$s", "get"], "start": 0,
            "states": [{"word": "PENDING [getter of 2]", "variables": {}},
                       {"word": "FINISHED", "variables": {"pc": "%1$s"}},
                       {"word": "FINISHED", "variables": {}}],
@@ -108,7 +122,8 @@ final class ReportFixture {
     return EvidencePage.write(
         project,
         List.of(results("evidence.json", "5eed", "amd64", List.of())),
-        List.of("Lincheck: not run, by --only"));
+        "mvn verify -Donly=x",
+        List.of("Lincheck"));
   }
 
   int rows() {
@@ -117,6 +132,6 @@ final class ReportFixture {
 
   /** Writes the page of several machines, and returns its text. */
   String merged(Path... files) throws IOException {
-    return Files.readString(EvidencePage.write(project, List.of(files), List.of()));
+    return Files.readString(EvidencePage.write(project, List.of(files), "merge", List.of()));
   }
 }

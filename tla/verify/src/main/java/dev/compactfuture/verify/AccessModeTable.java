@@ -2,7 +2,6 @@ package dev.compactfuture.verify;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.compactfuture.evidence.Project;
 import dev.compactfuture.lockstep.Counterexample;
 import dev.compactfuture.lockstep.Steps;
 import java.nio.file.Path;
@@ -48,11 +47,6 @@ final class AccessModeTable {
     if (file != null) {
       files.put(label + " " + weaker, file.getFileName().toString());
     }
-  }
-
-  /** Returns the file of the rows, which the page reads. */
-  static Path file(Project project) {
-    return project.report().resolve("modes.json");
   }
 
   /** Returns a row for each access and each mode by which it can be weaker. */

@@ -55,7 +55,7 @@ record CounterexampleFile(
 
   /** Deletes the files of an earlier run. */
   static void deleteAll(Project project) throws IOException {
-    Path folder = folder(project);
+    Path folder = project.counterexamples();
     if (Files.exists(folder)) {
       try (Stream<Path> files = Files.walk(folder)) {
         for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -63,11 +63,6 @@ record CounterexampleFile(
         }
       }
     }
-  }
-
-  /** Returns the folder of all counterexamples of a run. */
-  static Path folder(Project project) {
-    return project.report().resolve("counterexamples");
   }
 
   /** Returns what is to be written of a counterexample of lockstep; null if it has no steps. */
@@ -103,7 +98,7 @@ record CounterexampleFile(
 
   /** Writes the file, and returns it. */
   Path write(Project project) throws IOException {
-    Path folder = Files.createDirectories(folder(project));
+    Path folder = Files.createDirectories(project.counterexamples());
     String name = check + "." + model + (mutant.isEmpty() ? "" : "." + mutant) + ".json";
     return Files.writeString(
         folder.resolve(name.replaceAll("[^\\w.-]", "_")), GSON.toJson(this) + "\n");
@@ -112,7 +107,7 @@ record CounterexampleFile(
   /**
    * Reads a file.
    *
-   * @throws IllegalArgumentException if it is none of these
+   * @throws IllegalArgumentException if it is not the file of a counterexample
    */
   static CounterexampleFile read(Path file) throws IOException {
     try {

@@ -4,7 +4,6 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import dev.compactfuture.evidence.EvidenceRow;
 import dev.compactfuture.evidence.Progress;
-import dev.compactfuture.evidence.Project;
 import dev.compactfuture.evidence.Verdict;
 import dev.compactfuture.lockstep.Counterexample;
 import dev.compactfuture.lockstep.Lockstep;
@@ -13,7 +12,6 @@ import dev.compactfuture.lockstep.ProgramGraph;
 import dev.compactfuture.lockstep.StepComparison;
 import dev.compactfuture.lockstep.Steps;
 import dev.compactfuture.subject.CallbacksLog;
-import dev.compactfuture.subject.LabelText;
 import dev.compactfuture.subject.LockstepModel;
 import dev.compactfuture.subject.ModelVariant;
 import dev.compactfuture.subject.Shipped;
@@ -28,7 +26,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -98,8 +95,7 @@ final class ProgramGraphs {
   private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
   /** The content of the file; the page reads it under these names. */
-  private record Content(
-      String model, Map<String, LabelText> labels, List<Program> programs, List<String> leftOut) {}
+  private record Content(String model, List<Program> programs, List<String> leftOut) {}
 
   /**
    * A program.
@@ -134,11 +130,6 @@ final class ProgramGraphs {
 
   private ProgramGraphs(Shipped shipped) {
     this.shipped = shipped;
-  }
-
-  /** Returns the file. */
-  static Path file(Project project) {
-    return project.report().resolve("programs.json");
   }
 
   /** Writes the file, as far as the graphs can be read, and returns the row. */
@@ -333,7 +324,6 @@ final class ProgramGraphs {
   private long write() throws IOException {
     programs.sort(Comparator.comparing(program -> program.states().size()));
     List<Program> written = new ArrayList<>();
-    TreeSet<String> labels = new TreeSet<>();
     int bytes = 0;
     for (Program program : programs) {
       bytes += GSON.toJson(program).getBytes(StandardCharsets.UTF_8).length;
@@ -344,16 +334,12 @@ final class ProgramGraphs {
                 name(program.titles()), program.states().size(), MAX_BYTES));
       } else {
         written.add(program);
-        program.steps().forEach(step -> labels.add(step.label()));
       }
     }
-    Map<String, LabelText> texts =
-        new TreeMap<>(LabelText.of(shipped, shipped.labels(shipped.steps()).javaLines()));
-    texts.keySet().retainAll(labels);
     String models = VARIANTS.stream().map(ModelVariant::model).collect(Collectors.joining(", "));
-    Path file = file(shipped.project());
+    Path file = shipped.project().programGraphs();
     Files.createDirectories(shipped.project().report());
-    Files.writeString(file, GSON.toJson(new Content(models, texts, written, leftOut)) + "\n");
+    Files.writeString(file, GSON.toJson(new Content(models, written, leftOut)) + "\n");
     return Files.size(file);
   }
 }

@@ -41,11 +41,6 @@ final class StateDiagramChecks {
 
   private StateDiagramChecks() {}
 
-  /** Returns the file. */
-  static Path file(Project project) {
-    return project.report().resolve("states.json");
-  }
-
   /** Writes the file, and returns the row. */
   static List<EvidenceRow> run(Shipped shipped) throws IOException {
     long start = System.nanoTime();
@@ -107,6 +102,6 @@ final class StateDiagramChecks {
             diagram.edges(),
             diagram.answers(),
             diagram.distinct());
-    Files.writeString(file(project), GSON.toJson(content) + "\n");
+    Files.writeString(project.stateDiagram(), GSON.toJson(content) + "\n");
   }
 }

@@ -200,7 +200,7 @@ final class TlcChecks {
         ItfTrace.of(run.output(), Shipped.SPECIFICATION + ".tla", id + ": " + run.error());
     try {
       requireNonNull(CounterexampleFile.of(id, model, found)).writeAndPrint(project);
-      Path file = CounterexampleFile.folder(project).resolve(id + ".itf.json");
+      Path file = project.counterexamples().resolve(id + ".itf.json");
       Files.writeString(file, trace + "\n");
       Progress.print("the trace as ITF: %s", project.root().relativize(file));
     } catch (IOException e) {

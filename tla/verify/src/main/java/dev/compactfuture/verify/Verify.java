@@ -4,12 +4,14 @@ import dev.compactfuture.evidence.CheckedState;
 import dev.compactfuture.evidence.CommandLines;
 import dev.compactfuture.evidence.EvidenceFile;
 import dev.compactfuture.evidence.EvidenceRow;
+import dev.compactfuture.evidence.JsonFile;
 import dev.compactfuture.evidence.Level;
 import dev.compactfuture.evidence.Progress;
 import dev.compactfuture.evidence.Project;
 import dev.compactfuture.evidence.VerdictTable;
 import dev.compactfuture.report.EvidencePage;
 import dev.compactfuture.report.PageChecks;
+import dev.compactfuture.subject.LabelText;
 import dev.compactfuture.subject.Shipped;
 import dev.compactfuture.weakmemory.LitmusChecks;
 import java.io.IOException;
@@ -72,8 +74,8 @@ public final class Verify implements Callable<Integer> {
     Project project = new Project(root);
     Shipped shipped = new Shipped(project);
     FileTime start = FileTime.from(since);
-    Path evidence = project.report().resolve("evidence.json");
-    deleteEarlierResults(project, evidence);
+    deleteEarlierResults(project);
+    writeLabelTexts(shipped);
     JunitChecks junit = new JunitChecks(project, start);
     group("tests that ran before", junit.planned(), junit::run);
     group(
@@ -104,21 +106,15 @@ public final class Verify implements Callable<Integer> {
     group("Lincheck", LincheckChecks.IDS, () -> LincheckChecks.run(level));
     group("jcstress", JcstressChecks.IDS, () -> JcstressChecks.run(shipped, level));
     // The page that is tested has every row but that of its own test.
-    group(
-        "the page in a browser",
-        Set.of(PageChecks.ID),
-        () -> List.of(checkPage(project, evidence)));
+    group("the page in a browser", Set.of(PageChecks.ID), () -> List.of(checkPage(project)));
     if (rows.isEmpty()) {
       throw new IllegalArgumentException("--only: no row begins with '" + only + "'");
     }
-    Path page = writePage(project, evidence);
-    String command =
-        "mvn verify"
-            + (level == Level.QUICK ? "" : " -Dlevel=" + level)
-            + (only.isEmpty() ? "" : " -Donly=" + only);
+    EvidenceFile.write(project.evidence(), level, rows);
     CheckedState state = CheckedState.of(project);
     Files.writeString(
-        project.report().resolve("RESULTS.md"), VerdictTable.markdown(command, state, level, rows));
+        project.report().resolve("RESULTS.md"),
+        VerdictTable.markdown(command(), state, level, rows));
     Progress.print("%n%s", VerdictTable.of(level, rows));
     if (!leftOut.isEmpty()) {
       Progress.print("NOT RUN, because of --only: %s", String.join(", ", leftOut));
@@ -129,36 +125,53 @@ public final class Verify implements Callable<Integer> {
         state.changesSince(table).ifPresent(changes -> Progress.print("OLDER: %s", changes));
       }
     }
-    Progress.print("evidence: %s", project.root().relativize(evidence));
-    Progress.print("the page: %s", project.root().relativize(page));
+    Progress.print("evidence: %s", project.root().relativize(project.evidence()));
+    Progress.print("the page: %s", project.root().relativize(writePage(project)));
     return rows.stream().anyMatch(EvidenceRow::isRed) ? CommandLines.VIOLATED : CommandLines.HOLDS;
   }
 
   /** What an earlier run left must not pass for a result of this one. */
-  private static void deleteEarlierResults(Project project, Path evidence) throws IOException {
+  private static void deleteEarlierResults(Project project) throws IOException {
     for (Path earlier :
         List.of(
-            evidence,
-            EvidencePage.file(project),
-            ProgramGraphs.file(project),
-            StateDiagramChecks.file(project),
-            AccessModeTable.file(project),
+            project.evidence(),
+            project.page(),
+            project.labelTexts(),
+            project.programGraphs(),
+            project.stateDiagram(),
+            project.accessModes(),
             project.jcstressResults())) {
       Files.deleteIfExists(earlier);
     }
     CounterexampleFile.deleteAll(project);
   }
 
-  private EvidenceRow checkPage(Project project, Path evidence) throws IOException {
-    EvidenceRow row = PageChecks.run(writePage(project, evidence), rows.size());
+  /** Writes the text of each label, which the page puts beside its steps. */
+  private static void writeLabelTexts(Shipped shipped) {
+    try {
+      JsonFile.write(
+          shipped.project().labelTexts(),
+          LabelText.of(shipped, shipped.labels(shipped.steps()).javaLines()));
+    } catch (IOException | RuntimeException e) { // lockstep.labels is red, and says why
+      Progress.print("the page has no lines of Java: %s", e);
+    }
+  }
+
+  private String command() {
+    return "mvn verify"
+        + (level == Level.QUICK ? "" : " -Dlevel=" + level)
+        + (only.isEmpty() ? "" : " -Donly=" + only);
+  }
+
+  private EvidenceRow checkPage(Project project) throws IOException {
+    EvidenceRow row = PageChecks.run(writePage(project), rows.size());
     Progress.end(row);
     return row;
   }
 
-  private Path writePage(Project project, Path evidence) throws IOException {
-    EvidenceFile.write(evidence, level, rows);
-    List<String> notRun = leftOut.stream().map(name -> name + ": not run, by --only").toList();
-    return EvidencePage.write(project, List.of(evidence), notRun);
+  private Path writePage(Project project) throws IOException {
+    EvidenceFile.write(project.evidence(), level, rows);
+    return EvidencePage.write(project, List.of(project.evidence()), command(), leftOut);
   }
 
   /** Runs a checker. If it breaks down, its rows are red, and the other checkers still run. */

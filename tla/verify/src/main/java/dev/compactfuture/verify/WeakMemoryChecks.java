@@ -168,7 +168,7 @@ final class WeakMemoryChecks {
     Files.createDirectories(requireNonNull(file.getParent()));
     String writtenBy = HostMachine.current().writtenBy("mvn verify");
     Files.writeString(file, writtenBy + "\n\n" + table.markdown());
-    JsonFile.write(AccessModeTable.file(shipped.project()), table.rows());
+    JsonFile.write(shipped.project().accessModes(), table.rows());
     String why =
         !holds
             ? "not enough: see the rows above"

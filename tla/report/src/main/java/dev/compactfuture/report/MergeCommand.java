@@ -7,13 +7,19 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Makes the page of several machines' results. */
-@Command(name = "merge", description = "Makes one page of the results of several machines.")
-public final class PageCommand implements Callable<Integer> {
+@Command(
+    name = "merge",
+    description = {
+      "Makes one page of the results of several machines.",
+      "Exit status: 0 if the page was made, whatever its verdict."
+    })
+public final class MergeCommand implements Callable<Integer> {
   @Option(
       names = "--root",
       description = "the project's folder (by default that of the working directory)")
@@ -24,10 +30,10 @@ public final class PageCommand implements Callable<Integer> {
       arity = "1..*",
       split = ",",
       description =
-          "files of results, a column each: of java -jar jcstress.jar --out, or target/report/evidence.json")
+          "files of results, a column each: of java -jar jcstress.jar --out, or target/report/evidence.json; relative to the project's folder")
   private List<Path> results = List.of();
 
-  private PageCommand() {}
+  private MergeCommand() {}
 
   /**
    * Makes the page.
@@ -35,14 +41,17 @@ public final class PageCommand implements Callable<Integer> {
    * @param args see {@code --help}
    */
   public static void main(String[] args) {
-    CommandLines.run(new PageCommand(), args);
+    CommandLines.run(new MergeCommand(), args);
   }
 
   @Override
   public Integer call() throws IOException {
     Project project = new Project(root);
     List<Path> files = results.stream().map(file -> project.root().resolve(file)).toList();
-    Path page = EvidencePage.write(project, files, List.of());
+    String command =
+        "mvn verify -DskipTests -Dmerge="
+            + results.stream().map(Path::toString).collect(Collectors.joining(","));
+    Path page = EvidencePage.write(project, files, command, List.of());
     Progress.print("the page: %s", project.root().relativize(page));
     return CommandLines.HOLDS;
   }
