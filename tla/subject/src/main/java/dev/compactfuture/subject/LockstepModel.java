@@ -28,11 +28,11 @@ public record LockstepModel(TlcModel model) {
 
   /** Returns the model with this name, of whatever level. */
   public static LockstepModel named(Path specification, String name) throws IOException {
-    return planned(specification, Level.SOAK).stream()
-        .filter(model -> model.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () -> new IllegalArgumentException("models: lockstep compares no '" + name + "'"));
+    TlcModel model = TlcModel.named(specification, name);
+    if (model.lockstep().isEmpty()) {
+      throw new IllegalArgumentException("models: lockstep compares no '" + name + "'");
+    }
+    return new LockstepModel(model);
   }
 
   /** Returns the model's name. */

@@ -3,6 +3,7 @@ package dev.compactfuture.subject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,6 +15,8 @@ import java.util.regex.Pattern;
  * @param constants the values of the constants that are changed
  */
 public record ModelVariant(String model, Map<String, String> constants) {
+  private static final Pattern CONSTANT = Pattern.compile("(?m)^  (\\w+) = (.*)$");
+
   /** Copies the constants. */
   public ModelVariant {
     constants = Map.copyOf(constants);
@@ -26,20 +29,41 @@ public record ModelVariant(String model, Map<String, String> constants) {
    * @return a temporary file, which is deleted when the JVM ends: TLC may read it late
    */
   public Path write(Path models) throws IOException {
-    String text = Files.readString(models.resolve(model + ".cfg"));
+    String text = replace(Files.readString(models.resolve(model + ".cfg")), constants);
+    Path to = Files.createTempFile(model, ".cfg");
+    to.toFile().deleteOnExit();
+    return Files.writeString(to, text);
+  }
+
+  /**
+   * Replaces constants in the text of a model.
+   *
+   * @throws IllegalArgumentException if the model has no such constant; names those that it has
+   */
+  public static String replace(String cfg, Map<String, String> constants) {
+    String text = cfg;
     for (Map.Entry<String, String> each : constants.entrySet()) {
       Matcher constant = Pattern.compile("(?m)^  " + each.getKey() + " = .*$").matcher(text);
       if (!constant.find()) {
-        throw new IllegalArgumentException(model + ".cfg has no " + each.getKey());
+        throw new IllegalArgumentException(
+            "'" + each.getKey() + "' is none of " + constants(cfg).keySet());
       }
       text =
           text.substring(0, constant.start())
               + ("  " + each.getKey() + " = " + each.getValue())
               + text.substring(constant.end());
     }
-    Path to = Files.createTempFile(model, ".cfg");
-    to.toFile().deleteOnExit();
-    return Files.writeString(to, text);
+    return text;
+  }
+
+  /** Returns the constants in the text of a model, with their values. */
+  public static Map<String, String> constants(String cfg) {
+    Map<String, String> constants = new LinkedHashMap<>();
+    Matcher line = CONSTANT.matcher(cfg);
+    while (line.find()) {
+      constants.put(line.group(1), line.group(2));
+    }
+    return constants;
   }
 
   /** Returns a set of strings in the notation of TLA+, as the value of a constant. */

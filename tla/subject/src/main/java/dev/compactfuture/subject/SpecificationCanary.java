@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,18 +18,25 @@ import java.util.regex.Pattern;
  */
 public record SpecificationCanary(
     String name, List<String> operations, String action, String from, String to) {
+  private static final String OPERATIONS = "Operations";
+
   /** Returns the text of a model with its operations restricted to those of the canary. */
   String narrow(String cfg) {
     if (operations.isEmpty()) {
       return cfg;
     }
-    Matcher all = Pattern.compile("(?m)^  Operations = \\{(.*)}$").matcher(cfg);
-    List<String> quoted = operations.stream().map(operation -> '"' + operation + '"').toList();
-    if (!all.find() || !List.of(all.group(1).split(", ")).containsAll(quoted)) {
+    if (!hasOperations(cfg)) {
       throw new IllegalArgumentException(
           "canary '" + name + "': these are not all operations of the model: " + operations);
     }
-    return cfg.substring(0, all.start(1)) + String.join(", ", quoted) + cfg.substring(all.end(1));
+    String narrowed = ModelVariant.set(operations.toArray(String[]::new));
+    return ModelVariant.replace(cfg, Map.of(OPERATIONS, narrowed));
+  }
+
+  /** Returns whether a model has the operations that the canary is to be noticed with. */
+  public boolean hasOperations(String cfg) {
+    String all = ModelVariant.constants(cfg).getOrDefault(OPERATIONS, "");
+    return operations.stream().allMatch(operation -> all.contains('"' + operation + '"'));
   }
 
   /** Returns the text of the specification with the fault. */

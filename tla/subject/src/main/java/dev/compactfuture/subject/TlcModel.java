@@ -48,6 +48,22 @@ public record TlcModel(
     return all(specification).stream().filter(m -> m.level().compareTo(level) <= 0).toList();
   }
 
+  /**
+   * Returns the model with this name, of whatever level.
+   *
+   * @throws IllegalArgumentException if there is none; names those that there are
+   */
+  public static TlcModel named(Path specification, String name) throws IOException {
+    List<TlcModel> all = all(specification);
+    return all.stream()
+        .filter(model -> model.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "'" + name + "' is none of " + all.stream().map(TlcModel::name).toList()));
+  }
+
   /** Returns all models of a specification. */
   static List<TlcModel> all(Path specification) throws IOException {
     List<TlcModel> models = new ArrayList<>();
@@ -57,6 +73,12 @@ public record TlcModel(
       }
     }
     return models;
+  }
+
+  /** Returns this model with another file: its own, with other constants. */
+  public TlcModel with(Path other) {
+    return new TlcModel(
+        other, level, claims, states, liveness, lockstep, programs, mustBeViolated, canaries);
   }
 
   /** Returns the name of the model's file, without ".cfg". */

@@ -18,7 +18,7 @@ class TlcModelTest {
   static final Path TLA = Project.ofWorkingDirectory().specifications();
 
   static TlcModel model(String name) throws Exception {
-    return TlcModel.all(TLA).stream().filter(m -> m.name().equals(name)).findFirst().orElseThrow();
+    return TlcModel.named(TLA, name);
   }
 
   private static TlcRun run(Path specification, TlcJob job) throws Exception {
