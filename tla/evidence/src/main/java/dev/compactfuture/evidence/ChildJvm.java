@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -24,6 +25,9 @@ import java.util.stream.Collectors;
 public final class ChildJvm {
   /** How often a running child's stop condition is asked for. */
   private static final long POLL_MILLIS = 100;
+
+  /** How long is waited for a killed child's children. */
+  private static final Duration ORPHANS = Duration.ofSeconds(5);
 
   /**
    * Variables that add options to every JVM. A child does not inherit them: its command line is
@@ -154,13 +158,25 @@ public final class ChildJvm {
     } finally {
       // Destroying a child that has ended closes its output, and with it the lines not yet read.
       if (!ended) {
-        child.descendants().forEach(ProcessHandle::destroyForcibly);
-        child.destroyForcibly();
+        kill(child);
       }
     }
     int status = child.waitFor();
     reader.join(TimeUnit.SECONDS.toMillis(10)); // a grandchild may keep the pipe open
     return new Exit(ended, status);
+  }
+
+  /** Kills a child with its own children, and waits until those are gone. */
+  private static void kill(Process child) throws InterruptedException {
+    List<ProcessHandle> descendants = child.descendants().toList();
+    descendants.forEach(ProcessHandle::destroyForcibly);
+    child.destroyForcibly();
+    long start = AwakeClock.nanoTime();
+    // In a container where nobody reaps orphans, they seem to be alive for ever.
+    while (descendants.stream().anyMatch(ProcessHandle::isAlive)
+        && !AwakeClock.hasPassed(ORPHANS, start)) {
+      Thread.sleep(POLL_MILLIS / 10);
+    }
   }
 
   private static void read(Process child, Consumer<String> lines) {
