@@ -4,10 +4,10 @@ import dev.compactfuture.evidence.AwakeClock;
 import dev.compactfuture.evidence.CommandLines;
 import dev.compactfuture.evidence.HostMachine;
 import dev.compactfuture.evidence.JsonFile;
-import dev.compactfuture.evidence.Level;
 import dev.compactfuture.evidence.Progress;
 import dev.compactfuture.evidence.ScratchFolder;
 import dev.compactfuture.evidence.SourceState;
+import dev.compactfuture.subject.ModelVariant;
 import dev.compactfuture.subject.TlcModel;
 import dev.compactfuture.subject.TlcRun;
 import dev.compactfuture.subject.TlcSettings;
@@ -24,7 +24,10 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Measures how states and time grow with threads and operations. */
 @Command(
@@ -50,21 +53,16 @@ final class GrowthCommand implements Callable<Integer> {
       names = "--bound",
       paramLabel = "SECONDS",
       description =
-          "The time of one run; a longer one is stopped, as are larger ones of its series (default:"
-              + " ${DEFAULT-VALUE}).")
+          "The time of one run; a longer one is stopped, and larger ones of its series are not begun"
+              + " (default: ${DEFAULT-VALUE}).")
   int bound = 15;
 
+  private static final String ALL = "all";
+
   /** Programs of all operations, of which there are many, or of the two that race most. */
-  private enum Programs {
-    ALL("all"),
-    PAIR("setResult, get");
+  private static final List<String> PROGRAMS = List.of(ALL, "setResult, get");
 
-    private final String title;
-
-    Programs(String title) {
-      this.title = title;
-    }
-  }
+  @Spec CommandSpec command = CommandSpec.create();
 
   /**
    * A run.
@@ -72,8 +70,9 @@ final class GrowthCommand implements Callable<Integer> {
    * @param threads the number of threads
    * @param operations the greatest number of operations of a thread
    * @param interrupts whether threads that wait may be interrupted
-   * @param programs what the programs are made of
-   * @param ended whether TLC explored all states in time; otherwise {@code states} is what it had
+   * @param programs the operations of the programs
+   * @param states the number of states; 0 if the run was stopped
+   * @param ended whether TLC explored all states in time; otherwise it was stopped
    */
   record Point(
       int threads,
@@ -89,16 +88,18 @@ final class GrowthCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (bound < 1) {
+      throw refusal("--bound: " + bound + " is not positive");
+    }
+    if (!Files.isDirectory(into)) {
+      throw refusal("--into: there is no folder '" + into + "'");
+    }
     List<Point> points = new ArrayList<>();
     boolean broken = false;
     try (ScratchFolder scratch = ScratchFolder.create("tlc-growth")) {
       Path specification = SpecificationCopy.write(scratch.resolve("tla"));
-      TlcModel model =
-          TlcModel.planned(specification, Level.SOAK).stream()
-              .filter(each -> each.name().equals(MODEL))
-              .findFirst()
-              .orElseThrow();
-      for (Programs programs : Programs.values()) {
+      TlcModel model = TlcModel.named(specification, MODEL);
+      for (String programs : PROGRAMS) {
         for (boolean interrupts : new boolean[] {false, true}) {
           for (int operations = 1; operations <= (interrupts ? 1 : 3); operations++) {
             boolean ended = true;
@@ -108,15 +109,19 @@ final class GrowthCommand implements Callable<Integer> {
                       model, constants(programs, threads, operations, interrupts), false);
               Path folder = Files.createTempDirectory(scratch.path(), "point");
               TlcRun run = run(configured.write(specification, folder));
-              ended = run.ended();
-              broken |= ended && !run.holds();
+              ended = run.holds();
+              if (!ended && !isStopped(run)) { // with more threads it would break down again
+                Progress.print("%s: %s", configured.id(), run.error());
+                broken = true;
+                break;
+              }
               Point point =
                   new Point(
                       threads,
                       operations,
                       interrupts,
-                      programs.title,
-                      run.distinct(),
+                      programs,
+                      ended ? run.distinct() : 0,
                       Math.round(run.seconds() * 10) / 10.0,
                       ended);
               points.add(point);
@@ -131,7 +136,7 @@ final class GrowthCommand implements Callable<Integer> {
   }
 
   private static Map<String, String> constants(
-      Programs programs, int threads, int operations, boolean interrupts) {
+      String programs, int threads, int operations, boolean interrupts) {
     String all =
         IntStream.rangeClosed(1, threads)
             .mapToObj(String::valueOf)
@@ -145,8 +150,8 @@ final class GrowthCommand implements Callable<Integer> {
                 String.valueOf(operations),
                 "Interrupts",
                 interrupts ? "TRUE" : "FALSE"));
-    if (programs == Programs.PAIR) {
-      constants.put("Operations", "{\"setResult\", \"get\"}");
+    if (!programs.equals(ALL)) {
+      constants.put("Operations", ModelVariant.set(programs.split(", ")));
     }
     return constants;
   }
@@ -159,9 +164,24 @@ final class GrowthCommand implements Callable<Integer> {
     return TlcRun.run(List.of(input), settings, stop, run -> {}).get(0);
   }
 
+  /** Returns whether the run reached the bound. Out of memory, its JVM may be killed, too. */
+  private boolean isStopped(TlcRun run) {
+    return !run.ended() && run.seconds() >= bound;
+  }
+
+  private ParameterException refusal(String message) {
+    return new ParameterException(command.commandLine(), message);
+  }
+
+  /** Returns the command that was typed, with a folder that has a space in quotes. */
+  String typed() {
+    String folder = into.toString().contains(" ") ? "'" + into + "'" : into.toString();
+    String option = folder.isEmpty() ? "" : " --into " + folder;
+    return "java -jar tlc.jar growth" + option + " --bound " + bound;
+  }
+
   private void write(List<Point> points) throws IOException {
-    String command = "java -jar tlc.jar growth --into tla --bound " + bound;
-    StringBuilder table = new StringBuilder(HostMachine.current().writtenBy(command));
+    StringBuilder table = new StringBuilder(HostMachine.current().writtenBy(typed()));
     table.append(
         """
 
@@ -169,8 +189,8 @@ final class GrowthCommand implements Callable<Integer> {
         # How TLC's states and seconds grow
 
         The model `Quadruples` with other constants. "Operations" is the greatest number of operations of a thread. A run \
-        that did not end was stopped, and larger ones were not begun; its states are those it had by then. Seconds are \
-        of wall clock, start-up included.
+        that did not end in time was stopped, and larger ones were not begun; its number of states is unknown. Seconds \
+        are of wall clock, start-up included.
 
         | programs of | operations | interrupts | threads | states | seconds | |
         |---|---|---|---|---|---|---|
@@ -181,18 +201,18 @@ final class GrowthCommand implements Callable<Integer> {
     JsonFile.write(
         into.resolve("growth.json"),
         new Growth(
-            command, HostMachine.current().toString(), state.commit(), state.sources(), points));
+            typed(), HostMachine.current().toString(), state.commit(), state.sources(), points));
   }
 
-  private static String row(Point point) {
+  static String row(Point point) {
     return String.format(
         Locale.ROOT,
-        "| %s | %d | %s | %d | %,d | %.1f | %s |",
+        "| %s | %d | %s | %d | %s | %.1f | %s |",
         point.programs(),
         point.operations(),
         point.interrupts() ? "yes" : "no",
         point.threads(),
-        point.states(),
+        point.ended() ? String.format(Locale.ROOT, "%,d", point.states()) : "–",
         point.seconds(),
         point.ended() ? "" : "stopped");
   }
