@@ -34,7 +34,10 @@ public final class TlcMain {
    */
   static final String REPORT = "tlc.report";
 
-  /** The property with the milliseconds between checkpoints; 0 for none. */
+  /**
+   * The property with the milliseconds between checkpoints; 0 for none. The first one is made at
+   * the first report: it shows early that the folder can be written to, however long the time is.
+   */
   static final String CHECKPOINT = "tlc.checkpoint";
 
   private static final long REPORT_MILLIS = Long.getLong(REPORT, 0);
@@ -70,10 +73,15 @@ public final class TlcMain {
    * whether a checkpoint is due.
    */
   private static void wakeForReports() {
+    boolean first = Long.getLong(CHECKPOINT, 0) > 0;
     while (true) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(REPORT_MILLIS));
       AbstractChecker checker = TLCGlobals.mainChecker;
       if (checker != null) {
+        if (first && checker.getDistinctStatesGenerated() > 0) {
+          TLCGlobals.forceChkpt();
+          first = false;
+        }
         synchronized (checker) {
           checker.notifyAll();
         }

@@ -109,7 +109,7 @@ public record TlcRun(
     return new TlcRun(true, status, counts[0], counts[1], seconds, output);
   }
 
-  /** What TLC reads: the folder of the specification, and the model's file. */
+  /** The input of TLC: the folder of the specification, and the model's file. */
   public record Input(Path folder, Path cfg) {}
 
   /** Says when a run is to be stopped. */
@@ -193,7 +193,9 @@ public record TlcRun(
         return;
       }
       listener.line(line);
-      output.append(line).append('\n');
+      if (!line.startsWith("Progress(")) { // of which a long run prints many
+        output.append(line).append('\n');
+      }
       Matcher counts = COUNTS.matcher(line);
       if (counts.matches()) {
         generated.set(number(counts.group(1)));
