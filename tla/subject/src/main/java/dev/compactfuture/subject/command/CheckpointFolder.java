@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 record CheckpointFolder(Path path) {
   /**
-   * Writes what TLC reads into the folder.
+   * Writes the input of TLC into the folder.
    *
    * @param workers how many a new run is to have
    */
@@ -55,7 +55,7 @@ record CheckpointFolder(Path path) {
     return true;
   }
 
-  /** Returns what TLC does about checkpoints. */
+  /** Returns the settings with which TLC writes checkpoints, and resumes. */
   Checkpoints checkpoints(Duration interval, boolean resume) throws IOException {
     Path states = Files.createDirectories(path.resolve("states"));
     return new Checkpoints(states, interval, resume ? latest().orElse(null) : null);

@@ -1,39 +1,37 @@
 package dev.compactfuture.subject.command;
 
+import dev.compactfuture.subject.ModelVariant;
 import dev.compactfuture.subject.SpecificationCanary;
 import dev.compactfuture.subject.TlcModel;
 import dev.compactfuture.subject.TlcRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model as it was asked for.
+ * A model with the constants and the fault that the command line names.
  *
  * @param changes the constants whose values are not those of the model, sorted by name
  * @param canary a fault of the specification to be found, or null for the shipped specification
  */
 record ConfiguredModel(
     TlcModel model, Map<String, String> changes, @Nullable SpecificationCanary canary) {
-  private static final Pattern CONSTANT = Pattern.compile("(?m)^  (\\w+) = (.*)$");
   private static final String MODEL = "Model.cfg";
 
   /**
    * Changes constants of a model. A value that the model has is no change.
    *
+   * @param canary whether to plant the first fault of the model's head, which has to have one
    * @throws IllegalArgumentException if the model has no such constant; names those that it has
    */
   static ConfiguredModel of(TlcModel model, Map<String, String> constants, boolean canary)
       throws IOException {
-    Map<String, String> shipped = constants(Files.readString(model.cfg()));
+    Map<String, String> shipped = ModelVariant.constants(Files.readString(model.cfg()));
     Map<String, String> changes = new TreeMap<>();
     for (Map.Entry<String, String> each : constants.entrySet()) {
       String before = shipped.get(each.getKey());
@@ -46,19 +44,7 @@ record ConfiguredModel(
         changes.put(each.getKey(), value);
       }
     }
-    if (canary && model.canaries().isEmpty()) {
-      throw new IllegalArgumentException(model.name() + " has no canary");
-    }
     return new ConfiguredModel(model, changes, canary ? model.canaries().get(0) : null);
-  }
-
-  private static Map<String, String> constants(String cfg) {
-    Map<String, String> constants = new LinkedHashMap<>();
-    Matcher line = CONSTANT.matcher(cfg);
-    while (line.find()) {
-      constants.put(line.group(1), line.group(2));
-    }
-    return constants;
   }
 
   /** Returns the id of the row: a model with other constants is another row. */
@@ -87,7 +73,7 @@ record ConfiguredModel(
   }
 
   /**
-   * Writes what TLC reads.
+   * Writes the input of TLC.
    *
    * @param specification the folder of the shipped specification
    * @param folder to write to; distributed TLC wants all files in one folder
@@ -102,18 +88,17 @@ record ConfiguredModel(
         Files.write(folder.resolve(module), Files.readAllBytes(specification.resolve(module)));
       }
     }
-    String cfg = Files.readString(model.cfg());
-    for (Map.Entry<String, String> each : changes.entrySet()) {
-      cfg =
-          cfg.replaceFirst(
-              "(?m)^(  " + each.getKey() + " = ).*$",
-              "$1" + Matcher.quoteReplacement(each.getValue()));
-    }
-    return new TlcRun.Input(folder, Files.writeString(folder.resolve(MODEL), cfg));
+    return new TlcRun.Input(folder, writeConstants(folder));
+  }
+
+  /** Writes the model with its changed constants, and returns the file. */
+  Path writeConstants(Path folder) throws IOException {
+    String cfg = ModelVariant.replace(Files.readString(model.cfg()), changes);
+    return Files.writeString(folder.resolve(MODEL), cfg);
   }
 
   /**
-   * Says what is wrong with a run; empty if nothing is. The number of states is known only for the
+   * Returns an error of a run; empty if there is none. The number of states is known only for the
    * model's own constants.
    */
   String wrong(TlcRun run) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +17,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The options that say what is checked, and where the result goes. */
+/** The options that choose models, their constants, and the file of results. */
 @Command(sortOptions = false, usageHelpWidth = 100)
 final class ModelOptions {
+  /** The help of an option. */
+  static final String REPORT = "The time between TLC's reports (default: ${DEFAULT-VALUE}).";
+
   @Parameters(
       paramLabel = "MODEL",
       arity = "0..*",
@@ -29,7 +33,8 @@ final class ModelOptions {
       names = "--set",
       paramLabel = "CONSTANT=VALUE",
       description =
-          "Changes a constant of the models, in TLA+: --set Threads={1,2,3}. May be repeated.")
+          "Changes a constant of the models, in TLA+ syntax and quoted for the shell: --set"
+              + " 'Threads={1,2,3}'. May be repeated.")
   Map<String, String> constants = new LinkedHashMap<>();
 
   @Option(
@@ -67,34 +72,42 @@ final class ModelOptions {
    * @throws ParameterException if a model or a constant is unknown; names the argument
    */
   List<ConfiguredModel> select(Path specification) throws IOException {
-    Map<String, TlcModel> all = new LinkedHashMap<>();
-    TlcModel.planned(specification, Level.SOAK).forEach(model -> all.put(model.name(), model));
     List<TlcModel> chosen = new ArrayList<>();
-    for (String name : names) {
-      TlcModel model = all.get(name);
-      if (model == null) {
-        throw refusal("MODEL: '" + name + "' is none of " + all.keySet());
+    for (String name : new LinkedHashSet<>(names)) {
+      try {
+        chosen.add(TlcModel.named(specification, name));
+      } catch (IllegalArgumentException e) {
+        throw refusal("MODEL: " + e.getMessage());
       }
-      chosen.add(model);
     }
     if (names.isEmpty()) {
       chosen.addAll(TlcModel.planned(specification, level));
     }
     List<ConfiguredModel> configured = new ArrayList<>();
     for (TlcModel model : chosen) {
+      if (canary && model.canaries().isEmpty()) {
+        throw refusal("--canary: " + model.name() + " has no canary");
+      }
       try {
         configured.add(ConfiguredModel.of(model, constants, canary));
       } catch (IllegalArgumentException e) {
-        throw refusal((canary ? "--canary or " : "") + "--set: " + e.getMessage());
+        throw refusal("--set: " + e.getMessage());
       }
     }
     return configured;
   }
 
-  /** Refuses what is no size of a heap. */
+  /** Refuses a size of the heap that the JVM would not understand. */
   void requireSize(String memory) {
     if (!memory.matches("[1-9]\\d*[mgMG]")) {
       throw refusal("--memory: '" + memory + "' is no size such as 4g");
+    }
+  }
+
+  /** Refuses a time between reports that TLC would not understand. */
+  void requireReport(double seconds) {
+    if (!(seconds >= 0.01 && seconds <= 86_400)) { // also if it is NaN
+      throw refusal("--report: " + seconds + " is not between 0.01 and 86400");
     }
   }
 

@@ -3,69 +3,76 @@ package dev.compactfuture.subject.command;
 import dev.compactfuture.evidence.CommandLines;
 import dev.compactfuture.evidence.EvidenceFile;
 import dev.compactfuture.evidence.EvidenceRow;
-import dev.compactfuture.evidence.Level;
 import dev.compactfuture.evidence.Progress;
+import dev.compactfuture.evidence.ScratchFolder;
 import dev.compactfuture.evidence.Verdict;
 import dev.compactfuture.evidence.VerdictTable;
 import dev.compactfuture.lockstep.Counterexample;
+import dev.compactfuture.subject.SpecificationCanary;
 import dev.compactfuture.subject.TlcJob;
+import dev.compactfuture.subject.TlcModel;
 import dev.compactfuture.subject.TlcRun;
 import dev.compactfuture.subject.TlcTrace;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** Makes the rows of the models that were run, and writes them. */
+/**
+ * The rows of the chosen models. Each is in the file of results from the start, red until its model
+ * and its canaries have run: the results of a command that was killed look like what they are.
+ */
 final class ModelReport {
   private final Path specification;
-  private final Level level;
-  private final @Nullable Path out;
-  private final List<EvidenceRow> rows = new ArrayList<>();
+  private final ModelOptions options;
+  private final ModelShare share;
+  private final Map<String, EvidenceRow> rows = new LinkedHashMap<>();
 
   /**
-   * Creates a report.
+   * Begins a report.
    *
    * @param specification the folder of the shipped specification
-   * @param out the file of the rows, or null
+   * @param share named by each row, so that the reader of merged results misses a share
+   * @throws picocli.CommandLine.ParameterException if the file of results cannot be written
    */
-  ModelReport(Path specification, Level level, @Nullable Path out) {
+  ModelReport(
+      Path specification, ModelOptions options, List<ConfiguredModel> chosen, ModelShare share) {
     this.specification = specification;
-    this.level = level;
-    this.out = out;
+    this.options = options;
+    this.share = share;
+    for (ConfiguredModel each : chosen) {
+      rows.put(each.id(), EvidenceRow.missing(each.id(), share.prefix("not run yet")));
+    }
+    try {
+      write();
+    } catch (IOException e) {
+      throw options.refusal("--out: cannot write " + options.out + ": " + e);
+    }
+  }
+
+  private void write() throws IOException {
+    if (options.out != null) {
+      EvidenceFile.write(options.out, options.level, List.copyOf(rows.values()));
+    }
   }
 
   /**
-   * Adds the row of a model. Then runs its canaries, with the model's own constants, so that the
-   * row shows that TLC finds faults on this machine; and writes the rows so far.
+   * Makes the row of a model. Then runs its canaries, with the same constants, so that the row
+   * shows that TLC finds faults on this machine.
    *
-   * @param wrong what else is wrong; empty if nothing is
+   * @param wrong an error besides those of the run; empty if there is none
    * @param more figures besides those of TLC
    */
   void add(ConfiguredModel configured, TlcRun run, String wrong, Map<String, Long> more)
       throws IOException, InterruptedException {
+    TlcModel model = configured.model();
     String why = wrong.isEmpty() ? configured.wrong(run) : wrong;
-    if (run.isViolated() && !configured.model().mustBeViolated()) {
+    if (run.isViolated() && !model.mustBeViolated()) {
       Counterexample found = new TlcTrace(Map.of()).of(run.output(), run.error());
       Progress.print("%n%s", found == null ? run.error() : found);
-    }
-    List<String> caught = new ArrayList<>();
-    if (why.isEmpty() && configured.canary() == null) {
-      List<TlcJob> canaries =
-          TlcJob.of(configured.model()).stream().filter(job -> job.canary() != null).toList();
-      for (TlcJob job : canaries) { // One JVM each: some check liveness.
-        TlcRun broken =
-            TlcJob.run(List.of(job), specification, 1, level, (ignored, end) -> {}).get(0);
-        String name = job.canary() == null ? "" : job.canary().name();
-        if (broken.isViolated()) {
-          caught.add(name + " (" + broken.error() + ")");
-        } else {
-          why = "canary not caught: " + name + " (" + broken.error() + ")";
-        }
-      }
     }
     Map<String, Long> figures = new LinkedHashMap<>(run.figures());
     figures.putAll(run.depthAndMemory());
@@ -75,26 +82,91 @@ final class ModelReport {
         new EvidenceRow(
             configured.id(),
             "tlc",
-            configured.model().claims(),
-            why.isEmpty() ? Verdict.HOLDS : Verdict.VIOLATED,
-            why.isEmpty() && !configured.changes().isEmpty()
-                ? "the number of states is planned only for the model's own constants"
-                : why,
+            configured.changes().isEmpty() ? model.claims() : List.of(),
+            Verdict.VIOLATED,
+            share.prefix(why.isEmpty() ? "canaries not run yet" : why),
             run.seconds(),
-            EvidenceRow.caught(caught),
+            "",
             figures);
-    row = row.requireFigures();
-    rows.add(configured.model().mustBeViolated() ? row : row.requireCanary());
-    Progress.end(rows.get(rows.size() - 1));
-    if (out != null) {
-      EvidenceFile.write(out, level, rows);
+    rows.put(row.id(), row);
+    write();
+    if (why.isEmpty()) {
+      row = withCanaries(configured, row);
     }
+    rows.put(row.id(), row);
+    Progress.end(row);
+    write();
+  }
+
+  /** Runs the canaries and returns the row with their verdict. */
+  private EvidenceRow withCanaries(ConfiguredModel configured, EvidenceRow row)
+      throws IOException, InterruptedException {
+    TlcModel model = configured.model();
+    List<String> caught = new ArrayList<>();
+    List<String> missed = new ArrayList<>();
+    if (configured.canary() == null) {
+      runCanaries(configured, caught, missed);
+    }
+    boolean changed = !configured.changes().isEmpty();
+    // Other constants may leave out what a canary needs. Then TLC has counted states, and no more.
+    boolean counted = changed && (!missed.isEmpty() || caught.isEmpty());
+    List<String> reasons = new ArrayList<>();
+    if (!missed.isEmpty()) {
+      reasons.add("canary not caught: " + String.join("; ", missed));
+    }
+    if (counted) {
+      reasons.add("a count of states, which supports no claim");
+    }
+    if (changed) {
+      reasons.add("the number of states is planned only for the model's own constants");
+    }
+    EvidenceRow result =
+        new EvidenceRow(
+                row.id(),
+                "tlc",
+                counted ? List.of() : model.claims(),
+                missed.isEmpty() || changed ? Verdict.HOLDS : Verdict.VIOLATED,
+                String.join("; ", reasons),
+                row.seconds(),
+                EvidenceRow.caught(caught),
+                row.figures())
+            .requireFigures();
+    boolean needsNone = model.mustBeViolated() || (counted && configured.canary() == null);
+    result = needsNone ? result : result.requireCanary();
+    return result.with(result.verdict(), share.prefix(result.why()));
+  }
+
+  private void runCanaries(ConfiguredModel configured, List<String> caught, List<String> missed)
+      throws IOException, InterruptedException {
+    try (ScratchFolder scratch = ScratchFolder.create("tlc-canaries")) {
+      Path cfg = configured.writeConstants(scratch.path());
+      String text = Files.readString(cfg);
+      for (TlcJob job :
+          TlcJob.of(configured.model().with(cfg))) { // One JVM each: some check liveness.
+        SpecificationCanary canary = job.canary();
+        if (canary == null) {
+          continue;
+        }
+        if (!canary.hasOperations(text)) {
+          missed.add(canary.name() + " (without " + canary.operations() + ")");
+          continue;
+        }
+        TlcRun broken =
+            TlcJob.run(List.of(job), specification, 1, options.level, (ignored, end) -> {}).get(0);
+        (broken.isViolated() ? caught : missed).add(canary.name() + " (" + error(broken) + ")");
+      }
+    }
+  }
+
+  private static String error(TlcRun run) {
+    return run.holds() ? "TLC found no error" : run.error();
   }
 
   /** Prints the table and returns the exit status. */
   int end() {
-    Progress.print("%n%s", VerdictTable.of(level, rows));
-    boolean red = rows.isEmpty() || rows.stream().anyMatch(EvidenceRow::isRed);
+    List<EvidenceRow> all = List.copyOf(rows.values());
+    Progress.print("%n%s", VerdictTable.of(options.level, all));
+    boolean red = all.isEmpty() || all.stream().anyMatch(EvidenceRow::isRed);
     return red ? CommandLines.VIOLATED : CommandLines.HOLDS;
   }
 }

@@ -42,6 +42,12 @@ record ModelShare(int part, int of) {
     return mine;
   }
 
+  /** Returns a text with this share before it, unless the share is everything. */
+  String prefix(String text) {
+    String share = equals(ALL) ? "" : "share " + part + " of " + of;
+    return share + (share.isEmpty() || text.isEmpty() ? "" : "; ") + text;
+  }
+
   /** Reads a share such as {@code 2/5}. */
   static final class Converter implements ITypeConverter<ModelShare> {
     private static final Pattern SHARE = Pattern.compile("([1-9]\\d{0,3})/([1-9]\\d{0,3})");

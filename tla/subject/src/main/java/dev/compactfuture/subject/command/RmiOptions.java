@@ -9,8 +9,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * Where a process of distributed TLC listens. Whoever can reach that port can make the process read
- * objects of his choice, so by default nobody can from another machine.
+ * The address of a process of distributed TLC. Anyone who reaches the port can make the process
+ * deserialize arbitrary objects, so it listens on loopback by default.
  */
 final class RmiOptions {
   @Option(
@@ -32,7 +32,7 @@ final class RmiOptions {
   @Spec(Spec.Target.MIXEE)
   CommandSpec command = CommandSpec.create();
 
-  /** Returns what the other processes are told. */
+  /** Returns the name or address that the other processes are told. */
   String advertised() {
     return advertised != null ? advertised : listen.getHostAddress();
   }

@@ -6,6 +6,7 @@ import dev.compactfuture.subject.TlcRun;
 import dev.compactfuture.subject.TlcSettings;
 import dev.compactfuture.subject.TlcSettings.Checkpoints;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,10 +22,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpWidth = 100,
     description = "Runs TLC on models, one after the other, and on their canaries.")
 final class RunCommand implements Callable<Integer> {
-  private static final Duration REPORT = Duration.ofSeconds(10);
-
   @Mixin ModelOptions models = new ModelOptions();
 
   @Option(
@@ -61,8 +62,12 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--every",
       paramLabel = "SECONDS",
-      description = "The time between checkpoints (default: ${DEFAULT-VALUE}).")
+      description =
+          "The time between checkpoints; the first is made at once (default: ${DEFAULT-VALUE}).")
   int every = 1800;
+
+  @Option(names = "--report", paramLabel = "SECONDS", description = ModelOptions.REPORT)
+  double report = 10;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -76,14 +81,14 @@ final class RunCommand implements Callable<Integer> {
             "TLC skips once it has resumed from a checkpoint",
             chosen);
       }
+      ModelReport rows = new ModelReport(specification, models, chosen, share);
       Progress.print("%d models, %d workers, heap %s", chosen.size(), workers, memory);
-      ModelReport report = new ModelReport(specification, models.level, models.out);
       for (ConfiguredModel model : chosen) {
         Progress.begin(model.id());
         TlcRun run = run(model, specification, scratch.resolve(model.folderName()));
-        report.add(model, run, "", Map.of());
+        rows.add(model, run, "", Map.of());
       }
-      return report.end();
+      return rows.end();
     }
   }
 
@@ -92,11 +97,15 @@ final class RunCommand implements Callable<Integer> {
       throw models.refusal("--workers: " + workers + " is not positive");
     }
     models.requireSize(memory);
+    models.requireReport(report);
     if (every < 1) {
       throw models.refusal("--every: " + every + " is not positive");
     }
     if (checkpoint != null && resume != null) {
-      throw models.refusal("--resume writes checkpoints, too: --checkpoint is one too many");
+      throw models.refusal("--checkpoint: one too many, because --resume writes checkpoints, too");
+    }
+    if (resume != null && !Files.isDirectory(resume)) {
+      throw models.refusal("--resume: there is no folder '" + resume + "'");
     }
   }
 
@@ -122,16 +131,14 @@ final class RunCommand implements Callable<Integer> {
         Progress.detail("goes on from %s with %d workers", checkpoints.recover(), threads);
       }
     }
-    Duration reports = model.model().liveness() ? Duration.ZERO : reports();
+    // TLC looks whether a checkpoint is due when it reports.
+    double seconds = Math.min(every, report);
+    boolean live = model.model().liveness();
+    Duration reports = live ? Duration.ZERO : Duration.ofMillis(Math.round(seconds * 1000));
     TlcSettings settings =
         new TlcSettings(threads, model.model().weight() == 0, memory, reports, checkpoints);
     return TlcRun.run(List.of(input), settings, (distinct, start) -> false, new ProgressPrinter())
         .get(0);
-  }
-
-  /** TLC looks whether a checkpoint is due when it reports. */
-  private Duration reports() {
-    return Duration.ofSeconds(Math.min(every, REPORT.toSeconds()));
   }
 
   private void requireSame(CheckpointFolder folder, Path fresh) throws IOException {
@@ -143,7 +150,9 @@ final class RunCommand implements Callable<Integer> {
     Optional<Path> latest = folder.latest();
     if (resume != null && latest.isPresent() && CheckpointFolder.isTorn(latest.get())) {
       throw models.refusal(
-          "--resume: " + latest.get() + " was killed between two checkpoints; begin again");
+          "--resume: the run was killed during a checkpoint and is lost. Delete "
+              + folder.path()
+              + "; the same command then begins this model again");
     }
     if (resume == null && latest.isPresent()) {
       throw models.refusal(
@@ -151,7 +160,7 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  /** Prints what TLC says of its progress. */
+  /** Prints TLC's reports of its progress. */
   private static final class ProgressPrinter implements TlcRun.Listener {
     @Override
     public void end(TlcRun run) {}

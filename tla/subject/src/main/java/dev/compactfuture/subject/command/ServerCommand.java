@@ -20,6 +20,8 @@ import tlc2.tool.distributed.TLCServer;
 @Command(
     name = "server",
     mixinStandardHelpOptions = true,
+    sortOptions = false,
+    usageHelpWidth = 100,
     description =
         "Checks one model, without liveness, with the workers that connect; then its canaries"
             + " here.")
@@ -44,18 +46,13 @@ final class ServerCommand implements Callable<Integer> {
       description = "Heap of TLC, as 4g (default: ${DEFAULT-VALUE}).")
   String memory = "4g";
 
-  @Option(
-      names = "--report",
-      paramLabel = "SECONDS",
-      description = "The time between reports (default: ${DEFAULT-VALUE}).")
+  @Option(names = "--report", paramLabel = "SECONDS", description = ModelOptions.REPORT)
   double report = 10;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (report < 0.01) {
-      throw models.refusal("--report: " + report + " is below 0.01");
-    }
     models.requireSize(memory);
+    models.requireReport(report);
     try (ScratchFolder scratch = ScratchFolder.create("tlc-server")) {
       Path specification = SpecificationCopy.write(scratch.resolve("tla"));
       List<ConfiguredModel> chosen = models.select(specification);
@@ -67,6 +64,7 @@ final class ServerCommand implements Callable<Integer> {
       TlcRun.Input input = model.write(specification, scratch.resolve("input"));
       rmi.requireFree(port);
       rmi.requireFree(port + 1);
+      ModelReport rows = new ModelReport(specification, models, chosen, ModelShare.ALL);
       DistributedOutput output = new DistributedOutput();
       long start = System.nanoTime();
       new ChildJvm(scratch.path(), command(model, input, scratch))
@@ -79,10 +77,9 @@ final class ServerCommand implements Callable<Integer> {
               },
               () -> false);
       TlcRun run = output.run((System.nanoTime() - start) / 1e9);
-      ModelReport rows = new ModelReport(specification, models.level, models.out);
       Map<String, Long> figures =
-          Map.of("workers", (long) output.workers(), "lostWorkers", (long) output.lost());
-      rows.add(model, run, output.doubt(), figures);
+          Map.of("workers", (long) output.workers(), "lostWorkers", (long) output.losses());
+      rows.add(model, run, output.droppedStates(), figures);
       return rows.end();
     }
   }

@@ -26,11 +26,17 @@ import tlc2.tool.distributed.TLCWorker;
     usageHelpWidth = 100,
     description = {"Computes states for a server, until that has ended.", "Memory: java -Xmx…"})
 final class WorkerCommand implements Callable<Integer> {
-  private static final Pattern SERVER = Pattern.compile("([^:/\\s]+)(?::(\\d{1,5}))?");
+  private static final int MAX_PORT = 65_535;
+
+  /** A name or an address, of which one of IPv6 is in brackets, and perhaps a port. */
+  private static final Pattern SERVER =
+      Pattern.compile("([^:/\\s\\[\\]]+|\\[[0-9a-fA-F:.%]+])(?::(\\d{1,5}))?");
 
   @Parameters(
       paramLabel = "SERVER[:PORT]",
-      description = "Where the server listens; its port is 10997 unless it was told another.")
+      description =
+          "The address of the server, one of IPv6 in brackets; its port is 10997 unless it was told"
+              + " another.")
   String server = "";
 
   @Option(
@@ -53,7 +59,13 @@ final class WorkerCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     Matcher address = SERVER.matcher(server);
     if (!address.matches()) {
-      throw refusal("SERVER: '" + server + "' is not a name, or a name and a port");
+      throw refusal(
+          "SERVER: '" + server + "' is no address, or address:port (IPv6 in brackets: [::1])");
+    }
+    int serverPort =
+        address.group(2) == null ? ServerCommand.PORT : Integer.parseInt(address.group(2));
+    if (serverPort < 1 || serverPort > MAX_PORT) {
+      throw refusal("SERVER: port " + serverPort + " is not between 1 and " + MAX_PORT);
     }
     if (threads < 1) {
       throw refusal("--threads: " + threads + " is not positive");
@@ -63,9 +75,7 @@ final class WorkerCommand implements Callable<Integer> {
     try (ScratchFolder scratch = ScratchFolder.create("tlc-worker")) {
       System.setProperty("java.rmi.server.hostname", rmi.advertised());
       System.setProperty("java.io.tmpdir", scratch.path().toString());
-      System.setProperty(
-          TLCServer.class.getName() + ".port",
-          address.group(2) != null ? address.group(2) : String.valueOf(ServerCommand.PORT));
+      System.setProperty(TLCServer.class.getName() + ".port", String.valueOf(serverPort));
       System.setProperty(TLCWorker.class.getName() + ".threadCount", String.valueOf(threads));
       AtomicBoolean failed = new AtomicBoolean();
       TlcLines.redirect(

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.compactfuture.evidence.CommandLines;
 import dev.compactfuture.evidence.Level;
 import dev.compactfuture.evidence.Project;
+import dev.compactfuture.subject.SpecificationCanary;
 import dev.compactfuture.subject.TlcModel;
 import dev.compactfuture.subject.TlcRun;
 import java.io.PrintWriter;
@@ -29,12 +30,7 @@ class TlcCommandTest {
 
   private static ConfiguredModel model(String name, Map<String, String> constants)
       throws Exception {
-    TlcModel model =
-        TlcModel.planned(SPECIFICATION, Level.SOAK).stream()
-            .filter(each -> each.name().equals(name))
-            .findFirst()
-            .orElseThrow();
-    return ConfiguredModel.of(model, constants, false);
+    return ConfiguredModel.of(TlcModel.named(SPECIFICATION, name), constants, false);
   }
 
   @ParameterizedTest
@@ -49,15 +45,24 @@ class TlcCommandTest {
         "run --memory lots Pairs | --memory: 'lots'",
         "run --every 0 Pairs | --every: 0",
         "run --canary ReachDead | ReachDead has no canary",
-        "run --checkpoint x --resume y Pairs | --checkpoint is one too many",
-        "run --resume x PairsLive | --resume: PairsLive checks liveness",
+        "run --report NaN Pairs | --report: NaN",
+        "run --out pom.xml/x Pairs | --out: cannot write pom.xml",
+        "run --checkpoint x --resume y Pairs | --checkpoint: one too many",
+        "run --resume x Pairs | --resume: there is no folder 'x'",
+        "run --resume src PairsLive | --resume: PairsLive checks liveness",
         "run --checkpoint x PairsLive | --checkpoint: PairsLive checks liveness",
         "server | MODEL: a server checks one model",
         "server PairsLive | MODEL: PairsLive checks liveness",
-        "server --port 99999 Pairs | port 99999",
+        "server --report 0 Pairs | --report: 0.0",
+        "server --port 65535 Pairs | port 65536",
         "server --listen 192.0.2.1 Pairs | cannot listen on 192.0.2.1",
         "worker | SERVER",
         "worker a:b:c | SERVER: 'a:b:c'",
+        "worker ::1 | SERVER: '::1'",
+        "worker [::1]:65536 | SERVER: port 65536",
+        "worker --port 65536 localhost | --port: cannot listen on 127.0.0.1 port 65536",
+        "growth --bound 0 | --bound: 0",
+        "growth --into missing | --into: there is no folder 'missing'",
         "worker --threads 0 localhost | --threads: 0",
         "grow | grow",
         "'' | which command?"
@@ -85,6 +90,45 @@ class TlcCommandTest {
     }
     assertEquals(
         all.stream().map(ConfiguredModel::id).sorted().toList(), shared.stream().sorted().toList());
+  }
+
+  @Test
+  void aModelThatIsNamedTwiceRunsOnce() throws Exception {
+    ModelOptions options = new ModelOptions();
+    options.names = List.of("Pairs", "Pairs");
+    assertEquals(1, options.select(SPECIFICATION).size());
+  }
+
+  /** A command that is killed leaves no green file, and no row out. */
+  @Test
+  void beforeAModelHasRunItsRowIsRed(@TempDir Path folder) throws Exception {
+    ModelOptions options = new ModelOptions();
+    options.out = folder.resolve("part2.json");
+    List<ConfiguredModel> chosen = List.of(model("Pairs", Map.of()), model("TwoEach", Map.of()));
+    ModelReport report = new ModelReport(SPECIFICATION, options, chosen, new ModelShare(2, 5));
+    String results = Files.readString(options.out);
+    assertEquals(2, results.split("share 2 of 5; not run yet", -1).length - 1, results);
+    assertEquals(CommandLines.VIOLATED, report.end());
+  }
+
+  @Test
+  void aRunThatWasStoppedHasNoNumberOfStates() {
+    GrowthCommand.Point stopped = new GrowthCommand.Point(3, 1, false, "all", 0, 15.2, false);
+    assertEquals("| all | 1 | no | 3 | – | 15.2 | stopped |", GrowthCommand.row(stopped));
+  }
+
+  @Test
+  void theFileOfGrowthNamesTheCommandThatWasTyped() {
+    GrowthCommand growth = new GrowthCommand();
+    growth.into = Path.of("my tla");
+    assertEquals("java -jar tlc.jar growth --into 'my tla' --bound 15", growth.typed());
+  }
+
+  @Test
+  void aCanaryNeedsItsOperations() throws Exception {
+    SpecificationCanary canary = model("TwoEach", Map.of()).model().canaries().get(0);
+    assertTrue(canary.hasOperations("  Operations = {\"getTimed\",\"cancel\"}\n"));
+    assertFalse(canary.hasOperations("  Operations = {\"get\",\"cancel\"}\n"));
   }
 
   @Test
@@ -129,23 +173,47 @@ class TlcCommandTest {
   }
 
   @Test
-  void aWorkerThatIsLostWithStatesInHandIsNoDoubt() {
+  void aWorkerThatIsLostWithStatesInHandDropsNone() {
     DistributedOutput output = new DistributedOutput();
     output.read("Registration for worker at rmi://a:1/0 completed (2026)");
     output.read("TLC worker connection lost rmi://a:1/0 (2026)");
     output.read("TLC worker rmi://a:1/0 disconnected (2026)");
-    assertEquals("", output.doubt());
-    assertEquals(1, output.lost());
+    assertEquals("", output.droppedStates());
+    assertEquals(1, output.losses());
+  }
+
+  @Test
+  void aWorkerThatReturnsToItsPortCanBeLostAgain() {
+    DistributedOutput output = new DistributedOutput();
+    output.read("Registration for worker at rmi://a:1/0 completed (2026)");
+    output.read("TLC worker connection lost rmi://a:1/0 (2026)");
+    output.read("TLC worker rmi://a:1/0 disconnected (2026)");
+    output.read("Registration for worker at rmi://a:1/0 completed (2026)");
+    output.read("TLC worker rmi://a:1/0 disconnected (2026)");
+    assertTrue(output.droppedStates().contains("rmi://a:1/0"), output.droppedStates());
+    assertEquals(2, output.losses());
+    assertEquals(1, output.workers());
+  }
+
+  @Test
+  void ofTheReportsTheLastIsKept() {
+    DistributedOutput output = new DistributedOutput();
+    for (int i = 1; i <= 2; i++) {
+      output.read("Progress(1) at 1: 9 states generated, " + i + " distinct states found, 1 left.");
+    }
+    TlcRun run = output.run(1);
+    assertEquals(2, run.distinct());
+    assertEquals(1, run.output().lines().count());
   }
 
   /** Hazard: the states that an idle, dead worker is given later are in no queue any more. */
   @Test
-  void aWorkerThatIsRemovedWhileItIsIdleIsADoubt() {
+  void aWorkerThatIsRemovedWhileItIsIdleMayHaveDroppedStates() {
     DistributedOutput output = new DistributedOutput();
     output.read("Registration for worker at rmi://a:1/0 completed (2026)");
     output.read("TLC worker rmi://a:1/0 disconnected (2026)");
     output.read("TLC worker connection lost rmi://a:1/0 (2026)");
-    assertTrue(output.doubt().contains("rmi://a:1/0"), output.doubt());
+    assertTrue(output.droppedStates().contains("rmi://a:1/0"), output.droppedStates());
   }
 
   @Test
