@@ -12,7 +12,6 @@ import java.lang.reflect.Constructor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,6 +41,10 @@ class DocumentTest {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
   private static final Pattern BLOCK = Pattern.compile("(?s)\n *```(?:sh|bash)?\n(.*?)```");
   private static final Pattern INLINE = Pattern.compile("`((?:mvn|java|python3) [^`\n]+)`");
+
+  private static final String QUOTED = "'[^']*'|\"[^\"]*\"";
+  private static final Pattern WORD = Pattern.compile("(?:" + QUOTED + "|[^\\s'\"])+");
+  private static final Pattern EXPANSION = Pattern.compile("\\{[^{}]*,[^{}]*}");
 
   private static final Set<String> PHASES = Set.of("clean", "compile", "test", "package", "verify");
   private static final Set<String> GOALS = Set.of("spotless:apply", "spotless:check");
@@ -143,24 +146,50 @@ class DocumentTest {
     INLINE.matcher(text).results().forEach(inline -> commands.add(inline.group(1)));
     List<String> wrong = new ArrayList<>();
     for (String each : commands) {
-      String command = each.replaceFirst("\\s#.*", "");
+      String command = each.replaceFirst("\\s#.*", "").replaceFirst("^java( -D\\S+)+ ", "java ");
+      if (!command.matches("(mvn|python3|java) .*")) {
+        continue;
+      }
+      wrong.addAll(expansions(command));
       if (command.startsWith("mvn ")) {
         wrong.addAll(errors(command));
       } else if (command.startsWith("python3 ")) {
-        Stream.of(command.split("\\s+"))
-            .skip(1)
-            .filter(p -> !documentExists(p))
-            .forEach(wrong::add);
+        words(command).stream().skip(1).filter(p -> !documentExists(p)).forEach(wrong::add);
       } else if (command.startsWith("java -jar ")) {
-        String[] words = command.split("\\s+");
-        Path jar = Path.of(words[2]).getFileName();
+        List<String> words = words(command);
+        Path jar = Path.of(words.get(2)).getFileName();
         boolean tlc = jar.equals(PROJECT.tlcJar().getFileName());
         assertTrue(tlc || jar.equals(PROJECT.jcstressJar().getFileName()), command);
         CommandLine line = tlc ? CommandLines.of(new Main()) : raceCommand();
-        line.parseArgs(Arrays.copyOfRange(words, 3, words.length));
+        line.parseArgs(words.subList(3, words.size()).toArray(String[]::new));
       }
     }
     assertEquals(List.of(), wrong);
+  }
+
+  /** Splits a command as a shell does, which takes the quotes away. */
+  private static List<String> words(String command) {
+    return WORD.matcher(command)
+        .results()
+        .map(word -> word.group().replaceAll("[\"']", ""))
+        .toList();
+  }
+
+  /** Returns the braces that bash would expand: the program would get several words. */
+  private static List<String> expansions(String command) {
+    return EXPANSION
+        .matcher(command.replaceAll(QUOTED, ""))
+        .results()
+        .map(MatchResult::group)
+        .toList();
+  }
+
+  @Test
+  void canaryOfBracesWithoutQuotesIsCaught() {
+    assertEquals(List.of("{1,2}"), expansions("java -jar tlc.jar run --set Threads={1,2} Pairs"));
+    String quoted = "java -jar tlc.jar run --set 'Threads={1, 2}' Pairs";
+    assertEquals(List.of(), expansions(quoted));
+    assertEquals("Threads={1, 2}", words(quoted).get(5));
   }
 
   /** The command line of the races is no public class of their module. */
@@ -220,12 +249,12 @@ class DocumentTest {
       poms.append(Files.readString(PROJECT.root().resolve(module).resolve("pom.xml")));
     }
     List<String> errors = new ArrayList<>();
-    String[] words = command.split("\\s+");
-    for (int i = 1; i < words.length; i++) {
-      String word = words[i];
+    List<String> words = words(command);
+    for (int i = 1; i < words.size(); i++) {
+      String word = words.get(i);
       boolean known;
       if (word.equals("-pl")) {
-        known = PROJECT.modules().containsAll(List.of(words[++i].split(",")));
+        known = PROJECT.modules().containsAll(List.of(words.get(++i).split(",")));
       } else if (word.startsWith("-P")) {
         known = poms.indexOf("<id>" + word.substring(2) + "</id>") >= 0;
       } else if (word.startsWith("-D")) {
@@ -239,7 +268,7 @@ class DocumentTest {
         known = PHASES.contains(word) || GOALS.contains(word) || word.matches("-am|-ntp|-B|-o|-q");
       }
       if (!known) {
-        errors.add(command + ": " + words[i]);
+        errors.add(command + ": " + words.get(i));
       }
     }
     return errors;
