@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Predicate;
@@ -18,13 +20,24 @@ import org.jspecify.annotations.Nullable;
 final class JarProcess implements AutoCloseable {
   private static final Duration BOUND = Duration.ofMinutes(5);
 
+  /** Lines of which a long run prints many. */
+  private static final Pattern REPORT =
+      Pattern.compile("\\s*(Progress|worker \\S+) ?\\(?.* states .*");
+
   private final List<String> lines = new ArrayList<>();
+
+  /** The last report of TLC, and of each worker. */
+  private final Map<String, String> reports = new LinkedHashMap<>();
+
   private final FutureTask<ChildJvm.Exit> run;
   private volatile boolean kill;
 
   /** Starts the process in a folder. */
   JarProcess(Path folder, Path jar, String... arguments) {
-    List<String> command = new ArrayList<>(List.of("-XX:+UseSerialGC", "-jar", jar.toString()));
+    List<String> command = new ArrayList<>();
+    command.add("-XX:+UseSerialGC");
+    command.add("-Djava.io.tmpdir=" + folder); // a process that is killed leaves its files
+    command.addAll(List.of("-jar", jar.toString()));
     command.addAll(List.of(arguments));
     long start = AwakeClock.nanoTime();
     run =
@@ -43,12 +56,17 @@ final class JarProcess implements AutoCloseable {
   }
 
   private synchronized void add(String line) {
-    lines.add(line);
+    Matcher report = REPORT.matcher(line);
+    if (report.matches()) {
+      reports.put(report.group(1), line);
+    } else {
+      lines.add(line);
+    }
     notifyAll();
   }
 
   /**
-   * Waits until what the process has printed satisfies a condition.
+   * Waits until the output satisfies a condition.
    *
    * @throws IOException if it ends before
    */
@@ -62,8 +80,9 @@ final class JarProcess implements AutoCloseable {
     }
   }
 
+  /** Returns the output; of the reports only the last ones, at the end. */
   synchronized String output() {
-    return String.join("\n", lines);
+    return String.join("\n", lines) + "\n" + String.join("\n", reports.values());
   }
 
   /** Returns the number in the last match of a pattern's group, or 0. */
@@ -95,7 +114,7 @@ final class JarProcess implements AutoCloseable {
     }
   }
 
-  /** Kills the process and its children, and waits until they are gone. */
+  /** Kills the process with its descendants, and waits until they are gone. */
   @Override
   public void close() throws IOException, InterruptedException {
     kill = true;

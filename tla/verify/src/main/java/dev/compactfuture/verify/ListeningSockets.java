@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Reads from Linux where a process listens. */
+/** Reads the sockets on which a process listens, from the files of Linux. */
 final class ListeningSockets {
   private static final String LISTEN = "0A";
 
