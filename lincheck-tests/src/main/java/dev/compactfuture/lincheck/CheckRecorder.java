@@ -22,10 +22,10 @@ final class CheckRecorder {
   private final boolean runsCanaries;
   private final WorkPart part;
   private final long start = System.nanoTime();
+  private final Map<String, Runnable> canaries = new LinkedHashMap<>();
   private final List<String> caught = new ArrayList<>();
   private final List<String> faults = new ArrayList<>();
   private final Map<String, Number> figures = new LinkedHashMap<>();
-  private int canaries;
   private long nanosInChecks;
 
   /**
@@ -38,22 +38,33 @@ final class CheckRecorder {
     this.part = part;
   }
 
-  /** Demands that Lincheck finds the fault of {@code broken}. */
+  /** Adds a canary: Lincheck has to find the fault of {@code broken}. */
   <O extends Options<O, ?>> void canary(O options, Class<? extends ScenarioOperations> broken) {
     canary(broken.getSimpleName(), () -> options.check(broken));
   }
 
-  /** Demands that Lincheck finds the fault of {@code broken}. */
+  /** Adds a canary: Lincheck has to find the fault of {@code broken}. */
   void canary(int invocations, BlockingPrograms.Program broken) {
     canary(
         broken.getClass().getSimpleName(), () -> Lincheck.runConcurrentTest(invocations, broken));
   }
 
-  /** Demands that the check finds the fault, if this canary is in the part. */
+  /** Adds a canary: the check has to find its fault. */
   void canary(String name, Runnable check) {
-    if (!runsCanaries || !part.has(canaries++)) {
-      return;
+    canaries.put(name, check);
+  }
+
+  /** Runs the canaries of the part, of all that were added: their faults have to be found. */
+  void runCanaries() {
+    int n = 0;
+    for (Map.Entry<String, Runnable> canary : canaries.entrySet()) {
+      if (runsCanaries && part.hasCanary(n++, canaries.size())) {
+        run(canary.getKey(), canary.getValue());
+      }
     }
+  }
+
+  private void run(String name, Runnable check) {
     String counterexample = counterexample(check);
     if (counterexample == null || counterexample.contains("has hung")) { // none should hang
       faults.add("canary not caught: " + name);
@@ -100,7 +111,7 @@ final class CheckRecorder {
         faults.isEmpty() ? Verdict.HOLDS : Verdict.VIOLATED,
         String.join("; ", faults),
         Math.round((System.nanoTime() - start) / 1e8) / 10.0,
-        caught.isEmpty() ? "" : "caught: " + String.join(", ", caught),
+        EvidenceRow.caught(caught),
         figures);
   }
 

@@ -6,6 +6,7 @@ import dev.compactfuture.evidence.EvidenceRow;
 import dev.compactfuture.evidence.Level;
 import dev.compactfuture.evidence.Progress;
 import dev.compactfuture.evidence.ScratchFolder;
+import dev.compactfuture.evidence.Verdict;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ import java.util.concurrent.Future;
  */
 record LincheckJvms(Level level, Collection<String> ids, int count) {
 
-  /** Returns the rows of all work; a row that a part did not write is red. */
+  /** Returns the rows of all work; a row that a part did not write, or without a canary, is red. */
   List<EvidenceRow> run() throws IOException, InterruptedException {
     List<Callable<List<EvidenceRow>>> children = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -53,13 +54,31 @@ record LincheckJvms(Level level, Collection<String> ids, int count) {
       ids.forEach(id -> command.addAll(List.of("--row", id)));
       command.addAll(List.of("--level", level.toString(), "--out", rows.toString()));
       command.addAll(List.of("--parallel", "1", "--part", part.toString()));
-      new ChildJvm(Path.of("").toAbsolutePath(), command) // where a relative class path leads
-          .run(line -> Progress.print("[%s] %s", part, line), () -> false);
-      return EvidenceFile.readRows(rows);
+      ChildJvm.Exit exit =
+          new ChildJvm(Path.of("").toAbsolutePath(), command) // where a relative class path leads
+              .run(line -> Progress.print("[%s] %s", part, line), () -> false);
+      boolean haveCanaries = LincheckBounds.of(level).haveCanaries();
+      return requireEvidence(EvidenceFile.readRows(rows), part, exit.status(), haveCanaries);
     }
   }
 
-  /** Returns a part's row each. */
+  /**
+   * Returns the rows that a part wrote. One that holds is red if the part's JVM caught no canary of
+   * it, or failed although none of its rows says why.
+   *
+   * @param status the exit status of the part's JVM
+   */
+  static List<EvidenceRow> requireEvidence(
+      List<EvidenceRow> written, WorkPart part, int status, boolean haveCanaries) {
+    String end = "part " + part + " ended with status " + status;
+    boolean failed = status != 0 && written.stream().noneMatch(EvidenceRow::isRed);
+    return written.stream()
+        .map(row -> failed ? row.with(Verdict.VIOLATED, end) : row)
+        .map(row -> haveCanaries ? row.requireCanary() : row)
+        .toList();
+  }
+
+  /** Returns the rows of a check, one of each part, in their order. */
   static List<EvidenceRow> rowsOf(String id, List<List<EvidenceRow>> parts) {
     List<EvidenceRow> rows = new ArrayList<>();
     for (List<EvidenceRow> written : parts) {

@@ -71,6 +71,7 @@ final class LinearizabilityChecks {
     recorder.canary(canary(modelChecker()), LincheckTestClasses.LockBased.class);
     recorder.canary(watcherCanary(modelChecker()), LincheckTestClasses.NotifiedByCancel.class);
     recorder.canary(watcherCanary(modelChecker()), LincheckTestClasses.NonAtomicAwait.class);
+    recorder.runCanaries();
 
     PairBounds pairs = bounds.modelChecking().pairs();
     int pairsHere = part.of(pairs.scenarios());
@@ -105,6 +106,7 @@ final class LinearizabilityChecks {
   EvidenceRow stress() {
     CheckRecorder recorder = new CheckRecorder(bounds.haveCanaries(), part);
     recorder.canary(canary(new StressOptions()), LincheckTestClasses.TwoWinnersWithYield.class);
+    recorder.runCanaries();
 
     RandomScenarioBounds random = bounds.stress();
     int scenarios = part.of(random.scenarios());
@@ -128,6 +130,7 @@ final class LinearizabilityChecks {
     recorder.canary(canaryInvocations, new BlockingPrograms.TwoWinners());
     recorder.canary(canaryInvocations, new BlockingPrograms.ClearedInterrupt());
     recorder.canary(canaryInvocations, new BlockingPrograms.WatcherWokenByCancel());
+    recorder.runCanaries();
 
     int getterInvocations = bounds.blocking().getterInvocations();
     int watcherInvocations = bounds.blocking().watcherInvocations();

@@ -1,5 +1,6 @@
 package dev.compactfuture.lincheck;
 
+import dev.compactfuture.evidence.ChildJvm;
 import dev.compactfuture.evidence.CommandLines;
 import dev.compactfuture.evidence.EvidenceFile;
 import dev.compactfuture.evidence.EvidenceRow;
@@ -61,6 +62,7 @@ public final class Main implements Callable<Integer> {
 
   /** Runs the command line {@code args}, and ends this JVM with the command's exit status. */
   public static void main(String[] args) {
+    ChildJvm.endWithParent(); // a part is of no use without the JVM that deals parts out
     CommandLines.run(new Main(), args);
   }
 
@@ -116,7 +118,7 @@ public final class Main implements Callable<Integer> {
     }
   }
 
-  /** Refuses what is no part, in one line. */
+  /** Reads a part, and refuses any other text in one line. */
   static final class PartConverter implements ITypeConverter<WorkPart> {
     @Override
     public WorkPart convert(String text) {

@@ -2,17 +2,18 @@ package dev.compactfuture.lincheck;
 
 import dev.compactfuture.evidence.EvidenceRow;
 import dev.compactfuture.evidence.Verdict;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One of several parts that the work of all rows is dealt out to, so that each can be done in a JVM
- * of its own: Lincheck runs one check at a time in a JVM, and mostly one thread. Scenarios,
- * programs and canaries are dealt out one by one, and what Lincheck does with each depends on no
- * other, so that all parts together do the same work whatever their number.
+ * of its own: Lincheck runs one check at a time in a JVM, and mostly one thread. Scenarios and
+ * programs are dealt out one by one, and what Lincheck does with each depends on no other, so that
+ * all parts together check the same whatever their number. Each part has a canary.
  *
  * @param index counted from 0
  * @param count how many parts there are
@@ -27,6 +28,14 @@ record WorkPart(int index, int count) {
   /** Whether the {@code n}th item, counted from 0, is in this part. */
   boolean has(int n) {
     return n % count == index;
+  }
+
+  /**
+   * Whether the {@code n}th canary of a check, counted from 0, is in this part. Each canary is in a
+   * part, and each part has one: what a JVM does not find counts only if it found a known fault.
+   */
+  boolean hasCanary(int n, int canaries) {
+    return has(n) || index % canaries == n;
   }
 
   /** Returns how many of the first {@code total} items are in this part. */
@@ -52,12 +61,20 @@ record WorkPart(int index, int count) {
     return index + 1 + "/" + count;
   }
 
-  /** Returns the row of all work, from those of all its parts. */
+  /**
+   * Returns the row of all work, from those of all its parts: red if one is, else not run if one
+   * was not. A canary that several parts caught is named once.
+   */
   static EvidenceRow merge(List<EvidenceRow> parts) {
     EvidenceRow first = parts.get(0);
     Map<String, Long> figures = new LinkedHashMap<>();
-    List<String> faults = new ArrayList<>();
-    List<String> caught = new ArrayList<>();
+    Set<String> reasons = new LinkedHashSet<>();
+    Map<String, String> caught = new LinkedHashMap<>(); // by canary
+    Verdict verdict =
+        Stream.of(Verdict.VIOLATED, Verdict.NOT_RUN)
+            .filter(bad -> parts.stream().anyMatch(part -> part.verdict() == bad))
+            .findFirst()
+            .orElse(Verdict.HOLDS);
     double seconds = 0;
     for (EvidenceRow part : parts) {
       part.figures()
@@ -67,11 +84,11 @@ record WorkPart(int index, int count) {
                       name,
                       number.longValue(),
                       name.equals(CONCURRENT_PAIRS) ? Math::max : Math::addExact));
-      if (part.isRed()) {
-        faults.add(part.why());
+      if (part.verdict() == verdict && !part.why().isEmpty()) {
+        reasons.add(part.why());
       }
-      if (!part.canary().isEmpty()) {
-        caught.add(part.canary().replaceFirst("caught: ", ""));
+      for (String canary : part.caughtVariants()) {
+        caught.putIfAbsent(canary.replaceFirst(" \\(.*", ""), canary);
       }
       seconds = Math.max(seconds, part.seconds()); // they run side by side
     }
@@ -83,10 +100,10 @@ record WorkPart(int index, int count) {
             .filter(c -> !c.isEmpty())
             .findFirst()
             .orElse(List.of()),
-        faults.isEmpty() ? Verdict.HOLDS : Verdict.VIOLATED,
-        faults.stream().distinct().collect(Collectors.joining("; ")),
+        verdict,
+        String.join("; ", reasons),
         seconds,
-        caught.isEmpty() ? "" : "caught: " + String.join(", ", caught),
+        EvidenceRow.caught(caught.values()),
         figures);
   }
 }

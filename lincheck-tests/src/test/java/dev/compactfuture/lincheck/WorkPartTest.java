@@ -56,17 +56,25 @@ class WorkPartTest {
     assertEquals(whole, figures(5));
   }
 
-  @Test
-  void eachCanaryIsInOnePart() {
+  /** Returns the canaries of each part, of five. */
+  private static List<String> canaries(int count) {
     List<String> missed = new ArrayList<>();
-    for (WorkPart part : parts(3)) {
+    for (WorkPart part : parts(count)) {
       CheckRecorder recorder = new CheckRecorder(true, part);
       for (String canary : List.of("a", "b", "c", "d", "e")) {
         recorder.canary(canary, () -> {}); // finds nothing
       }
+      recorder.runCanaries();
       missed.add(recorder.row("lincheck.x", List.of()).why().replace("canary not caught: ", ""));
     }
-    assertEquals(List.of("a; d", "b; e", "c"), missed);
+    return missed;
+  }
+
+  @Test
+  void eachCanaryIsInAPartAndEachPartHasOne() {
+    assertEquals(List.of("a; b; c; d; e"), canaries(1));
+    assertEquals(List.of("a; d", "b; e", "c"), canaries(3));
+    assertEquals(List.of("a", "b", "c", "d", "e", "a", "b"), canaries(7));
   }
 
   @ParameterizedTest
@@ -93,9 +101,13 @@ class WorkPartTest {
     }
   }
 
-  private static EvidenceRow row(Verdict verdict, String why) {
+  private static EvidenceRow row(Verdict verdict, String why, String canary) {
     return new EvidenceRow(
-        "lincheck.x", "lincheck", List.of("C1"), verdict, why, 1, "", Map.of("pairs", 2L));
+        "lincheck.x", "lincheck", List.of("C1"), verdict, why, 1, canary, Map.of("pairs", 2L));
+  }
+
+  private static EvidenceRow row(Verdict verdict, String why) {
+    return row(verdict, why, "caught: a (wrong)");
   }
 
   @Test
@@ -105,6 +117,28 @@ class WorkPartTest {
     assertTrue(merged.isRed());
     assertEquals("two winners", merged.why());
     assertEquals(Map.of("pairs", 4L), merged.figures());
+  }
+
+  @Test
+  void aRowHoldsOnlyIfEachPartRan() {
+    EvidenceRow notRun = row(Verdict.NOT_RUN, "no agent");
+    EvidenceRow held = row(Verdict.HOLDS, "");
+    for (List<EvidenceRow> parts : List.of(List.of(notRun, notRun), List.of(held, notRun))) {
+      assertEquals(Verdict.NOT_RUN, WorkPart.merge(parts).verdict());
+      assertEquals("no agent", WorkPart.merge(parts).why());
+    }
+    assertTrue(WorkPart.merge(List.of(notRun, row(Verdict.VIOLATED, "hung"))).isRed());
+  }
+
+  @Test
+  void aCanaryIsNamedOnceHoweverManyPartsCaughtIt() {
+    EvidenceRow merged =
+        WorkPart.merge(
+            List.of(
+                row(Verdict.HOLDS, "", "caught: a (wrong); b (wrong, too)"),
+                row(Verdict.HOLDS, "", "caught: a (hung)"),
+                row(Verdict.HOLDS, "", "caught: c (wrong)")));
+    assertEquals("caught: a (wrong); b (wrong, too); c (wrong)", merged.canary());
   }
 
   @Test

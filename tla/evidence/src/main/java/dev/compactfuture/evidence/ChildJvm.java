@@ -46,6 +46,12 @@ public final class ChildJvm {
           "-Dstdout.encoding=UTF-8",
           "-Dstderr.encoding=UTF-8");
 
+  /**
+   * The property with the id of a child's parent. Asked of the system instead, the parent of a
+   * child whose parent has ended would be another process, which may never end.
+   */
+  private static final String PARENT = "dev.compactfuture.parent";
+
   private final Path jdk;
   private final Path directory;
   private final List<String> arguments;
@@ -108,18 +114,19 @@ public final class ChildJvm {
   }
 
   /**
-   * Ends this JVM, a child, as soon as its parent has ended, which may have been killed. {@code
+   * Ends this JVM as soon as the one that runs it as a child has ended, which may have been killed;
+   * at once if it has ended before this call. A JVM that is no child goes on. {@code
    * ProcessHandle.onExit} would notice it seconds later.
    */
   public static void endWithParent() {
-    ProcessHandle.current().parent().ifPresent(ChildJvm::endWith);
-  }
-
-  private static void endWith(ProcessHandle parent) {
+    Long parent = Long.getLong(PARENT);
+    if (parent == null) {
+      return;
+    }
     Thread watcher =
         new Thread(
             () -> {
-              while (parent.isAlive()) {
+              while (isChildOf(parent)) {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS));
               }
               Runtime.getRuntime().halt(1);
@@ -127,6 +134,11 @@ public final class ChildJvm {
             "end with the parent");
     watcher.setDaemon(true);
     watcher.start();
+  }
+
+  /** An orphan has another parent, or none. */
+  private static boolean isChildOf(long pid) {
+    return ProcessHandle.current().parent().filter(parent -> parent.pid() == pid).isPresent();
   }
 
   /**
@@ -141,6 +153,7 @@ public final class ChildJvm {
     List<String> command = new ArrayList<>();
     command.add(jdk.resolve("bin/java").toString());
     command.addAll(LOCALE);
+    command.add("-D" + PARENT + "=" + ProcessHandle.current().pid());
     command.addAll(arguments);
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);

@@ -60,6 +60,11 @@ public record EvidenceRow(
     return variants.isEmpty() ? "" : "caught: " + String.join("; ", variants);
   }
 
+  /** Returns the known-bad variants that {@link #caught} wrote into the canary. */
+  public List<String> caughtVariants() {
+    return canary.isEmpty() ? List.of() : List.of(canary.replaceFirst("^caught: ", "").split("; "));
+  }
+
   /** Returns this row with another verdict and its reason. */
   public EvidenceRow with(Verdict otherVerdict, String otherWhy) {
     return new EvidenceRow(id, tool, claims, otherVerdict, otherWhy, seconds, canary, figures);

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A child JVM's lines, its end, and that it never outlives the call. */
@@ -28,6 +30,26 @@ class ChildJvmTest {
     }
   }
 
+  /** Prints its process id, and goes on until its parent ends. */
+  static final class DependentChild {
+    private DependentChild() {}
+
+    public static void main(String[] args) throws InterruptedException {
+      ChildJvm.endWithParent();
+      System.out.println(ProcessHandle.current().pid());
+      new CountDownLatch(1).await();
+    }
+  }
+
+  /** Runs a child to its end. */
+  static final class Parent {
+    private Parent() {}
+
+    public static void main(String[] args) throws Exception {
+      child(Path.of(""), DependentChild.class).run(System.out::println, () -> false);
+    }
+  }
+
   private final Path folder;
   private final List<String> lines = new CopyOnWriteArrayList<>();
 
@@ -35,9 +57,14 @@ class ChildJvmTest {
     this.folder = folder;
   }
 
+  private static ChildJvm child(Path folder, Class<?> main, String... arguments) {
+    List<String> command = new ArrayList<>(List.of("-cp", ChildJvm.ownClassPath(), main.getName()));
+    command.addAll(List.of(arguments));
+    return new ChildJvm(folder.toAbsolutePath(), command);
+  }
+
   private ChildJvm child(String line, String status) {
-    return new ChildJvm(
-        folder, List.of("-cp", ChildJvm.ownClassPath(), Child.class.getName(), line, status));
+    return child(folder, Child.class, line, status);
   }
 
   @Test
@@ -88,5 +115,33 @@ class ChildJvmTest {
     caller.join();
     assertTrue(thrown.get(0) instanceof InterruptedException, thrown.toString());
     ProcessHandle.of(Long.parseLong(lines.get(0))).ifPresent(child -> child.onExit().join());
+  }
+
+  private static ProcessHandle process(String pid) {
+    return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+  }
+
+  @Test
+  @Timeout(60)
+  void aChildEndsWithAParentThatIsKilled() throws Exception {
+    List<ProcessHandle> children = new CopyOnWriteArrayList<>();
+    child(folder, Parent.class)
+        .run(
+            pid -> {
+              children.add(process(pid));
+              children.get(0).parent().orElseThrow().destroyForcibly();
+            },
+            () -> false);
+    children.get(0).onExit().join();
+  }
+
+  @Test
+  @Timeout(60)
+  void aChildWhoseParentHasEndedAlreadyEnds() throws Exception {
+    child("", "0").run(lines::add, () -> false);
+    String ended = "-Ddev.compactfuture.parent=" + lines.get(0);
+    String main = DependentChild.class.getName();
+    ChildJvm orphan = new ChildJvm(folder, List.of(ended, "-cp", ChildJvm.ownClassPath(), main));
+    assertEquals(new ChildJvm.Exit(true, 1), orphan.run(lines::add, () -> false));
   }
 }
