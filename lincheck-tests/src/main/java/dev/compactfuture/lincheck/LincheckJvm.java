@@ -9,7 +9,10 @@ public final class LincheckJvm {
    * Lincheck loads an agent into its own JVM: from JDK 21 on that has to be allowed, by an option
    * that 17 does not know. The agent ends class data sharing, and the JVM would warn of that. C1
    * and the serial collector alone take half the processor time, at the same rate of invocations,
-   * because a thread seldom runs for long. The same options stand in this module's pom.xml.
+   * because a thread seldom runs for long. The heap is bounded because there is a JVM for each
+   * processor, and the default bound of each is a quarter of the machine's memory, up to which a
+   * heap may grow before the collector has to work. The same options stand in this module's
+   * pom.xml.
    */
   static final List<String> OPTIONS =
       List.of(
@@ -17,6 +20,7 @@ public final class LincheckJvm {
           "-XX:+EnableDynamicAgentLoading",
           "-XX:+NeverActAsServerClassMachine",
           "-Xshare:off",
+          "-Xmx512m",
           "-Dlincheck.logLevel=ERROR");
 
   /** By its name, because that class starts such JVMs. */

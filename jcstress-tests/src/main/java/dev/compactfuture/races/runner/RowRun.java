@@ -76,7 +76,10 @@ record RowRun(
                 seen.outcome(), seen.forbidden(), seen.count(), seen.description()),
             (a, b) ->
                 new RaceOutcomes.Outcome(
-                    a.outcome(), a.forbidden(), a.count() + b.count(), a.description()));
+                    a.outcome(),
+                    a.forbidden() || b.forbidden(),
+                    a.count() + b.count(),
+                    a.description()));
       }
     }
     return new RaceOutcomes(

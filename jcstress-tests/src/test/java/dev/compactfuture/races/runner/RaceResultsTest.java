@@ -111,4 +111,11 @@ class RaceResultsTest {
                 "GetterRaces.SetAgainstPoll", "jcstress.getters", false, 0, List.of())),
         getters);
   }
+
+  @Test
+  void anOutcomeThatOneJvmReportsAsForbiddenIsForbidden() {
+    List<RaceReport> reports =
+        List.of(report(GET, seen("a", 3)), report(GET, new OutcomeCount("a", true, 1, "wrong")));
+    assertEquals(4, RowRun.outcomes(List.of(GET), reports).get(0).forbidden());
+  }
 }

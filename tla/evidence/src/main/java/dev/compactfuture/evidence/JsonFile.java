@@ -95,22 +95,23 @@ public final class JsonFile {
     if (type == List.class) {
       return value.isJsonArray();
     }
-    if (type == Map.class) {
-      return value.isJsonObject();
+    if (type == Map.class) { // of numbers: there are no others
+      return value.isJsonObject()
+          && value.getAsJsonObject().asMap().values().stream().allMatch(n -> isOf(double.class, n));
     }
     if (!value.isJsonPrimitive()) {
       return false;
     }
+    if (type.isEnum()) {
+      return GSON.fromJson(value, type) != null;
+    }
     JsonPrimitive primitive = value.getAsJsonPrimitive();
-    return type.isEnum()
-        ? GSON.fromJson(value, type) != null
-        : type == String.class
-            ? primitive.isString()
-            : type == boolean.class
-                ? primitive.isBoolean()
-                : type == double.class
-                    ? primitive.isNumber()
-                    : primitive.isNumber() && value.getAsString().matches("-?\\d{1,18}");
+    return switch (type.getSimpleName()) {
+      case "String" -> primitive.isString();
+      case "boolean" -> primitive.isBoolean();
+      case "double" -> primitive.isNumber();
+      default -> primitive.isNumber() && value.getAsString().matches("-?\\d{1,18}");
+    };
   }
 
   /** Reads a list of records, see {@link #record}. */

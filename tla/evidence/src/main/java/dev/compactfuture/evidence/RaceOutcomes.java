@@ -3,7 +3,7 @@ package dev.compactfuture.evidence;
 import java.util.List;
 
 /**
- * What a race was seen to end in, summed over the configurations in which it ran.
+ * The outcomes observed in one race, summed over the configurations in which it ran.
  *
  * @param race its name without the package, as in {@code GetterRaces.SetAgainstGet}
  * @param row the id of the row of evidence that it belongs to

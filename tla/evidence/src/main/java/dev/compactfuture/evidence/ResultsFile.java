@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ public record ResultsFile(
   }
 
   /**
-   * What the results are of.
+   * The run that results come from.
    *
    * @param commit the commit, as in {@link SourceState}
    * @param sources the hash of the sources, as in {@link SourceState}
@@ -56,13 +57,16 @@ public record ResultsFile(
       }
     }
 
-    /** Returns the head of what this JVM finds. */
+    /** Returns the head for results of this build, this machine and this JVM. */
     public static Head ofThisJvm(Level level) {
       SourceState state = SourceState.ofThisBuild();
       return new Head(PROJECT, level, state.commit(), state.sources(), HostMachine.current());
     }
 
-    /** Whether results are as if of one run: a commit that changes no source does not count. */
+    /**
+     * Returns whether rows under both heads may stand in one file: their level, sources and machine
+     * are equal. The commits may differ, because a commit need not change a source.
+     */
     boolean isSameRun(Head other) {
       return level == other.level
           && sources.equals(other.sources)
@@ -87,13 +91,17 @@ public record ResultsFile(
    *     itself; names the file
    */
   public static ResultsFile read(Path file) throws IOException {
-    String text = Files.readString(file);
     try {
-      return parse(file, text);
+      return parse(file, Files.readString(file));
+    } catch (CharacterCodingException e) {
+      throw refusal(file, "it is not in UTF-8", e);
     } catch (JsonParseException | IllegalStateException | NumberFormatException e) {
-      String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-      throw new IOException(file + " is no file of results: " + reason, e);
+      throw refusal(file, String.valueOf(e.getMessage()).lines().findFirst().orElse(""), e);
     }
+  }
+
+  private static IOException refusal(Path file, String reason, Exception cause) {
+    return new IOException(file + " is no file of results: " + reason, cause);
   }
 
   private static ResultsFile parse(Path file, String text) {
@@ -102,7 +110,6 @@ public record ResultsFile(
     JsonObject object = json.getAsJsonObject();
     List<EvidenceRow> checks = JsonFile.records(object.get("checks"), EvidenceRow.class, "checks");
     requireDistinct(checks.stream().map(EvidenceRow::id).toList());
-    checks.forEach(row -> row.figures().values().forEach(Number::doubleValue));
     List<RaceOutcomes> outcomes = new ArrayList<>();
     if (object.has("outcomes")) {
       outcomes = JsonFile.records(object.get("outcomes"), RaceOutcomes.class, "outcomes");

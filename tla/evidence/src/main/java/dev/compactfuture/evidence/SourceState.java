@@ -18,10 +18,16 @@ import java.util.stream.Stream;
  * @param commit the commit, with {@code -dirty} if files have changed since; {@code unknown}
  *     outside a repository
  * @param sources a hash of all that is compiled or checked, tests included, and of the poms.
- *     Documents do not count. {@code .gitattributes} sees to it that lines end in the same way
- *     everywhere
+ *     Documents and the module of the page do not count. {@code .gitattributes} sees to it that
+ *     lines end in the same way everywhere
  */
 public record SourceState(String commit, String sources) {
+  /**
+   * The module that makes the page. It makes no row but that of the page itself, so results that
+   * were had on another machine can still be shown by a page whose style has changed since.
+   */
+  private static final String PAGE = "tla/report";
+
   private static final String RESOURCE = "sources.properties";
 
   /**
@@ -50,7 +56,9 @@ public record SourceState(String commit, String sources) {
   static SourceState of(Project project) throws IOException, InterruptedException {
     Path root = project.root();
     List<Path> files = new ArrayList<>(List.of(root.resolve("pom.xml")));
-    for (String module : project.modules()) {
+    List<String> modules = new ArrayList<>(project.modules());
+    modules.remove(PAGE);
+    for (String module : modules) {
       files.add(root.resolve(module).resolve("pom.xml"));
       addFiles(files, root.resolve(module).resolve("src"), Integer.MAX_VALUE, name -> true);
     }

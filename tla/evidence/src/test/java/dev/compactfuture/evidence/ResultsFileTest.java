@@ -164,6 +164,7 @@ class ResultsFileTest {
         "\"full\", \"deep\", 'level' cannot be \"deep\"",
         "\"cpus\": 64, \"cpus\": \"many\", 'cpus' cannot be \"many\"",
         "\"samples\": 30, \"samples\": \"lots\", lots",
+        "\"samples\": 30, \"samples\": null, 'figures' cannot be {",
         "\"samples\": 30, \"samples\": 31, `samples: 31, but 30 in its outcomes`",
         "\"count\": 20, \"count\": 21, `samples: 30, but 31 in its outcomes`",
         "\"count\": 20, \"count\": -20, count is -20",
@@ -176,6 +177,13 @@ class ResultsFileTest {
       })
   void aTamperedFileIsRefused(String text, String other, String reason) throws IOException {
     assertRefused(text, other, reason);
+  }
+
+  @Test
+  void aFileInAnotherCharsetIsRefused() throws IOException {
+    Files.write(file, new byte[] {'{', '"', (byte) 0xe9, '"', '}'}); // in ISO 8859-1
+    assertEquals(
+        file + " is no file of results: it is not in UTF-8", refusal(() -> ResultsFile.read(file)));
   }
 
   @Test

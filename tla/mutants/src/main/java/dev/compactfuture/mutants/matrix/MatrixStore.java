@@ -3,14 +3,13 @@ package dev.compactfuture.mutants.matrix;
 import static java.util.Objects.requireNonNull;
 
 import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
+import dev.compactfuture.evidence.JsonFile;
 import dev.compactfuture.mutants.Mutant;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * goes on where it was. Verdicts on mutants of another original are dropped. Thread-safe.
  */
 final class MatrixStore {
-  private static final Gson GSON =
-      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+  private static final Gson GSON = new Gson();
 
   /**
    * The contents of the file.
@@ -116,14 +114,8 @@ final class MatrixStore {
     write();
   }
 
-  /** Writes the file, in one move: a run that is stopped while it writes leaves the old file. */
+  /** Writes the file: a run that is stopped while it writes leaves the old one. */
   synchronized void write() throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder != null) {
-      Files.createDirectories(folder);
-    }
-    Path beside = file.resolveSibling(file.getFileName() + ".new");
-    Files.writeString(beside, GSON.toJson(new Results(originals, new ArrayList<>(rows.values()))));
-    Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING);
+    JsonFile.write(file, new Results(originals, new ArrayList<>(rows.values())));
   }
 }

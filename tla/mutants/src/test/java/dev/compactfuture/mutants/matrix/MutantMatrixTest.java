@@ -23,6 +23,8 @@ import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -159,8 +161,8 @@ class MutantMatrixTest {
       @Override
       public MutantVerdict check(Mutant mutant, Path mutated) throws InterruptedException {
         try {
-          all.await();
-        } catch (BrokenBarrierException e) {
+          all.await(1, TimeUnit.MINUTES); // if the others are never shown, it fails
+        } catch (BrokenBarrierException | TimeoutException e) {
           throw new IllegalStateException(e);
         }
         return MutantVerdict.of(Outcome.KILLED, "", AwakeClock.nanoTime());
