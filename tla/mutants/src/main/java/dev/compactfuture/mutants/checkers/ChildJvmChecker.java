@@ -30,7 +30,7 @@ final class ChildJvmChecker implements MutantChecker {
   }
 
   private final String name;
-  private final boolean usesAllProcessors;
+  private final boolean oneMutantAtATime;
   private final Duration bound;
   private final Command command;
   private final Function<String, @Nullable String> fault;
@@ -38,18 +38,19 @@ final class ChildJvmChecker implements MutantChecker {
   /**
    * Creates a checker.
    *
-   * @param usesAllProcessors whether other mutants have to wait
+   * @param oneMutantAtATime whether no other mutant is shown to this checker meanwhile, as its JVM
+   *     uses all processors. Other checkers may run beside it
    * @param bound when the JVM is stopped without a verdict
    * @param fault returns the fault that a line of the output reports; null if it reports none
    */
   ChildJvmChecker(
       String name,
-      boolean usesAllProcessors,
+      boolean oneMutantAtATime,
       Duration bound,
       Command command,
       Function<String, @Nullable String> fault) {
     this.name = name;
-    this.usesAllProcessors = usesAllProcessors;
+    this.oneMutantAtATime = oneMutantAtATime;
     this.bound = bound;
     this.command = command;
     this.fault = fault;
@@ -62,7 +63,7 @@ final class ChildJvmChecker implements MutantChecker {
 
   @Override
   public String group(Mutant mutant) {
-    return usesAllProcessors ? "" : mutant.id();
+    return oneMutantAtATime ? "" : mutant.id();
   }
 
   @Override

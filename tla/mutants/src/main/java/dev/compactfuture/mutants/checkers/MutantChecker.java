@@ -11,8 +11,9 @@ public interface MutantChecker {
 
   /**
    * Returns the group of a mutant. Those of one group are checked one after the other, in their
-   * order; groups are checked side by side. By default there is one group, as a checker may use all
-   * processors for one mutant, or choose what it tries first by the mutants that it has seen.
+   * order; groups are checked side by side. By default there is one group, because a checker may
+   * use all processors for one mutant, or choose what it tries first by the mutants that it has
+   * seen. Other checkers run beside it all the same: no checker uses all processors all the time.
    */
   default String group(Mutant mutant) {
     return "";

@@ -6,6 +6,8 @@ import dev.compactfuture.mutants.Mutant;
 import dev.compactfuture.mutants.checkers.MutantVerdict.Outcome;
 import dev.compactfuture.subject.Shipped;
 import dev.compactfuture.subject.TlcModel;
+import dev.compactfuture.subject.TlcRun;
+import dev.compactfuture.subject.TlcSettings;
 import dev.compactfuture.subject.TlcVerdict;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs TLC on the models of level quick, the cheapest first: their properties, their numbers of
@@ -23,6 +26,15 @@ import java.util.concurrent.ConcurrentHashMap;
 final class TlcChecker implements MutantChecker {
   /** The bound of one model, several times what the longest takes. */
   private static final Duration BOUND = Duration.ofMinutes(3);
+
+  /**
+   * The heap of one TLC, which runs for each processor: as large as it needs for the models of
+   * level quick, of at most 210,000 states, and no larger.
+   */
+  private static final String HEAP = "1g";
+
+  /** The weight of a model from which compilation by C2 pays for itself. */
+  private static final long C2_PAYS = 100_000;
 
   private final List<TlcModel> models;
   private final Map<String, TlcModel> lastKillers = new ConcurrentHashMap<>(); // by label
@@ -55,9 +67,7 @@ final class TlcChecker implements MutantChecker {
       throws IOException, InterruptedException {
     long start = AwakeClock.nanoTime();
     for (TlcModel model : models(mutant.label())) {
-      long startOfModel = AwakeClock.nanoTime();
-      TlcVerdict verdict =
-          model.verdict(specification, () -> AwakeClock.hasPassed(BOUND, startOfModel));
+      TlcVerdict verdict = verdict(model, specification);
       if (verdict == null) {
         String reason = model.name() + ": " + TimeBoundException.stopped(BOUND);
         return MutantVerdict.of(Outcome.UNKNOWN, reason, start);
@@ -69,5 +79,24 @@ final class TlcChecker implements MutantChecker {
       }
     }
     return MutantVerdict.survived(start);
+  }
+
+  /** Returns the verdict; null if the run was stopped. More states than planned are a verdict. */
+  private static @Nullable TlcVerdict verdict(TlcModel model, Path specification)
+      throws IOException, InterruptedException {
+    long planned = model.states().orElse(Long.MAX_VALUE);
+    TlcRun run =
+        TlcRun.run(
+                List.of(new TlcRun.Input(specification, model.cfg())),
+                new TlcSettings(1, model.weight() < C2_PAYS, HEAP, Duration.ZERO, null),
+                (distinct, start) -> distinct > planned || AwakeClock.hasPassed(BOUND, start),
+                ended -> {})
+            .get(0);
+    if (run.ended()) {
+      return model.verdict(run);
+    }
+    return run.distinct() > planned
+        ? new TlcVerdict("more than the " + planned + " distinct states expected", false)
+        : null;
   }
 }
