@@ -4,6 +4,7 @@ import dev.compactfuture.mutants.Mutant;
 import dev.compactfuture.mutants.checkers.MutantVerdict.Outcome;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,9 +34,9 @@ record MatrixRow(
         checkers);
   }
 
-  /** Returns this row with one more result. */
+  /** Returns this row with one more result, sorted: the order in which checkers end may vary. */
   MatrixRow with(String checker, CheckerResult result) {
-    Map<String, CheckerResult> all = new LinkedHashMap<>(checkers);
+    Map<String, CheckerResult> all = new TreeMap<>(checkers);
     all.put(checker, result);
     return withResults(all);
   }
