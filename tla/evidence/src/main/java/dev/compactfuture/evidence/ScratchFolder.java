@@ -42,7 +42,7 @@ public record ScratchFolder(Path path) implements AutoCloseable {
       if (ending) {
         throw new IOException("interrupted");
       }
-      ScratchFolder folder = new ScratchFolder(Files.createTempDirectory(prefix));
+      ScratchFolder folder = new ScratchFolder(Files.createTempDirectory(prefix).toAbsolutePath());
       OPEN.add(folder.path);
       return folder;
     }

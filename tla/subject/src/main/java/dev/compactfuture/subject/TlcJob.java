@@ -12,7 +12,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What TLC is run on: a model, with the shipped specification or with one of the model's canaries.
+ * A model for TLC to check, with the shipped specification or with one of the model's canaries.
  *
  * @param canary null for the shipped specification
  */

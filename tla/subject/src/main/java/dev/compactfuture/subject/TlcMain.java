@@ -25,7 +25,7 @@ import util.ToolIO;
  * For the others the numbers of states and the canaries show that a run is not spoiled.
  */
 public final class TlcMain {
-  /** How the line begins that ends a run; TLC's exit status follows. */
+  /** The beginning of the line that ends a run; TLC's exit status follows. */
   static final String END = "@end of the run, status ";
 
   /**
@@ -34,11 +34,14 @@ public final class TlcMain {
    */
   static final String REPORT = "tlc.report";
 
-  /**
-   * The property with the milliseconds between checkpoints; 0 for none. The first one is made at
-   * the first report: it shows early that the folder can be written to, however long the time is.
-   */
+  /** The property with the milliseconds between checkpoints; 0 for none. */
   static final String CHECKPOINT = "tlc.checkpoint";
+
+  /**
+   * The property with the number of states from which on the first checkpoint is made: at the next
+   * report, however long the time between checkpoints is.
+   */
+  static final String FIRST = "tlc.checkpoint.first";
 
   private static final long REPORT_MILLIS = Long.getLong(REPORT, 0);
 
@@ -78,7 +81,7 @@ public final class TlcMain {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(REPORT_MILLIS));
       AbstractChecker checker = TLCGlobals.mainChecker;
       if (checker != null) {
-        if (first && checker.getDistinctStatesGenerated() > 0) {
+        if (first && checker.getDistinctStatesGenerated() >= Long.getLong(FIRST, 1)) {
           TLCGlobals.forceChkpt();
           first = false;
         }

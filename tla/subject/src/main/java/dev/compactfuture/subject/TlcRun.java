@@ -112,7 +112,7 @@ public record TlcRun(
   /** The input of TLC: the folder of the specification, and the model's file. */
   public record Input(Path folder, Path cfg) {}
 
-  /** Says when a run is to be stopped. */
+  /** The condition on which a run is stopped. */
   public interface Stop {
     /**
      * Returns whether to stop the run; asked repeatedly.

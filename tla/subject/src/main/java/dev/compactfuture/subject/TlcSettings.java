@@ -25,9 +25,10 @@ public record TlcSettings(
    *
    * @param states the folder in which TLC makes a folder for each run
    * @param interval the time between two
+   * @param first the number of distinct states from which on the first is made
    * @param recover the folder of an earlier run, to be continued; null to begin
    */
-  public record Checkpoints(Path states, Duration interval, @Nullable Path recover) {}
+  public record Checkpoints(Path states, Duration interval, long first, @Nullable Path recover) {}
 
   /** Returns the settings of a check that is part of the build. */
   static TlcSettings ofWorkers(int workers, boolean isShort) {
@@ -43,6 +44,7 @@ public record TlcSettings(
     options.add("-D" + TlcMain.REPORT + "=" + report.toMillis());
     if (checkpoints != null) {
       options.add("-D" + TlcMain.CHECKPOINT + "=" + checkpoints.interval().toMillis());
+      options.add("-D" + TlcMain.FIRST + "=" + checkpoints.first());
     }
     return options;
   }

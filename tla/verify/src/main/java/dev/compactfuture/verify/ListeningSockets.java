@@ -21,7 +21,7 @@ final class ListeningSockets {
 
   private ListeningSockets() {}
 
-  /** Whether this system can tell. */
+  /** Returns whether this system can tell. */
   static boolean canBeRead() {
     return Files.exists(Path.of("/proc/self/net/tcp"));
   }
@@ -60,7 +60,7 @@ final class ListeningSockets {
     }
   }
 
-  /** Whether only this machine can reach a socket. */
+  /** Returns whether only this machine can reach a socket. */
   static boolean isLoopback(String socket) {
     return LOOPBACK.contains(socket.replaceFirst(":.*", ""));
   }

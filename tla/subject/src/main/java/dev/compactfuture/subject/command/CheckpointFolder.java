@@ -56,9 +56,9 @@ record CheckpointFolder(Path path) {
   }
 
   /** Returns the settings with which TLC writes checkpoints, and resumes. */
-  Checkpoints checkpoints(Duration interval, boolean resume) throws IOException {
+  Checkpoints checkpoints(Duration interval, long first, boolean resume) throws IOException {
     Path states = Files.createDirectories(path.resolve("states"));
-    return new Checkpoints(states, interval, resume ? latest().orElse(null) : null);
+    return new Checkpoints(states, interval, first, resume ? latest().orElse(null) : null);
   }
 
   /**

@@ -62,9 +62,16 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--every",
       paramLabel = "SECONDS",
-      description =
-          "The time between checkpoints; the first is made at once (default: ${DEFAULT-VALUE}).")
+      description = "The time between checkpoints (default: ${DEFAULT-VALUE}).")
   int every = 1800;
+
+  @Option(
+      names = "--first",
+      paramLabel = "STATES",
+      description =
+          "The number of states from which on the next report makes the first checkpoint (default:"
+              + " ${DEFAULT-VALUE}).")
+  long first = 1;
 
   @Option(names = "--report", paramLabel = "SECONDS", description = ModelOptions.REPORT)
   double report = 10;
@@ -101,6 +108,9 @@ final class RunCommand implements Callable<Integer> {
     if (every < 1) {
       throw models.refusal("--every: " + every + " is not positive");
     }
+    if (first < 1) {
+      throw models.refusal("--first: " + first + " is not positive");
+    }
     if (checkpoint != null && resume != null) {
       throw models.refusal("--checkpoint: one too many, because --resume writes checkpoints, too");
     }
@@ -119,7 +129,7 @@ final class RunCommand implements Callable<Integer> {
       CheckpointFolder folder =
           new CheckpointFolder(root.toAbsolutePath().resolve(model.folderName()));
       requireSame(folder, fresh);
-      checkpoints = folder.checkpoints(Duration.ofSeconds(every), resume != null);
+      checkpoints = folder.checkpoints(Duration.ofSeconds(every), first, resume != null);
       if (checkpoints.recover() == null) {
         input = folder.begin(model, specification, workers);
         if (resume != null) {
