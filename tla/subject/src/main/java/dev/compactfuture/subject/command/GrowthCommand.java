@@ -40,9 +40,6 @@ final class GrowthCommand implements Callable<Integer> {
   /** The model whose constants are changed: safety, from one state, without queued callbacks. */
   private static final String MODEL = "Quadruples";
 
-  /** How often the states are counted of a run that does not end. */
-  private static final Duration REPORT = Duration.ofSeconds(1);
-
   @Option(
       names = "--into",
       paramLabel = "DIR",
@@ -158,7 +155,7 @@ final class GrowthCommand implements Callable<Integer> {
 
   private TlcRun run(TlcRun.Input input) throws IOException, InterruptedException {
     int processors = Runtime.getRuntime().availableProcessors();
-    TlcSettings settings = new TlcSettings(processors, false, "4g", REPORT, null);
+    TlcSettings settings = new TlcSettings(processors, false, "4g", Duration.ZERO, null);
     Duration limit = Duration.ofSeconds(bound);
     TlcRun.Stop stop = (distinct, start) -> AwakeClock.hasPassed(limit, start);
     return TlcRun.run(List.of(input), settings, stop, run -> {}).get(0);

@@ -26,7 +26,9 @@ final class ModelOptions {
   @Parameters(
       paramLabel = "MODEL",
       arity = "0..*",
-      description = "Names of models, as Pairs (default: all models of the level).")
+      description =
+          "Names of models, as Pairs. A server wants one; run without any runs all models of the"
+              + " level.")
   List<String> names = new ArrayList<>();
 
   @Option(

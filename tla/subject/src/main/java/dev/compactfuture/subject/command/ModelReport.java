@@ -91,22 +91,27 @@ final class ModelReport {
     rows.put(row.id(), row);
     write();
     if (why.isEmpty()) {
-      row = withCanaries(configured, row);
+      List<String> caught = new ArrayList<>();
+      List<String> missed = new ArrayList<>();
+      if (configured.canary() == null) {
+        runCanaries(configured, caught, missed);
+      }
+      row = withCanaries(configured, row, caught, missed);
     }
     rows.put(row.id(), row);
     Progress.end(row);
     write();
   }
 
-  /** Runs the canaries and returns the row with their verdict. */
-  private EvidenceRow withCanaries(ConfiguredModel configured, EvidenceRow row)
-      throws IOException, InterruptedException {
+  /**
+   * Returns the row of a model that TLC found no error in, with the verdict of its canaries.
+   *
+   * @param caught the canaries that were noticed
+   * @param missed those that were not
+   */
+  EvidenceRow withCanaries(
+      ConfiguredModel configured, EvidenceRow row, List<String> caught, List<String> missed) {
     TlcModel model = configured.model();
-    List<String> caught = new ArrayList<>();
-    List<String> missed = new ArrayList<>();
-    if (configured.canary() == null) {
-      runCanaries(configured, caught, missed);
-    }
     boolean changed = !configured.changes().isEmpty();
     // Other constants may leave out what a canary needs. Then TLC has counted states, and no more.
     boolean counted = changed && (!missed.isEmpty() || caught.isEmpty());

@@ -17,8 +17,8 @@ final class RmiOptions {
       names = "--listen",
       paramLabel = "ADDRESS",
       description =
-          "The address of this machine to listen on (default: ${DEFAULT-VALUE}). Choose another in a"
-              + " trusted network only: TLC asks for no password.")
+          "The address of this machine to listen on (default: loopback). Choose another in a trusted"
+              + " network only: TLC asks for no password.")
   InetAddress listen = InetAddress.getLoopbackAddress();
 
   @Option(

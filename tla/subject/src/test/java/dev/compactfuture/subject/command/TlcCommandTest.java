@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compactfuture.evidence.CommandLines;
+import dev.compactfuture.evidence.EvidenceRow;
 import dev.compactfuture.evidence.Level;
 import dev.compactfuture.evidence.Project;
+import dev.compactfuture.evidence.Verdict;
 import dev.compactfuture.subject.SpecificationCanary;
 import dev.compactfuture.subject.TlcModel;
 import dev.compactfuture.subject.TlcRun;
@@ -44,6 +46,7 @@ class TlcCommandTest {
         "run --workers 0 Pairs | --workers: 0",
         "run --memory lots Pairs | --memory: 'lots'",
         "run --every 0 Pairs | --every: 0",
+        "run --first 0 Pairs | --first: 0",
         "run --canary ReachDead | ReachDead has no canary",
         "run --report NaN Pairs | --report: NaN",
         "run --out pom.xml/x Pairs | --out: cannot write pom.xml",
@@ -109,6 +112,34 @@ class TlcCommandTest {
     String results = Files.readString(options.out);
     assertEquals(2, results.split("share 2 of 5; not run yet", -1).length - 1, results);
     assertEquals(CommandLines.VIOLATED, report.end());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, caught, '', HOLDS, true", // the model's own constants
+    "1, '', missed, VIOLATED, true",
+    "1, '', '', VIOLATED, true",
+    "2, caught, '', HOLDS, true", // other constants
+    "2, caught, missed, HOLDS, false",
+    "2, '', '', HOLDS, false"
+  })
+  void otherConstantsSupportClaimsIfTheCanariesAreCaughtWithThem(
+      String length, String caught, String missed, Verdict verdict, boolean claims)
+      throws Exception {
+    ConfiguredModel pairs = model("Pairs", Map.of("Length", length));
+    ModelReport report =
+        new ModelReport(SPECIFICATION, new ModelOptions(), List.of(pairs), ModelShare.ALL);
+    EvidenceRow run =
+        new EvidenceRow(
+            pairs.id(), "tlc", List.of(), Verdict.VIOLATED, "", 1, "", Map.of("states", 9));
+    EvidenceRow row = report.withCanaries(pairs, run, list(caught), list(missed));
+    assertEquals(verdict, row.verdict(), row::toString);
+    assertEquals(claims, !row.claims().isEmpty(), row::toString);
+    assertEquals(!missed.isEmpty(), row.why().contains("canary not caught: missed"), row::why);
+  }
+
+  private static List<String> list(String name) {
+    return name.isEmpty() ? List.of() : List.of(name);
   }
 
   @Test
