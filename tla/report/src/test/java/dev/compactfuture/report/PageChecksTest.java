@@ -29,7 +29,7 @@ class PageChecksTest {
     try {
       started = Browser.start();
     } catch (SessionNotCreatedException e) { // the driver is of another version, perhaps
-      abort(e.getMessage());
+      abort(String.valueOf(e.getMessage()));
     }
   }
 
