@@ -104,7 +104,13 @@ class ReplayCommandTest {
             .start();
     try (BufferedReader output =
         new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
-      String port = requireNonNull(output.readLine()).replaceAll(".*: ", "");
+      String port =
+          output
+              .lines() // others may come first, as where JAVA_TOOL_OPTIONS are set
+              .filter(line -> line.startsWith("Listening for transport"))
+              .findFirst()
+              .orElseThrow()
+              .replaceAll(".*: ", "");
       List<String> stack = stackAtBreakpoint(attach(port));
       String where = requireNonNull(shipped.steps().byLabel().get("Complete")).where();
       assertTrue(stack.contains(where), () -> where + " in " + stack);
