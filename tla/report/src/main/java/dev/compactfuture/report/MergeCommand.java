@@ -9,8 +9,11 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Makes the page of several machines' results. */
 @Command(
@@ -33,6 +36,8 @@ public final class MergeCommand implements Callable<Integer> {
           "files of results, a column each: of java -jar jcstress.jar --out, or target/report/evidence.json; relative to the project's folder")
   private List<Path> results = List.of();
 
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   private MergeCommand() {}
 
   /**
@@ -45,14 +50,18 @@ public final class MergeCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     Project project = new Project(root);
     List<Path> files = results.stream().map(file -> project.root().resolve(file)).toList();
     String command =
         "mvn verify -DskipTests -Dmerge="
             + results.stream().map(Path::toString).collect(Collectors.joining(","));
-    Path page = EvidencePage.write(project, files, command, List.of());
-    Progress.print("the page: %s", project.root().relativize(page));
-    return CommandLines.HOLDS;
+    try {
+      Path page = EvidencePage.write(project, files, command, List.of());
+      Progress.print("the page: %s", project.root().relativize(page));
+      return CommandLines.HOLDS;
+    } catch (IOException e) { // a file that is none of results, or of other sources: it is named
+      throw new ParameterException(spec.commandLine(), "FILE: " + e.getMessage(), e);
+    }
   }
 }

@@ -8,8 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Takes a picture of the page. */
 @Command(name = "screenshot", description = "Takes a picture of target/report/index.html.")
@@ -34,6 +37,8 @@ public final class ScreenshotCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "the file to write, a PNG")
   private Path file = Path.of("");
 
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   private ScreenshotCommand() {}
 
   /**
@@ -49,11 +54,11 @@ public final class ScreenshotCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     String missing = Browser.missing();
     if (!missing.isEmpty()) {
-      throw new IllegalArgumentException("no picture: " + missing);
+      throw new ParameterException(spec.commandLine(), "no picture: " + missing);
     }
     Path page = new Project(root).page();
     if (!Files.exists(page)) {
-      throw new IllegalArgumentException("there is no page yet: run mvn verify");
+      throw new ParameterException(spec.commandLine(), "there is no page yet: run mvn verify");
     }
     try (Browser browser = Browser.start()) {
       browser.look(width, height, dark);
