@@ -88,10 +88,11 @@ public final class EvidencePage {
     ResultsFile.requireMergeable(files);
     EvidencePage page = new EvidencePage(project, files, command, leftOut);
     // The graphs of programs get what room there is beside everything else.
-    String bare = render(page.content(null));
-    String graphs = page.folder.programs(MOST_BYTES - bare.getBytes(UTF_8).length - MARGIN);
+    Page bare = page.content();
+    int size = render(bare).getBytes(UTF_8).length;
+    String graphs = page.folder.programs(MOST_BYTES - size - MARGIN);
     Files.createDirectories(project.report());
-    return Files.writeString(project.page(), render(page.content(graphs)));
+    return Files.writeString(project.page(), render(bare.with(graphs, page.leftOut())));
   }
 
   private static String render(Page content) {
@@ -106,7 +107,8 @@ public final class EvidencePage {
     return file.file().toAbsolutePath().normalize().equals(project.evidence());
   }
 
-  private Page content(@Nullable String programs) throws IOException {
+  /** Returns the page without the graphs of programs. */
+  private Page content() throws IOException {
     List<Page.Check> checks = checks();
     List<Page.Race> races = races();
     List<Trace> traces = folder.traces();
@@ -125,7 +127,7 @@ public final class EvidencePage {
             races.stream().filter(Page.Race::isViolated).toList()),
         ClaimsPicture.of(folder.claims(), rows),
         folder.diagram(),
-        programs,
+        null,
         races.stream().filter(race -> !race.isViolated()).toList(),
         matrices(),
         new Page.MemoryModes(

@@ -30,6 +30,24 @@ public record Page(
     List<String> leftOut,
     Origin origin) {
 
+  /** Returns this page with the graphs of programs, and with what is left out then. */
+  Page with(@Nullable String graphs, List<String> nowLeftOut) {
+    return new Page(
+        summary,
+        machines,
+        failures,
+        claims,
+        diagram,
+        graphs,
+        races,
+        matrices,
+        modes,
+        measurements,
+        checks,
+        nowLeftOut,
+        origin);
+  }
+
   /**
    * The verdict.
    *

@@ -4,6 +4,7 @@ import dev.compactfuture.evidence.Level;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -121,17 +122,20 @@ public record TlcModel(
    * Runs TLC on a mutant of the specification until the verdict is known. More distinct states than
    * planned are a verdict.
    *
+   * @param heap the greatest size of TLC's heap, as after {@code -Xmx}
    * @param late is asked repeatedly whether to stop the run without a verdict
    * @return the verdict, or null if the run was stopped because it is late
    */
-  public @Nullable TlcVerdict verdict(Path specification, BooleanSupplier late)
+  public @Nullable TlcVerdict verdict(Path specification, String heap, BooleanSupplier late)
       throws IOException, InterruptedException {
     long planned = states.orElse(Long.MAX_VALUE);
     TlcRun run =
         TlcRun.run(
-            new TlcRun.Input(specification, cfg),
-            isShort(),
-            (distinct, start) -> distinct > planned || late.getAsBoolean());
+                List.of(new TlcRun.Input(specification, cfg)),
+                new TlcSettings(1, isShort(), heap, Duration.ZERO, null),
+                (distinct, start) -> distinct > planned || late.getAsBoolean(),
+                ended -> {})
+            .get(0);
     if (run.ended()) {
       return verdict(run);
     }

@@ -144,12 +144,6 @@ public record TlcRun(
     return (distinct, start) -> AwakeClock.hasPassed(bound, start);
   }
 
-  /** Runs TLC once. */
-  static TlcRun run(Input input, boolean isShort, Stop stop)
-      throws IOException, InterruptedException {
-    return run(List.of(input), TlcSettings.ofWorkers(1, isShort), stop, run -> {}).get(0);
-  }
-
   /**
    * Runs TLC on one model after the other in one JVM. A run that is stopped, or ends the JVM, takes
    * the later ones with it: they have not ended.

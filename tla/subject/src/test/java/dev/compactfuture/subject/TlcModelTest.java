@@ -80,7 +80,9 @@ class TlcModelTest {
   @Test
   void aRunThatIsStoppedHasNoVerdict() throws Exception {
     TlcRun.Input input = new TlcRun.Input(TLA, model("Triples").cfg());
-    TlcRun outcome = TlcRun.run(input, true, (distinct, start) -> true);
+    TlcSettings settings = TlcSettings.ofWorkers(1, true);
+    TlcRun outcome =
+        TlcRun.run(List.of(input), settings, (distinct, start) -> true, run -> {}).get(0);
     assertFalse(outcome.ended() || outcome.holds(), outcome.output());
   }
 

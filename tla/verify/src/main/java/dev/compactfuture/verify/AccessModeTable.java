@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.compactfuture.lockstep.Counterexample;
 import dev.compactfuture.lockstep.Steps;
+import dev.compactfuture.report.AccessMode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,20 +24,6 @@ final class AccessModeTable {
   }
 
   /**
-   * What breaks if an access is weaker by one mode, as the page shows it.
-   *
-   * @param weaker the mode; empty if there is no weaker one
-   * @param counterexample the name of the file that shows it; null if nothing breaks
-   */
-  record Row(
-      String label,
-      String where,
-      String mode,
-      String weaker,
-      String breaks,
-      @Nullable String counterexample) {}
-
-  /**
    * Records what breaks if the access at {@code label} is weaker; null if nothing does.
    *
    * @param file the counterexample's file
@@ -50,18 +37,18 @@ final class AccessModeTable {
   }
 
   /** Returns a row for each access and each mode by which it can be weaker. */
-  List<Row> rows() {
-    List<Row> rows = new ArrayList<>();
+  List<AccessMode> rows() {
+    List<AccessMode> rows = new ArrayList<>();
     accesses.forEach(
         (label, step) -> {
           Map<String, @Nullable Counterexample> weaker = found.getOrDefault(label, Map.of());
           if (weaker.isEmpty()) {
-            rows.add(new Row(label, step.where(), step.kind(), "", "", null));
+            rows.add(new AccessMode(label, step.where(), step.kind(), "", "", null));
           }
           weaker.forEach(
               (mode, counterexample) ->
                   rows.add(
-                      new Row(
+                      new AccessMode(
                           label,
                           step.where(),
                           step.kind(),
@@ -135,10 +122,10 @@ final class AccessModeTable {
     StringBuilder text = new StringBuilder();
     text.append("| access | at | mode | weaker by one | what breaks, and where |\n");
     text.append("|---|---|---|---|---|\n");
-    for (Row row : rows()) {
-      text.append("| `" + row.label + "` | " + row.where + " | " + row.mode + " | ")
-          .append(row.weaker.isEmpty() ? "none | |\n" : row.weaker + " | ")
-          .append(row.weaker.isEmpty() ? "" : row.breaks.replace("|", "\\|") + " |\n");
+    for (AccessMode row : rows()) {
+      text.append("| `" + row.label() + "` | " + row.where() + " | " + row.mode() + " | ")
+          .append(row.weaker().isEmpty() ? "none | |\n" : row.weaker() + " | ")
+          .append(row.weaker().isEmpty() ? "" : row.breaks().replace("|", "\\|") + " |\n");
     }
     found.forEach(
         (label, modes) ->

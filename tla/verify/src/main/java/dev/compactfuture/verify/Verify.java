@@ -164,13 +164,13 @@ public final class Verify implements Callable<Integer> {
   }
 
   private EvidenceRow checkPage(Project project) throws IOException {
+    EvidenceFile.write(project.evidence(), level, rows);
     EvidenceRow row = PageChecks.run(writePage(project), rows.size());
     Progress.end(row);
     return row;
   }
 
   private Path writePage(Project project) throws IOException {
-    EvidenceFile.write(project.evidence(), level, rows);
     return EvidencePage.write(project, List.of(project.evidence()), command(), leftOut);
   }
 

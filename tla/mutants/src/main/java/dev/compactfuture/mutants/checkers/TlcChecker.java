@@ -6,8 +6,6 @@ import dev.compactfuture.mutants.Mutant;
 import dev.compactfuture.mutants.checkers.MutantVerdict.Outcome;
 import dev.compactfuture.subject.Shipped;
 import dev.compactfuture.subject.TlcModel;
-import dev.compactfuture.subject.TlcRun;
-import dev.compactfuture.subject.TlcSettings;
 import dev.compactfuture.subject.TlcVerdict;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,7 +14,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs TLC on the models of level quick, the cheapest first: their properties, their numbers of
@@ -32,9 +29,6 @@ final class TlcChecker implements MutantChecker {
    * level quick, of at most 210,000 states, and no larger.
    */
   private static final String HEAP = "1g";
-
-  /** The weight of a model from which compilation by C2 pays for itself. */
-  private static final long C2_PAYS = 100_000;
 
   private final List<TlcModel> models;
   private final Map<String, TlcModel> lastKillers = new ConcurrentHashMap<>(); // by label
@@ -67,7 +61,9 @@ final class TlcChecker implements MutantChecker {
       throws IOException, InterruptedException {
     long start = AwakeClock.nanoTime();
     for (TlcModel model : models(mutant.label())) {
-      TlcVerdict verdict = verdict(model, specification);
+      long begun = AwakeClock.nanoTime();
+      TlcVerdict verdict =
+          model.verdict(specification, HEAP, () -> AwakeClock.hasPassed(BOUND, begun));
       if (verdict == null) {
         String reason = model.name() + ": " + TimeBoundException.stopped(BOUND);
         return MutantVerdict.of(Outcome.UNKNOWN, reason, start);
@@ -79,24 +75,5 @@ final class TlcChecker implements MutantChecker {
       }
     }
     return MutantVerdict.survived(start);
-  }
-
-  /** Returns the verdict; null if the run was stopped. More states than planned are a verdict. */
-  private static @Nullable TlcVerdict verdict(TlcModel model, Path specification)
-      throws IOException, InterruptedException {
-    long planned = model.states().orElse(Long.MAX_VALUE);
-    TlcRun run =
-        TlcRun.run(
-                List.of(new TlcRun.Input(specification, model.cfg())),
-                new TlcSettings(1, model.weight() < C2_PAYS, HEAP, Duration.ZERO, null),
-                (distinct, start) -> distinct > planned || AwakeClock.hasPassed(BOUND, start),
-                ended -> {})
-            .get(0);
-    if (run.ended()) {
-      return model.verdict(run);
-    }
-    return run.distinct() > planned
-        ? new TlcVerdict("more than the " + planned + " distinct states expected", false)
-        : null;
   }
 }
