@@ -28,6 +28,7 @@ final class SourceFiles {
 
   private final Path folder;
   private final Map<String, List<String>> lines = new HashMap<>(); // by path
+  private final Map<String, Set<String>> confined = new HashMap<>(); // "class.field" by path
   private final List<String> errors = new ArrayList<>();
 
   SourceFiles(Path folder) {
@@ -48,14 +49,28 @@ final class SourceFiles {
 
   /** Returns whether a field's declaration says that only one thread ever reaches the field. */
   boolean isConfined(ClassNode type, String field) {
-    Pattern declaration =
-        Pattern.compile("\\b" + Pattern.quote(field) + "\\b.*[;,}] // confined: \\S");
-    return of(type).stream().anyMatch(line -> declaration.matcher(line).find());
+    List<String> text = of(type);
+    return confined
+        .computeIfAbsent(
+            path(type),
+            path -> {
+              try {
+                return text.isEmpty() ? Set.of() : ConfinedFields.in(folder.resolve(path), text);
+              } catch (IOException e) {
+                errors.add("cannot read " + path);
+                return Set.of();
+              }
+            })
+        .contains(type.name + "." + field);
+  }
+
+  private static String path(ClassNode type) {
+    return type.name.substring(0, type.name.lastIndexOf('/') + 1) + type.sourceFile;
   }
 
   private List<String> of(ClassNode type) {
     return lines.computeIfAbsent(
-        type.name.substring(0, type.name.lastIndexOf('/') + 1) + type.sourceFile,
+        path(type),
         path -> {
           try {
             return Files.readAllLines(folder.resolve(path));
