@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param level the lowest level that runs the model
  * @param claims the claims that it supports
  * @param states the number of distinct states; more or fewer is an error
- * @param liveness whether the specification has fairness, so that the model checks liveness
+ * @param liveness whether the model checks liveness, under fairness of the specification or of the
+ *     property
  * @param lockstep the row of lockstep that compares the model with the code, without "lockstep.";
  *     or empty
  * @param programs the number of its programs, if lockstep compares it
@@ -172,7 +173,7 @@ public record TlcModel(
         Level.of(level),
         claims == null ? List.of() : List.of(claims.split(" ")),
         number(value(comments, "states: ")),
-        lines.contains("SPECIFICATION Spec"),
+        lines.contains("SPECIFICATION Spec") || lines.contains("SPECIFICATION Live"),
         lockstep == null ? "" : lockstep,
         number(value(comments, "programs: ")),
         mustBeViolated,
