@@ -1,0 +1,159 @@
+package dev.compactfuture.subject;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.compactfuture.evidence.Level;
+import dev.compactfuture.evidence.ScratchFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Derives the claims that models support. Each {@link ClaimFault} is planted in the specification,
+ * and TLC runs it on each model that has the property and the operations. If the property is
+ * violated there, the model supports the claim; otherwise the property would hold there whatever
+ * the code did.
+ */
+public final class ClaimDerivation {
+  /** The order of the claims' numbers: C10 comes after C2. */
+  public static final Comparator<String> BY_NUMBER =
+      Comparator.comparing(String::length).thenComparing(Comparator.naturalOrder());
+
+  /**
+   * A fault in a model.
+   *
+   * @param job of the narrowed model
+   */
+  private record Planted(ClaimFault fault, TlcModel model, TlcJob job) {
+    String name() {
+      return model.name() + ": " + fault.name();
+    }
+  }
+
+  private final List<ClaimFault> faults;
+  private final List<Planted> planted = new ArrayList<>();
+  private final Map<TlcJob, TlcRun> runs = new ConcurrentHashMap<>();
+
+  private ClaimDerivation(List<ClaimFault> faults) {
+    this.faults = faults;
+  }
+
+  /**
+   * Runs TLC on the models with each fault that fits them.
+   *
+   * @param specification the folder of the shipped specification
+   * @param level bounds the time of each run
+   */
+  public static ClaimDerivation of(Path specification, List<TlcModel> models, Level level)
+      throws IOException, InterruptedException {
+    ClaimDerivation derivation = new ClaimDerivation(ClaimFault.all(specification));
+    try (ScratchFolder scratch = ScratchFolder.create("claims")) {
+      derivation.plant(models, scratch.path());
+      derivation.run(specification, level);
+    }
+    return derivation;
+  }
+
+  private void plant(List<TlcModel> models, Path scratch) throws IOException {
+    for (TlcModel model : models) {
+      String cfg = Files.readString(model.cfg());
+      for (ClaimFault fault : faults) {
+        Optional<String> narrowed = fault.narrow(cfg);
+        if (narrowed.isPresent()) {
+          Path file = Files.createTempFile(scratch, model.name(), ".cfg");
+          Files.writeString(file, narrowed.get());
+          planted.add(new Planted(fault, model, fault.job(model.with(file))));
+        }
+      }
+    }
+  }
+
+  /** Runs a JVM per processor at a time: each for many models, or for one with liveness. */
+  private void run(Path specification, Level level) throws IOException, InterruptedException {
+    int processors = Runtime.getRuntime().availableProcessors();
+    List<List<TlcJob>> batches = new ArrayList<>();
+    for (int i = 0; i < processors; i++) {
+      batches.add(new ArrayList<>());
+    }
+    for (Planted each : planted) {
+      if (each.job().needsOwnJvm()) {
+        batches.add(List.of(each.job()));
+      } else {
+        batches.get(planted.indexOf(each) % processors).add(each.job());
+      }
+    }
+    batches.removeIf(List::isEmpty);
+    ExecutorService pool = Executors.newFixedThreadPool(processors);
+    try {
+      List<Future<?>> running = new ArrayList<>();
+      for (List<TlcJob> batch : batches) {
+        running.add(pool.submit(() -> TlcJob.run(batch, specification, 1, level, runs::put)));
+      }
+      for (Future<?> each : running) {
+        each.get();
+      }
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause());
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private TlcRun run(Planted each) {
+    return requireNonNull(runs.get(each.job()));
+  }
+
+  /** Returns the claims that a model supports. */
+  public List<String> claims(TlcModel model) {
+    Set<String> claims = new TreeSet<>(BY_NUMBER);
+    planted.stream()
+        .filter(each -> each.model().equals(model) && run(each).isViolated())
+        .forEach(each -> claims.addAll(each.fault().claims()));
+    return List.copyOf(claims);
+  }
+
+  /** Returns the number of faults. */
+  public int faults() {
+    return faults.size();
+  }
+
+  /** Returns the faults that models have noticed, with the models' names. */
+  public List<String> shown() {
+    return planted.stream().filter(each -> run(each).isViolated()).map(Planted::name).toList();
+  }
+
+  /** Returns the faults that models cannot notice although they check the property. */
+  public List<String> vacuous() {
+    return planted.stream().filter(each -> run(each).holds()).map(Planted::name).toList();
+  }
+
+  /** Returns the errors of runs that TLC could not end. */
+  public List<String> errors() {
+    return planted.stream()
+        .filter(each -> !run(each).isViolated() && !run(each).holds())
+        .map(each -> each.name() + ": " + run(each).error())
+        .toList();
+  }
+
+  /** Returns the faults that no model notices. */
+  public List<String> unnoticed() {
+    Set<ClaimFault> unnoticed = new LinkedHashSet<>(faults);
+    planted.stream()
+        .filter(each -> run(each).isViolated())
+        .forEach(e -> unnoticed.remove(e.fault()));
+    return unnoticed.stream().map(ClaimFault::name).toList();
+  }
+}
