@@ -131,7 +131,7 @@ public final class ClaimDerivation {
   }
 
   /** Returns the faults that models have noticed, with the models' names. */
-  public List<String> shown() {
+  public List<String> noticed() {
     return planted.stream().filter(each -> run(each).isViolated()).map(Planted::name).toList();
   }
 
@@ -140,11 +140,12 @@ public final class ClaimDerivation {
     return planted.stream().filter(each -> run(each).holds()).map(Planted::name).toList();
   }
 
-  /** Returns the errors of runs that TLC could not end. */
+  /** Returns why runs show nothing: TLC could not go on, or the narrowed model has no program. */
   public List<String> errors() {
     return planted.stream()
-        .filter(each -> !run(each).isViolated() && !run(each).holds())
-        .map(each -> each.name() + ": " + run(each).error())
+        .filter(each -> !run(each).isViolated())
+        .filter(each -> !run(each).holds() || run(each).distinct() == 0)
+        .map(each -> each.name() + ": " + (run(each).holds() ? "no program" : run(each).error()))
         .toList();
   }
 

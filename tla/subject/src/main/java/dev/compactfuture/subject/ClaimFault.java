@@ -39,8 +39,8 @@ record ClaimFault(List<String> claims, List<String> properties, SpecificationCan
   }
 
   /**
-   * Narrows a model to the property, and to the operations that suffice to violate it. The programs
-   * are among those of the model: narrowing can only lose a claim.
+   * Narrows a model to the property and to the operations that suffice to violate it. The programs
+   * are among those of the model, so narrowing can only lose a claim.
    *
    * @return the text of the narrowed model; empty if the model lacks the property or an operation
    */
@@ -57,8 +57,10 @@ record ClaimFault(List<String> claims, List<String> properties, SpecificationCan
     if (property.isEmpty() || chosen.size() < canary.operations().size()) {
       return Optional.empty();
     }
-    boolean mustAwait = !ModelVariant.constants(cfg).getOrDefault("Awaiting", "0").contains("0");
-    if (mustAwait && chosen.stream().noneMatch(ClaimFault::isAwait)) {
+    // A model may have only programs with waits on many futures, and none of nothing else.
+    if (chosen.stream().allMatch(ClaimFault::isAwait)) {
+      all.stream().filter(each -> !isAwait(each)).findFirst().ifPresent(chosen::add);
+    } else if (mustAwait(cfg) && chosen.stream().noneMatch(ClaimFault::isAwait)) {
       all.stream().filter(ClaimFault::isAwait).findFirst().ifPresent(chosen::add);
     }
     String operations = ModelVariant.set(chosen.toArray(String[]::new));
@@ -76,6 +78,10 @@ record ClaimFault(List<String> claims, List<String> properties, SpecificationCan
   private static boolean checks(String cfg, String property) {
     Matcher section = PROPERTIES.matcher(cfg);
     return section.results().anyMatch(each -> each.group(2).contains("  " + property + "\n"));
+  }
+
+  private static boolean mustAwait(String cfg) {
+    return !ModelVariant.constants(cfg).getOrDefault("Awaiting", "0").contains("0");
   }
 
   private static boolean isAwait(String operation) {

@@ -41,7 +41,6 @@ class LockstepCheckerTest {
         """
         \\* A future that is completed, or not in time.
         \\* level: quick
-        \\* claims: C8
         \\* states: 816
         \\* lockstep: pairs
         \\* programs: 3

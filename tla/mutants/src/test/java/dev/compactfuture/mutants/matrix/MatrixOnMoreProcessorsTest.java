@@ -51,7 +51,6 @@ class MatrixOnMoreProcessorsTest {
         """
         \\* Two threads that complete a future.
         \\* level: quick
-        \\* claims: C2
         \\* states: 29
         \\* lockstep: pairs
         \\* programs: 3
