@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 /**
  * Derives the claims that models support. Each {@link ClaimFault} is planted in the specification,
@@ -116,13 +117,22 @@ public final class ClaimDerivation {
     return requireNonNull(runs.get(each.job()));
   }
 
+  private Stream<ClaimFault> noticedBy(TlcModel model) {
+    return planted.stream()
+        .filter(each -> each.model().equals(model) && run(each).isViolated())
+        .map(Planted::fault);
+  }
+
   /** Returns the claims that a model supports. */
   public List<String> claims(TlcModel model) {
     Set<String> claims = new TreeSet<>(BY_NUMBER);
-    planted.stream()
-        .filter(each -> each.model().equals(model) && run(each).isViolated())
-        .forEach(each -> claims.addAll(each.fault().claims()));
+    noticedBy(model).forEach(fault -> claims.addAll(fault.claims()));
     return List.copyOf(claims);
+  }
+
+  /** Returns the faults for which a model supports its claims. */
+  public List<String> noticed(TlcModel model) {
+    return noticedBy(model).map(ClaimFault::name).toList();
   }
 
   /** Returns the number of faults. */
@@ -130,9 +140,9 @@ public final class ClaimDerivation {
     return faults.size();
   }
 
-  /** Returns the faults that models have noticed, with the models' names. */
-  public List<String> noticed() {
-    return planted.stream().filter(each -> run(each).isViolated()).map(Planted::name).toList();
+  /** Returns how many pairs of a model and a fault that it notices there are. */
+  public long noticed() {
+    return planted.stream().filter(each -> run(each).isViolated()).count();
   }
 
   /** Returns the faults that models cannot notice although they check the property. */

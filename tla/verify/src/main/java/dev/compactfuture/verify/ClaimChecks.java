@@ -54,7 +54,7 @@ final class ClaimChecks {
                 EvidenceRow.caught(vacuous.stream().map(each -> "vacuous: " + each).toList()),
                 Map.of(
                     "faults", (long) claims.faults(),
-                    "noticed", (long) claims.noticed().size(),
+                    "noticed", claims.noticed(),
                     "vacuous", (long) vacuous.size()))
             .requireFigures()
             .requireCanary();

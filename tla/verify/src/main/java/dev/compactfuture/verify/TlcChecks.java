@@ -236,6 +236,7 @@ final class TlcChecks {
     if (why.isEmpty() && !model.mustBeViolated() && model.canaries().isEmpty()) {
       why = "has no canary";
     }
+    caught.addAll(claims.noticed(model));
     List<String> supported = claims.claims(model);
     if (why.isEmpty() && !model.mustBeViolated() && supported.isEmpty()) {
       why = "supports no claim: none of its properties is violated by a fault of a claim";
