@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +25,8 @@ import java.util.stream.Stream;
 
 /**
  * Derives the claims that models support. Each {@link ClaimFault} is planted in the specification,
- * and TLC runs it on each model that has the property and the operations. If the property is
- * violated there, the model supports the claim; otherwise the property would hold there whatever
- * the code did.
+ * and TLC runs it on the models that have its property and its operations. If the property is
+ * violated, the model supports the claim; otherwise it holds there whatever the code does.
  */
 public final class ClaimDerivation {
   /** The order of the claims' numbers: C10 comes after C2. */
@@ -68,12 +68,14 @@ public final class ClaimDerivation {
     return derivation;
   }
 
+  /** Plants, for each claim, the first fault that fits a model. */
   private void plant(List<TlcModel> models, Path scratch) throws IOException {
     for (TlcModel model : models) {
       String cfg = Files.readString(model.cfg());
+      Set<String> asked = new HashSet<>();
       for (ClaimFault fault : faults) {
         Optional<String> narrowed = fault.narrow(cfg);
-        if (narrowed.isPresent()) {
+        if (narrowed.isPresent() && asked.addAll(fault.claims())) {
           Path file = Files.createTempFile(scratch, model.name(), ".cfg");
           Files.writeString(file, narrowed.get());
           planted.add(new Planted(fault, model, fault.job(model.with(file))));
