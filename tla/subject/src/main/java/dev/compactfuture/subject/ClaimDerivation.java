@@ -68,6 +68,23 @@ public final class ClaimDerivation {
     return derivation;
   }
 
+  /**
+   * Returns the claims that some model has the operations to violate. For checkers that do not read
+   * the properties of the models: a claim that is not among these has no program there.
+   *
+   * @param models the texts of the models
+   */
+  public static Set<String> withOperations(Path specification, List<String> models)
+      throws IOException {
+    Set<String> claims = new TreeSet<>(BY_NUMBER);
+    for (ClaimFault fault : ClaimFault.all(specification)) {
+      if (models.stream().anyMatch(cfg -> fault.operations(cfg).isPresent())) {
+        claims.addAll(fault.claims());
+      }
+    }
+    return claims;
+  }
+
   /** Plants, for each claim, the first fault that fits a model. */
   private void plant(List<TlcModel> models, Path scratch) throws IOException {
     for (TlcModel model : models) {

@@ -38,14 +38,8 @@ record ClaimFault(List<String> claims, List<String> properties, SpecificationCan
         SpecificationCanary.parse(comment.group(3)));
   }
 
-  /**
-   * Narrows a model to the property and to the operations that suffice to violate it. The programs
-   * are among those of the model, so narrowing can only lose a claim.
-   *
-   * @return the text of the narrowed model; empty if the model lacks the property or an operation
-   */
-  Optional<String> narrow(String cfg) {
-    Optional<String> property = properties.stream().filter(p -> checks(cfg, p)).findFirst();
+  /** Returns which of its operations a model has; empty if it lacks one that the fault needs. */
+  Optional<List<String>> operations(String cfg) {
     List<String> all = ModelVariant.operations(cfg);
     List<String> chosen = new ArrayList<>();
     for (String choice : canary.operations()) {
@@ -54,9 +48,23 @@ record ClaimFault(List<String> claims, List<String> properties, SpecificationCan
           .findFirst()
           .ifPresent(chosen::add);
     }
-    if (property.isEmpty() || chosen.size() < canary.operations().size()) {
+    return chosen.size() < canary.operations().size() ? Optional.empty() : Optional.of(chosen);
+  }
+
+  /**
+   * Narrows a model to the property and to the operations that suffice to violate it. The programs
+   * are among those of the model, so narrowing can only lose a claim.
+   *
+   * @return the text of the narrowed model; empty if the model lacks the property or an operation
+   */
+  Optional<String> narrow(String cfg) {
+    Optional<String> property = properties.stream().filter(p -> checks(cfg, p)).findFirst();
+    Optional<List<String>> needed = operations(cfg);
+    if (property.isEmpty() || needed.isEmpty()) {
       return Optional.empty();
     }
+    List<String> all = ModelVariant.operations(cfg);
+    List<String> chosen = needed.get();
     // A model may have only programs with waits on many futures, and none of nothing else.
     if (chosen.stream().allMatch(ClaimFault::isAwait)) {
       all.stream().filter(each -> !isAwait(each)).findFirst().ifPresent(chosen::add);

@@ -24,16 +24,24 @@ public record ModelVariant(String model, Map<String, String> constants) {
   }
 
   /**
+   * Returns the text of the model with the changed constants.
+   *
+   * @param models the folder of the models
+   */
+  String text(Path models) throws IOException {
+    return replace(Files.readString(models.resolve(model + ".cfg")), constants);
+  }
+
+  /**
    * Writes the model with the changed constants.
    *
    * @param models the folder of the models
    * @return a temporary file, which is deleted when the JVM ends: TLC may read it late
    */
   public Path write(Path models) throws IOException {
-    String text = replace(Files.readString(models.resolve(model + ".cfg")), constants);
     Path to = Files.createTempFile(model, ".cfg");
     to.toFile().deleteOnExit();
-    return Files.writeString(to, text);
+    return Files.writeString(to, text(models));
   }
 
   /**
