@@ -680,6 +680,24 @@ OneStopsNobody ==
     Fairness(Threads \ {u}) =>
       \A t \in Threads \ {u} : <>[](pc[t] = "Returned" \/ Waits(t) \/ Abandoned(t, u))
 
+\* What shows that a model supports a claim: `fault of CLAIMS for PROPERTY: name (of OPERATIONS): Definition: from ==> to`.
+\* With this fault the model has to violate the property that states the claim, by programs of these operations alone. Of
+\* the faults for a claim the first counts whose property and operations the model has. See tla/README.md.
+\* fault of C1 for FinalIsFinal: a done future is completed again (of setResult): CompleteLook: IF Done(word[On(t)]) ==> IF FALSE
+\* fault of C1 for AlongTheDiagram: a cancelled task is started (of setRunningOrNotifyCancel, cancel|cancelAndNotify): Run: IF Wins(t) ==> IF TRUE
+\* fault of C2 for OneWins: a completion ignores that its CAS failed (of setResult): Complete: IF Wins(t) ==> IF TRUE
+\* fault of C2 for OneWins: a cancellation that loses its CAS to another answers false (of cancel|cancelAndNotify): Cancel: Retry(t, "CancelLook") ==> Return(t, <<"false">>) /\ UNCHANGED <<word, todo>>
+\* fault of C3 for ExactlyOnce: a completion forgets the callbacks (of setResult, addDoneCallback): InOrder: \o OfKind(Living(stack), "callback") ==> \o <<>>
+\* fault of C4 for ExactlyOnce: a callback that throws loses the others (of setResult, addDoneCallback): Call: todo' = Set(todo, t, Tail(todo[t])) ==> todo' = Set(todo, t, <<>>)
+\* fault of C5 for Truthful: a getter takes a cancelled future for a finished one and the reverse (of get|getTimed|getNow|exception, setResult|cancelAndNotify): Result: IF Cancelled(w) ==> IF ~Cancelled(w)
+\* fault of C6 for RunsOnce: a cancelled task is started (of setRunningOrNotifyCancel, cancel): NotifierAnswer: "setRunningOrNotifyCancel" -> <<"false">> ==> "setRunningOrNotifyCancel" -> <<"true">>
+\* fault of C6 for RunsOnce: a task that another thread starts is started again (of setRunningOrNotifyCancel): Run: IF Wins(t) ==> IF TRUE
+\* fault of C7 for WokenInTime: a wait takes every future for done (of awaitFirst|awaitException|awaitTimed|awaitNow, setResult|cancelAndNotify): Collect: found == Notified(word[On(t)]) ==> found == TRUE
+\* fault of C7 C8 for NobodyWaitsForever|OneStopsNobody: the last arrival that is needed wakes nobody (of awaitTimed|awaitException, setResult, setException2): Arrive: IF wakes THEN ==> IF FALSE THEN
+\* fault of C8 for NoLostWakeUp|NobodyWaitsForever|OneStopsNobody: no unpark (of get|getTimed|exception|awaitFirst|awaitTimed, setResult|cancelAndNotify): Unpark: permit' = Set(permit, Head(todo[t])[2], TRUE) ==> UNCHANGED permit
+\* fault of C10 for DeadAreFew: who leaves stays in the stack (of getTimed|exceptionTimed|awaitTimed|awaitFirst|get): Without: IN  [w EXCEPT !.stack = IF ==> IN  IF TRUE THEN w ELSE [w EXCEPT !.stack = IF
+\* fault of C11 for OneStopsNobody: setResult waits while another thread registers (of setResult, get|awaitFirst): CompleteLook: pc[t] = "CompleteLook" ==> pc[t] = "CompleteLook" /\ \A u \in Threads : pc[u] \notin {"Register", "Watch"}
+
 \* What has to be reachable: each of these must be violated, by the model Reach... that names it. Otherwise the other
 \* models would hold because the interesting states do not exist.
 NeverTimesOut == \A t \in Threads : \A i \in DOMAIN answers[t] : program[t][i] = "getTimed" => answers[t][i] # <<"timeout">>

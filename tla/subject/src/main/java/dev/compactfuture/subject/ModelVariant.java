@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,16 +24,24 @@ public record ModelVariant(String model, Map<String, String> constants) {
   }
 
   /**
+   * Returns the text of the model with the changed constants.
+   *
+   * @param models the folder of the models
+   */
+  String text(Path models) throws IOException {
+    return replace(Files.readString(models.resolve(model + ".cfg")), constants);
+  }
+
+  /**
    * Writes the model with the changed constants.
    *
    * @param models the folder of the models
    * @return a temporary file, which is deleted when the JVM ends: TLC may read it late
    */
   public Path write(Path models) throws IOException {
-    String text = replace(Files.readString(models.resolve(model + ".cfg")), constants);
     Path to = Files.createTempFile(model, ".cfg");
     to.toFile().deleteOnExit();
-    return Files.writeString(to, text);
+    return Files.writeString(to, text(models));
   }
 
   /**
@@ -64,6 +73,12 @@ public record ModelVariant(String model, Map<String, String> constants) {
       constants.put(line.group(1), line.group(2));
     }
     return constants;
+  }
+
+  /** Returns the operations in the text of a model. */
+  static List<String> operations(String cfg) {
+    String set = constants(cfg).getOrDefault("Operations", "");
+    return Pattern.compile("\"(\\w+)\"").matcher(set).results().map(o -> o.group(1)).toList();
   }
 
   /** Returns a set of strings in the notation of TLA+, as the value of a constant. */

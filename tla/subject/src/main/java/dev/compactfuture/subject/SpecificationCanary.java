@@ -19,6 +19,23 @@ import java.util.regex.Pattern;
 public record SpecificationCanary(
     String name, List<String> operations, String action, String from, String to) {
   private static final String OPERATIONS = "Operations";
+  private static final Pattern TEXT =
+      Pattern.compile("(.*?)(?: \\(of (.*?)\\))?: (\\w+): (.*) ==> (.*)");
+
+  /** Reads {@code name (of operations): Action: from ==> to}. */
+  static SpecificationCanary parse(String text) {
+    Matcher canary = TEXT.matcher(text);
+    if (!canary.matches()) {
+      throw new IllegalArgumentException(
+          "this is not 'name (of operations): Action: from ==> to': " + text);
+    }
+    return new SpecificationCanary(
+        canary.group(1),
+        canary.group(2) == null ? List.of() : List.of(canary.group(2).split(", ")),
+        canary.group(3),
+        canary.group(4),
+        canary.group(5));
+  }
 
   /** Returns the text of a model with its operations restricted to those of the canary. */
   String narrow(String cfg) {
@@ -35,8 +52,7 @@ public record SpecificationCanary(
 
   /** Returns whether a model has the operations that the canary is to be noticed with. */
   public boolean hasOperations(String cfg) {
-    String all = ModelVariant.constants(cfg).getOrDefault(OPERATIONS, "");
-    return operations.stream().allMatch(operation -> all.contains('"' + operation + '"'));
+    return ModelVariant.operations(cfg).containsAll(operations);
   }
 
   /** Returns the text of the specification with the fault. */

@@ -51,7 +51,7 @@ public record TlcJob(TlcModel model, @Nullable SpecificationCanary canary) {
       for (TlcJob job : jobs) {
         inputs.add(job.input(specification, scratch.path()));
       }
-      boolean isShort = jobs.size() == 1 && jobs.get(0).isShort();
+      boolean isShort = jobs.stream().allMatch(TlcJob::isShort);
       Iterator<TlcJob> next = jobs.iterator();
       return TlcRun.run(
           inputs,

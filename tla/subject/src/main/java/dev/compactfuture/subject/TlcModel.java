@@ -9,8 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * A model of {@code tla/models} and what the comments at its head plan for it.
  *
  * @param level the lowest level that runs the model
- * @param claims the claims that it supports
  * @param states the number of distinct states; more or fewer is an error
  * @param liveness whether the model checks liveness, under fairness of the specification or of the
  *     property
@@ -32,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 public record TlcModel(
     Path cfg,
     Level level,
-    List<String> claims,
     OptionalLong states,
     boolean liveness,
     String lockstep,
@@ -44,6 +40,8 @@ public record TlcModel(
    * processor time with C1 alone, which the models that run at the same time use.
    */
   private static final long C2_PAYS = 100_000;
+
+  private static final String CANARY = "canary: ";
 
   /** Returns the models of a level and the levels below it. */
   public static List<TlcModel> planned(Path specification, Level level) throws IOException {
@@ -80,7 +78,7 @@ public record TlcModel(
   /** Returns this model with another file: its own, with other constants. */
   public TlcModel with(Path other) {
     return new TlcModel(
-        other, level, claims, states, liveness, lockstep, programs, mustBeViolated, canaries);
+        other, level, states, liveness, lockstep, programs, mustBeViolated, canaries);
   }
 
   /** Returns the name of the model's file, without ".cfg". */
@@ -154,46 +152,29 @@ public record TlcModel(
             .map(line -> line.substring(3))
             .toList();
     String level = value(comments, "level: ");
-    String claims = value(comments, "claims: ");
     String lockstep = value(comments, "lockstep: ");
     boolean mustBeViolated = comments.contains("must be violated");
+    if (value(comments, "claims:") != null) {
+      throw new IllegalArgumentException(
+          cfg + ": the claims of a model are derived, see ClaimDerivation");
+    }
     if (level == null || mustBeViolated != cfg.getFileName().toString().startsWith("Reach")) {
       throw new IllegalArgumentException(
           cfg
               + ": its head must name a level, and say 'must be violated' exactly if its name is Reach…");
     }
-    List<SpecificationCanary> canaries = new ArrayList<>();
-    for (String comment : comments) {
-      if (comment.startsWith("canary: ")) {
-        canaries.add(canary(cfg, comment));
-      }
-    }
     return new TlcModel(
         cfg.toAbsolutePath(),
         Level.of(level),
-        claims == null ? List.of() : List.of(claims.split(" ")),
         number(value(comments, "states: ")),
         lines.contains("SPECIFICATION Spec") || lines.contains("SPECIFICATION Live"),
         lockstep == null ? "" : lockstep,
         number(value(comments, "programs: ")),
         mustBeViolated,
-        canaries);
-  }
-
-  private static SpecificationCanary canary(Path cfg, String comment) {
-    Matcher canary =
-        Pattern.compile("canary: (.*?)(?: \\(of (.*?)\\))?: (\\w+): (.*) ==> (.*)")
-            .matcher(comment);
-    if (!canary.matches()) {
-      throw new IllegalArgumentException(
-          cfg + ": this is not 'canary: name (of operations): Action: from ==> to': " + comment);
-    }
-    return new SpecificationCanary(
-        canary.group(1),
-        canary.group(2) == null ? List.of() : List.of(canary.group(2).split(", ")),
-        canary.group(3),
-        canary.group(4),
-        canary.group(5));
+        comments.stream()
+            .filter(comment -> comment.startsWith(CANARY))
+            .map(comment -> SpecificationCanary.parse(comment.substring(CANARY.length())))
+            .toList());
   }
 
   private static OptionalLong number(@Nullable String text) {

@@ -4,6 +4,7 @@ import static dev.compactfuture.subject.ModelVariant.set;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,8 +106,27 @@ public record WeakMemoryPrograms(
    * @return a temporary file, see {@link ModelVariant#write}
    */
   Path write(Path models) throws IOException {
+    return variant().write(models);
+  }
+
+  /**
+   * Returns those of these claims that the programs have the operations to violate.
+   *
+   * @param specification the folder of the shipped specification
+   */
+  public static List<String> claims(
+      Path specification, List<WeakMemoryPrograms> all, List<String> claims) throws IOException {
+    List<String> texts = new ArrayList<>();
+    for (WeakMemoryPrograms each : all) {
+      texts.add(each.variant().text(specification.resolve("models")));
+    }
+    Set<String> possible = ClaimDerivation.withOperations(specification, texts);
+    return claims.stream().filter(possible::contains).toList();
+  }
+
+  private ModelVariant variant() {
     Map<String, String> changed = new LinkedHashMap<>(Map.of("Interrupts", "FALSE"));
     changed.putAll(constants);
-    return new ModelVariant(model, changed).write(models);
+    return new ModelVariant(model, changed);
   }
 }

@@ -5,12 +5,16 @@ import static java.util.Objects.requireNonNull;
 import dev.compactfuture.lockstep.Counterexample;
 import dev.compactfuture.lockstep.Steps;
 import dev.compactfuture.report.AccessMode;
+import dev.compactfuture.subject.ClaimDerivation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The table of accesses: the mode of each, and what breaks if the mode is the next weaker one. */
@@ -67,6 +71,31 @@ final class AccessModeTable {
         label, step.where(), step.kind(), weaker, what(counterexample));
   }
 
+  /** Returns the claims that an access violates if it is weaker. */
+  List<String> violatedClaims() {
+    Set<String> claims = new TreeSet<>(ClaimDerivation.BY_NUMBER);
+    for (Map<String, @Nullable Counterexample> weaker : found.values()) {
+      for (Counterexample counterexample : weaker.values()) {
+        if (counterexample != null) {
+          claims.addAll(violatedClaim(counterexample).stream().toList());
+        }
+      }
+    }
+    return List.copyOf(claims);
+  }
+
+  private static Optional<String> violatedClaim(Counterexample counterexample) {
+    if (counterexample.kind() == Counterexample.Kind.DATA_RACE) {
+      // A race on a field of the code's own violates no claim by itself.
+      return Optional.of("C9").filter(claim -> counterexample.finding().contains("data of thread"));
+    }
+    return Optional.of(isLostWakeUp(counterexample) ? "C8" : "C12");
+  }
+
+  private static boolean isLostWakeUp(Counterexample counterexample) {
+    return counterexample.summary().matches("(?s).*pc \\|-> <<.*\"Park.*");
+  }
+
   private static String what(@Nullable Counterexample counterexample) {
     if (counterexample == null) {
       return "NOTHING BREAKS";
@@ -76,7 +105,7 @@ final class AccessModeTable {
         counterexample.kind() == Counterexample.Kind.DATA_RACE
             ? finding.replaceFirst(
                 "data race: thread \\d (\\w+) (.*?), which.*", "data race: it $1 $2")
-            : finding.matches("(?s).*pc \\|-> <<.*\"Park.*")
+            : isLostWakeUp(counterexample)
                 ? "lost wake-up: a thread is parked for ever"
                 : "answers that no order explains";
     return how + " (" + titles(counterexample) + ")";

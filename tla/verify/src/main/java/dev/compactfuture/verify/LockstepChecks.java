@@ -14,6 +14,7 @@ import dev.compactfuture.lockstep.State;
 import dev.compactfuture.lockstep.StepComparison;
 import dev.compactfuture.lockstep.Steps;
 import dev.compactfuture.subject.CallbacksLog;
+import dev.compactfuture.subject.ClaimDerivation;
 import dev.compactfuture.subject.LivePrograms;
 import dev.compactfuture.subject.LockstepModel;
 import dev.compactfuture.subject.Shipped;
@@ -65,6 +66,7 @@ final class LockstepChecks {
 
   private final Shipped shipped;
   private final Level level;
+  private final ClaimDerivation claims;
   private final Set<String> labels = new TreeSet<>();
   private final Set<String> actions = new TreeSet<>();
   private final Set<String> allActions = new TreeSet<>();
@@ -72,9 +74,10 @@ final class LockstepChecks {
   private @Nullable Set<String> unmapped;
   private long printed = System.nanoTime();
 
-  LockstepChecks(Shipped shipped, Level level) {
+  LockstepChecks(Shipped shipped, Level level, ClaimDerivation claims) {
     this.shipped = shipped;
     this.level = level;
+    this.claims = claims;
   }
 
   /** Returns the ids of the rows. */
@@ -108,7 +111,7 @@ final class LockstepChecks {
 
   private EvidenceRow row(String id, List<LockstepModel> models) throws IOException {
     long start = System.nanoTime();
-    Set<String> claims = new TreeSet<>();
+    Set<String> supported = new TreeSet<>(ClaimDerivation.BY_NUMBER);
     Map<String, Long> figures = new LinkedHashMap<>();
     List<String> caught = new ArrayList<>();
     String why = "";
@@ -120,7 +123,7 @@ final class LockstepChecks {
         StepComparison comparison = compare(lockstep, id + " " + model.name());
         seconds += comparison.seconds();
         edges += comparison.codeEdges();
-        claims.addAll(model.model().claims());
+        supported.addAll(claims.claims(model.model()));
         comparison.figures().forEach((name, n) -> figures.merge(name, n, Long::sum));
         figures.put(EDGES_PER_SECOND, Math.round(edges / seconds));
         note(comparison);
@@ -138,7 +141,7 @@ final class LockstepChecks {
         new EvidenceRow(
             id,
             "lockstep",
-            List.copyOf(claims),
+            List.copyOf(supported),
             why.isEmpty() ? Verdict.HOLDS : Verdict.VIOLATED,
             why.isEmpty() ? THREADS : why,
             (System.nanoTime() - start) / 1e9,

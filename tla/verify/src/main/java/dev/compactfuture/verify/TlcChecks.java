@@ -10,6 +10,7 @@ import dev.compactfuture.evidence.Progress;
 import dev.compactfuture.evidence.Project;
 import dev.compactfuture.evidence.Verdict;
 import dev.compactfuture.lockstep.Counterexample;
+import dev.compactfuture.subject.ClaimDerivation;
 import dev.compactfuture.subject.ItfTrace;
 import dev.compactfuture.subject.Shipped;
 import dev.compactfuture.subject.SpecificationCanary;
@@ -48,12 +49,14 @@ final class TlcChecks {
 
   private final Path specification;
   private final Level level;
+  private final ClaimDerivation claims;
   private final Project project;
   private final TlcTrace trace;
 
-  TlcChecks(Shipped shipped, Level level) throws IOException {
+  TlcChecks(Shipped shipped, Level level, ClaimDerivation claims) throws IOException {
     this.specification = shipped.specification();
     this.level = level;
+    this.claims = claims;
     this.project = shipped.project();
     this.trace = new TlcTrace(shipped.labels(shipped.steps()).javaLines());
   }
@@ -185,7 +188,7 @@ final class TlcChecks {
     return new EvidenceRow(
             REACH,
             "tlc",
-            List.of("C3", "C5", "C8", "C10"),
+            List.of(), // supports none by itself: it shows that the models are not empty
             red.isEmpty() ? Verdict.HOLDS : Verdict.VIOLATED,
             String.join("; ", red),
             models.stream().mapToDouble(EvidenceRow::seconds).sum(),
@@ -233,11 +236,16 @@ final class TlcChecks {
     if (why.isEmpty() && !model.mustBeViolated() && model.canaries().isEmpty()) {
       why = "has no canary";
     }
+    caught.addAll(claims.noticed(model));
+    List<String> supported = claims.claims(model);
+    if (why.isEmpty() && !model.mustBeViolated() && supported.isEmpty()) {
+      why = "supports no claim: none of its properties is violated by a fault of a claim";
+    }
     EvidenceRow row =
         new EvidenceRow(
             id,
             "tlc",
-            model.claims(),
+            supported,
             why.isEmpty() ? Verdict.HOLDS : Verdict.VIOLATED,
             why,
             seconds,

@@ -84,7 +84,12 @@ public final class Verify implements Callable<Integer> {
         () -> new CPythonChecks(project, start).run());
     group("the packaged jar", JarChecks.IDS, () -> new JarChecks(project).run());
     group("labels: Java and TLA+", Set.of(LabelChecks.ID), () -> LabelChecks.run(shipped));
-    group("TLC", TlcChecks.planned(shipped, level), () -> new TlcChecks(shipped, level).run());
+    ClaimChecks claims = new ClaimChecks(shipped, level);
+    group("TLC: the claims of the models", Set.of(ClaimChecks.ID), claims::run);
+    group(
+        "TLC",
+        TlcChecks.planned(shipped, level),
+        () -> new TlcChecks(shipped, level, claims.derivation()).run());
     group(
         "TLC: the state diagram",
         Set.of(StateDiagramChecks.ID),
@@ -94,7 +99,7 @@ public final class Verify implements Callable<Integer> {
     group(
         "lockstep",
         LockstepChecks.planned(shipped, level),
-        () -> new LockstepChecks(shipped, level).run());
+        () -> new LockstepChecks(shipped, level, claims.derivation()).run());
     group("lockstep: graphs", Set.of(ProgramGraphs.ID), () -> ProgramGraphs.run(shipped));
     group("lockstep: its speed", Set.of(SpeedChecks.ID), () -> SpeedChecks.run(shipped, level));
     group(

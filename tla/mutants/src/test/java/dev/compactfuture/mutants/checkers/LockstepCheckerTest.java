@@ -41,7 +41,6 @@ class LockstepCheckerTest {
         """
         \\* A future that is completed, or not in time.
         \\* level: quick
-        \\* claims: C8
         \\* states: 816
         \\* lockstep: pairs
         \\* programs: 3
@@ -49,7 +48,6 @@ class LockstepCheckerTest {
         CONSTANTS
           Futures = {1}
           Threads = {1, 2}
-          Stopped = {}
           Operations = {"setResult", "getTimed"}
           Awaiting = {0}
           Length = 1

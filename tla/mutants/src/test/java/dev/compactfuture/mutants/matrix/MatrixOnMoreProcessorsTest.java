@@ -51,7 +51,6 @@ class MatrixOnMoreProcessorsTest {
         """
         \\* Two threads that complete a future.
         \\* level: quick
-        \\* claims: C2
         \\* states: 29
         \\* lockstep: pairs
         \\* programs: 3
@@ -59,7 +58,6 @@ class MatrixOnMoreProcessorsTest {
         CONSTANTS
           Futures = {1}
           Threads = {1, 2}
-          Stopped = {}
           Operations = {"setResult", "cancel"}
           Awaiting = {0}
           Length = 1

@@ -8,6 +8,7 @@ import dev.compactfuture.evidence.ScratchFolder;
 import dev.compactfuture.evidence.Verdict;
 import dev.compactfuture.evidence.VerdictTable;
 import dev.compactfuture.lockstep.Counterexample;
+import dev.compactfuture.subject.ClaimDerivation;
 import dev.compactfuture.subject.SpecificationCanary;
 import dev.compactfuture.subject.TlcJob;
 import dev.compactfuture.subject.TlcModel;
@@ -82,7 +83,7 @@ final class ModelReport {
         new EvidenceRow(
             configured.id(),
             "tlc",
-            configured.changes().isEmpty() ? model.claims() : List.of(),
+            List.of(),
             Verdict.VIOLATED,
             share.prefix(why.isEmpty() ? "canaries not run yet" : why),
             run.seconds(),
@@ -96,21 +97,35 @@ final class ModelReport {
       if (configured.canary() == null) {
         runCanaries(configured, caught, missed);
       }
-      row = withCanaries(configured, row, caught, missed);
+      // Without a canary TLC has counted states, and no more.
+      List<String> claims = caught.isEmpty() ? List.of() : claims(configured);
+      row = withCanaries(configured, row, claims, caught, missed);
     }
     rows.put(row.id(), row);
     Progress.end(row);
     write();
   }
 
+  private List<String> claims(ConfiguredModel configured) throws IOException, InterruptedException {
+    try (ScratchFolder scratch = ScratchFolder.create("tlc-claims")) {
+      TlcModel model = configured.model().with(configured.writeConstants(scratch.path()));
+      return ClaimDerivation.of(specification, List.of(model), options.level).claims(model);
+    }
+  }
+
   /**
    * Returns the row of a model that TLC found no error in, with the verdict of its canaries.
    *
+   * @param claims those that are derived for the model with its constants
    * @param caught the canaries that were noticed
    * @param missed those that were not
    */
   EvidenceRow withCanaries(
-      ConfiguredModel configured, EvidenceRow row, List<String> caught, List<String> missed) {
+      ConfiguredModel configured,
+      EvidenceRow row,
+      List<String> claims,
+      List<String> caught,
+      List<String> missed) {
     TlcModel model = configured.model();
     boolean changed = !configured.changes().isEmpty();
     // Other constants may leave out what a canary needs. Then TLC has counted states, and no more.
@@ -129,7 +144,7 @@ final class ModelReport {
         new EvidenceRow(
                 row.id(),
                 "tlc",
-                counted ? List.of() : model.claims(),
+                counted ? List.of() : claims,
                 missed.isEmpty() || changed ? Verdict.HOLDS : Verdict.VIOLATED,
                 String.join("; ", reasons),
                 row.seconds(),

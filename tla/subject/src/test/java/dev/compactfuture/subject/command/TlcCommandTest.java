@@ -132,7 +132,7 @@ class TlcCommandTest {
     EvidenceRow run =
         new EvidenceRow(
             pairs.id(), "tlc", List.of(), Verdict.VIOLATED, "", 1, "", Map.of("states", 9));
-    EvidenceRow row = report.withCanaries(pairs, run, list(caught), list(missed));
+    EvidenceRow row = report.withCanaries(pairs, run, List.of("C1"), list(caught), list(missed));
     assertEquals(verdict, row.verdict(), row::toString);
     assertEquals(claims, !row.claims().isEmpty(), row::toString);
     assertEquals(!missed.isEmpty(), row.why().contains("canary not caught: missed"), row::why);
