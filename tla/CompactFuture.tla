@@ -689,7 +689,7 @@ OneStopsNobody ==
 \* fault of C2 for OneWins: a cancellation that loses its CAS to another answers false (of cancel|cancelAndNotify): Cancel: Retry(t, "CancelLook") ==> Return(t, <<"false">>) /\ UNCHANGED <<word, todo>>
 \* fault of C3 for ExactlyOnce: a completion forgets the callbacks (of setResult, addDoneCallback): InOrder: \o OfKind(Living(stack), "callback") ==> \o <<>>
 \* fault of C4 for ExactlyOnce: a callback that throws loses the others (of setResult, addDoneCallback): Call: todo' = Set(todo, t, Tail(todo[t])) ==> todo' = Set(todo, t, <<>>)
-\* fault of C5 for Truthful: a getter takes a cancelled future for a finished one and the reverse (of get|getTimed|getNow|exception, setResult|cancelAndNotify): Result: IF Cancelled(w) ==> IF ~Cancelled(w)
+\* fault of C5 for Truthful: a getter answers an outcome that nobody has set (of get|getTimed|getNow|exception, setResult|cancelAndNotify): Result: IF Cancelled(w) THEN <<"cancelled">> ==> IF TRUE THEN <<"setResult", 0, 1>>
 \* fault of C6 for RunsOnce: a cancelled task is started (of setRunningOrNotifyCancel, cancel): NotifierAnswer: "setRunningOrNotifyCancel" -> <<"false">> ==> "setRunningOrNotifyCancel" -> <<"true">>
 \* fault of C6 for RunsOnce: a task that another thread starts is started again (of setRunningOrNotifyCancel): Run: IF Wins(t) ==> IF TRUE
 \* fault of C7 for WokenInTime: a wait takes every future for done (of awaitFirst|awaitException|awaitTimed|awaitNow, setResult|cancelAndNotify): Collect: found == Notified(word[On(t)]) ==> found == TRUE
