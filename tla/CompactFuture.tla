@@ -12,8 +12,9 @@
 (*                     Unpark gives the permit.                            *)
 (*   the clock:        StartClock sets a deadline, ReadClock compares it;  *)
 (*                     EnvTimeOut lets it pass.                            *)
-(*   the environment:  EnvTimeOut, EnvInterrupt, EnvSpurious: steps that   *)
-(*                     no line of Java takes, and that need not happen.    *)
+(*   the environment:  EnvTimeOut, EnvInterrupt, EnvSpurious, EnvWeakCas:  *)
+(*                     steps that no line of Java takes, and that need not *)
+(*                     happen.                                             *)
 (*                                                                         *)
 (* Reading order: the variables; the word; "Steps are built from these";   *)
 (* setResult, the simplest operation; what follows the CAS that completes  *)
@@ -29,7 +30,6 @@ EXTENDS Naturals, Sequences, FiniteSets
 CONSTANTS
   Futures,      \* {1} or {1, 2}
   Threads,      \* {1, 2, ...}
-  Stopped,      \* the threads that may stop for ever, at any step
   Operations,   \* the operations that programs are made of
   Awaiting,     \* how many threads of a program wait on many futures: the set of numbers allowed
   Length,       \* the greatest number of operations of a thread
@@ -47,7 +47,8 @@ VARIABLES
   todo,         \* [Threads -> registrations that it took over and has not notified yet]
   permit,       \* [Threads -> BOOLEAN], it was unparked and has not parked since
   interrupted,  \* [Threads -> BOOLEAN], the interrupt status
-  expired,      \* [Threads -> BOOLEAN], the deadline of its timed wait has passed
+  clock,        \* [Threads -> <<milliseconds left until the deadline of its wait>>, with <<milliseconds to park>> appended
+                \*             once it has chosen them; <<>> without a deadline]
   answers,      \* [Threads -> Seq(answer)] of the operations that returned
   ran,          \* every call of a callback: <<callback, thread, "returns" or "throws">>
   \* For waits on many futures:
@@ -59,7 +60,7 @@ VARIABLES
   since         \* history: [Threads -> 1 + the length of `notified` at the first step of its wait; or 0]
 
 watching == <<top, below, known, at, notified, since>>
-vars == <<program, word, pc, seen, registered, why, todo, permit, interrupted, expired, answers, ran, watching>>
+vars == <<program, word, pc, seen, registered, why, todo, permit, interrupted, clock, answers, ran, watching>>
 
 -----------------------------------------------------------------------------
 \* The word: its status; its outcome if it is FINISHED, else its stack of registrations, oldest first. A registration
@@ -71,7 +72,6 @@ Word(s, stack) == [status |-> s, outcome |-> <<>>, stack |-> stack]
 Done(w) == w.status \in {"CANCELLED", "CANCELLED_AND_NOTIFIED", "FINISHED"}
 Cancelled(w) == w.status \in {"CANCELLED", "CANCELLED_AND_NOTIFIED"}
 Notified(w) == w.status \in {"CANCELLED_AND_NOTIFIED", "FINISHED"}
-Result(w) == IF Cancelled(w) THEN <<"cancelled">> ELSE w.outcome
 
 In(sequence) == {sequence[i] : i \in DOMAIN sequence}
 Push(w, r) == [w EXCEPT !.stack = Append(@, r)]
@@ -96,18 +96,19 @@ Watchers(stack) == OfKind(Living(stack), "watcher")
 InOrder(stack) == OfKind(Living(stack), "getter") \o OfKind(Living(stack), "callback")
 
 -----------------------------------------------------------------------------
-\* Programs. Threads are interchangeable, so only programs in ascending order of the threads are taken; threads that
-\* may stop are not.
+\* Programs. Threads are interchangeable, so only programs in ascending order of the threads are taken.
 Order == <<"setResult", "setException", "cancel", "setRunningOrNotifyCancel", "addDoneCallback",
-           "get", "getTimed", "getNow", "inspect",
+           "get", "getTimed", "getNow", "toString",
            "awaitFirst", "awaitException", "awaitAll", "awaitTimed", "awaitNow",
-           "setResult2", "setException2", "cancel2", "setRunningOrNotifyCancel2", "inspect2", "cancelAndNotify">>
+           "setResult2", "setException2", "cancel2", "setRunningOrNotifyCancel2", "toString2", "cancelAndNotify",
+           "trySetResult", "trySetException", "cancelTrue", "exception", "exceptionTimed", "exceptionAtOnce",
+           "isDone", "isRunning", "isCancelled">>
 Rank(op) == CHOOSE i \in DOMAIN Order : Order[i] = op
-Weight(p) == (IF Len(p) = 0 THEN 0 ELSE Rank(p[1])) * 21 + (IF Len(p) < 2 THEN 0 ELSE Rank(p[2]))
+Weight(p) == (IF Len(p) = 0 THEN 0 ELSE Rank(p[1])) * (Len(Order) + 1) + (IF Len(p) < 2 THEN 0 ELSE Rank(p[2]))
 Awaits == {"awaitFirst", "awaitException", "awaitAll", "awaitTimed", "awaitNow"}
 Sequences(n) == UNION {[1..k -> Operations] : k \in 1..n}
 Programs == {p \in [Threads -> Sequences(Length)] :
-               /\ \A t, u \in Threads \ Stopped : t < u => Weight(p[t]) <= Weight(p[u])
+               /\ \A t, u \in Threads : t < u => Weight(p[t]) <= Weight(p[u])
                /\ Cardinality({t \in Threads : In(p[t]) \cap Awaits # {}}) \in Awaiting}
 
 StartWords == {Word(s, IF s \in {"PENDING", "RUNNING"} THEN [i \in 1..n |-> <<"callback", 0, i>>] ELSE <<>>) :
@@ -115,23 +116,41 @@ StartWords == {Word(s, IF s \in {"PENDING", "RUNNING"} THEN [i \in 1..n |-> <<"c
               \cup {[status |-> "FINISHED", outcome |-> <<"setResult", 0, 0>>, stack |-> <<>>] :
                  s \in StartStates \cap {"FINISHED"}}
 
-\* The operations on the second future, and what each is called on the first.
-OnSecondFuture ==
+\* An operation is a method, with a time-out if its name says so: cancelTrue is cancel(true), getNow and exceptionAtOnce
+\* have a time-out of 0, awaitFirst, awaitException and awaitAll are Futures.await. The steps of some are those of another
+\* one: on the second future, or by another method, which may tell less.
+StepsAs ==
   [setResult2 |-> "setResult", setException2 |-> "setException", cancel2 |-> "cancel",
-   setRunningOrNotifyCancel2 |-> "setRunningOrNotifyCancel", inspect2 |-> "inspect"]
+   setRunningOrNotifyCancel2 |-> "setRunningOrNotifyCancel", toString2 |-> "toString",
+   trySetResult |-> "setResult", trySetException |-> "setException", cancelTrue |-> "cancel",
+   exception |-> "get", exceptionTimed |-> "getTimed", exceptionAtOnce |-> "getNow",
+   isDone |-> "toString", isRunning |-> "toString", isCancelled |-> "toString"]
+OnSecondFuture == {"setResult2", "setException2", "cancel2", "setRunningOrNotifyCancel2", "toString2"}
 Getters == {"get", "getTimed", "getNow"}
-Timed == {"getTimed", "awaitTimed"}
+TimeOuts == [getTimed |-> 500, exceptionTimed |-> 90000, awaitTimed |-> 172800000] \* milliseconds
+Timed == DOMAIN TimeOuts
 
-Base(op) == IF op \in DOMAIN OnSecondFuture THEN OnSecondFuture[op] ELSE op
+Base(op) == IF op \in DOMAIN StepsAs THEN StepsAs[op] ELSE op
 FirstStep(op) ==
   CASE Base(op) \in {"setResult", "setException"} -> "CompleteLook"
     [] Base(op) \in {"cancel", "cancelAndNotify"} -> "CancelLook"
     [] Base(op) = "setRunningOrNotifyCancel" -> "RunLook"
     [] op = "addDoneCallback" -> "AddLook"
-    [] op = "getTimed" -> "StartClock"
-    [] op \in {"get", "getNow"} -> "GetLook"
-    [] Base(op) = "inspect" -> "Inspect"
+    [] Base(op) = "getTimed" -> "StartClock"
+    [] Base(op) \in {"get", "getNow"} -> "GetLook"
+    [] Base(op) = "toString" -> "Inspect"
     [] op \in Awaits -> "Collect"
+
+\* What a getter answers, and what a method that only looks at the state does.
+Result(op, w) == IF Cancelled(w) THEN <<"cancelled">>
+                 ELSE IF op \in {"exception", "exceptionTimed", "exceptionAtOnce"} /\ w.outcome[1] = "setResult"
+                 THEN <<"no exception">>
+                 ELSE w.outcome
+Truth(condition) == IF condition THEN <<"true">> ELSE <<"false">>
+Look(op, w) == CASE op = "isDone" -> Truth(Done(w))
+                 [] op = "isRunning" -> Truth(w.status = "RUNNING")
+                 [] op = "isCancelled" -> Truth(Cancelled(w))
+                 [] OTHER -> <<w.status>>
 
 Here(t) == Len(answers[t]) + 1
 Current(t) == program[t][Here(t)]
@@ -152,7 +171,7 @@ Remaining(t) == IF since[t] = 0 THEN Ascending ELSE known[t].left
 
 \* The future that the next step of the thread accesses.
 On(t) == IF IsAwait(t) THEN (IF pc[t] = "Collect" THEN Head(Remaining(t)) ELSE known[t].open[at[t]])
-         ELSE IF Current(t) \in DOMAIN OnSecondFuture THEN 2 ELSE 1
+         ELSE IF Current(t) \in OnSecondFuture THEN 2 ELSE 1
 
 -----------------------------------------------------------------------------
 \* Steps are built from these. Every action says what happens to every variable.
@@ -167,19 +186,19 @@ Return(t, a) ==
       /\ seen' = Set(seen, t, NoWord)
       /\ registered' = Set(registered, t, FALSE)
       /\ why' = Set(why, t, "")
-      /\ expired' = Set(expired, t, FALSE)
+      /\ clock' = Set(clock, t, <<>>)
 
-KeepLocals == UNCHANGED <<seen, registered, why, expired>>
+KeepLocals == UNCHANGED <<seen, registered, why, clock>>
 KeepWatching == UNCHANGED watching
 Keep == UNCHANGED <<program, permit, interrupted, ran>>
 
 \* Reads the word for the CAS that follows.
-See(t, step) == seen' = Set(seen, t, word[On(t)]) /\ Go(t, step) /\ UNCHANGED <<registered, why, expired>>
+See(t, step) == seen' = Set(seen, t, word[On(t)]) /\ Go(t, step) /\ UNCHANGED <<registered, why, clock>>
 
 \* A CAS: if the word is still the one that was seen, it becomes `new`.
 Wins(t) == word[On(t)] = seen[t]
 Becomes(t, new) == word' = [word EXCEPT ![On(t)] = new]
-Retry(t, step) == seen' = Set(seen, t, NoWord) /\ Go(t, step) /\ UNCHANGED <<word, todo, registered, why, expired>>
+Retry(t, step) == seen' = Set(seen, t, NoWord) /\ Go(t, step) /\ UNCHANGED <<word, todo, registered, why, clock>>
 IsNotified(t) == notified' = Append(notified, On(t)) /\ UNCHANGED <<top, below, known, at, since>>
 
 \* The answer of an operation that has notified the registrations that it took over.
@@ -194,7 +213,7 @@ Tell(t, rest) ==
   /\ todo' = Set(todo, t, rest)
   /\ IF rest = <<>> THEN Return(t, NotifierAnswer(t))
      ELSE /\ Go(t, Telling[rest[1][1]])
-          /\ seen' = Set(seen, t, NoWord) /\ UNCHANGED <<registered, why, expired>>
+          /\ seen' = Set(seen, t, NoWord) /\ UNCHANGED <<registered, why, clock>>
 
 -----------------------------------------------------------------------------
 \* setResult, setException, trySetResult, trySetException
@@ -215,7 +234,7 @@ Complete(t) == \* Java: volatile CAS
 CancelLook(t) == \* Java: acquire read
   /\ pc[t] = "CancelLook"
   /\ LET w == word[On(t)]
-     IN  IF w.status # "PENDING" THEN Return(t, IF Cancelled(w) THEN <<"true">> ELSE <<"false">>)
+     IN  IF w.status # "PENDING" THEN Return(t, Truth(Cancelled(w)))
          ELSE See(t, "Cancel")
   /\ UNCHANGED <<word, todo>> /\ Keep /\ KeepWatching
 Cancel(t) == \* Java: volatile CAS
@@ -287,7 +306,7 @@ NextWatch(t) ==
   LET more == at[t] < Len(known[t].open)
   IN  /\ Go(t, IF more THEN "WatchLook" ELSE "SleepLook")
       /\ at' = Set(at, t, IF more THEN at[t] + 1 ELSE 0)
-      /\ seen' = Set(seen, t, NoWord) /\ UNCHANGED <<registered, why, expired>>
+      /\ seen' = Set(seen, t, NoWord) /\ UNCHANGED <<registered, why, clock>>
 
 \* What follows a CAS that took registrations over: arrivals arrive, getters and sleepers are unparked, callbacks are
 \* called. A wait that is about to watch a future that is done makes it arrive by the same steps.
@@ -376,7 +395,7 @@ Watch(t) == \* Java: weak release CAS
 \* The wait ends for this reason. If all have arrived, no registration is left to take off and no future to read again.
 Leaves(t, reason) ==
   /\ Go(t, IF reason = "all" THEN "Forget" ELSE "UnwatchLook")
-  /\ why' = Set(why, t, reason) /\ registered' = Set(registered, t, FALSE) /\ expired' = Set(expired, t, FALSE)
+  /\ why' = Set(why, t, reason) /\ registered' = Set(registered, t, FALSE) /\ clock' = Set(clock, t, <<>>)
   /\ at' = Set(at, t, IF reason = "all" THEN 0 ELSE 1) /\ below' = Set(below, t, <<>>)
   /\ UNCHANGED <<seen, top, known, notified, since>>
 SleepLook(t) == \* Java: volatile read
@@ -394,14 +413,14 @@ Sleep(t) == \* Java: weak release CAS
      ELSE UNCHANGED top
   /\ below' = Set(below, t, <<>>)
   /\ Go(t, "SleepLook")
-  /\ UNCHANGED <<seen, why, expired, word, todo, known, at, notified, since>> /\ Keep
+  /\ UNCHANGED <<seen, why, clock, word, todo, known, at, notified, since>> /\ Keep
 
 \* After it has left one future it leaves the next one; after the last it resets the stack.
 NextUnwatch(t) ==
   LET more == at[t] < Len(known[t].open)
   IN  /\ Go(t, IF more THEN "UnwatchLook" ELSE "Forget")
       /\ at' = Set(at, t, IF more THEN at[t] + 1 ELSE 0)
-      /\ seen' = Set(seen, t, NoWord) /\ UNCHANGED <<registered, why, expired>>
+      /\ seen' = Set(seen, t, NoWord) /\ UNCHANGED <<registered, why, clock>>
 UnwatchLook(t) == \* Java: acquire read
   /\ pc[t] = "UnwatchLook"
   /\ IF Notified(word[On(t)]) THEN NextUnwatch(t) ELSE See(t, "Unwatch") /\ UNCHANGED at
@@ -427,11 +446,12 @@ Forget(t) == \* Java: opaque write
 StartClock(t) == \* Java: clock
   /\ pc[t] = "StartClock"
   /\ Go(t, IF IsAwait(t) THEN "WatchLook" ELSE "GetLook")
+  /\ clock' = Set(clock, t, <<TimeOuts[Current(t)]>>)
   /\ at' = IF IsAwait(t) THEN Set(at, t, 1) ELSE at
-  /\ KeepLocals /\ UNCHANGED <<word, todo, top, below, known, notified, since>> /\ Keep
+  /\ UNCHANGED <<seen, registered, why, word, todo, top, below, known, notified, since>> /\ Keep
 GetLook(t) == \* Java: volatile read
   /\ pc[t] = "GetLook"
-  /\ IF Done(word[On(t)]) THEN Return(t, Result(word[On(t)]))
+  /\ IF Done(word[On(t)]) THEN Return(t, Result(Current(t), word[On(t)]))
      ELSE IF registered[t] THEN Go(t, "TestInterrupt") /\ KeepLocals
      ELSE See(t, "TestInterrupt")
   /\ UNCHANGED <<word, todo>> /\ Keep /\ KeepWatching
@@ -439,10 +459,12 @@ GetLook(t) == \* Java: volatile read
 \* A thread that is not registered registers; one that is parks.
 Parks(t) == IF registered[t] THEN (IF Op(t) \in Timed THEN "ParkNanos" ELSE "Park")
             ELSE IF IsAwait(t) THEN "Sleep" ELSE "Register"
+TimeIsUp(t) == clock[t] # <<>> /\ clock[t][1] = 0
 GivesUp(t, reason) ==
   IF IsAwait(t) THEN Leaves(t, IF reason = "timeout" THEN "woken" ELSE reason)
   ELSE /\ Go(t, "LastLook")
-       /\ why' = Set(why, t, reason) /\ seen' = Set(seen, t, NoWord) /\ UNCHANGED <<registered, expired>> /\ KeepWatching
+       /\ why' = Set(why, t, reason) /\ seen' = Set(seen, t, NoWord) /\ clock' = Set(clock, t, <<>>)
+       /\ UNCHANGED registered /\ KeepWatching
 TestInterrupt(t) == \* Java: interrupted
   /\ pc[t] = "TestInterrupt"
   /\ interrupted' = Set(interrupted, t, FALSE)
@@ -452,7 +474,10 @@ TestInterrupt(t) == \* Java: interrupted
   /\ UNCHANGED <<program, word, todo, permit, ran>>
 ReadClock(t) == \* Java: clock
   /\ pc[t] = "ReadClock"
-  /\ IF expired[t] THEN GivesUp(t, "timeout") ELSE Go(t, Parks(t)) /\ KeepLocals /\ KeepWatching
+  /\ IF TimeIsUp(t) THEN GivesUp(t, "timeout")
+     ELSE /\ Go(t, Parks(t))
+          /\ clock' = IF registered[t] THEN Set(clock, t, clock[t] \o clock[t]) ELSE clock
+          /\ UNCHANGED <<seen, registered, why>> /\ KeepWatching
   /\ UNCHANGED <<word, todo>> /\ Keep
 Register(t) == \* Java: weak release CAS
   /\ pc[t] = "Register"
@@ -460,7 +485,7 @@ Register(t) == \* Java: weak release CAS
   /\ registered' = Set(registered, t, Wins(t))
   /\ IF Wins(t) THEN Becomes(t, Push(word[On(t)], Getter(t))) ELSE UNCHANGED word
   /\ Go(t, "GetLook")
-  /\ UNCHANGED <<why, expired, todo>> /\ Keep /\ KeepWatching
+  /\ UNCHANGED <<why, clock, todo>> /\ Keep /\ KeepWatching
 
 \* Parking. A parked thread is at Park or ParkNanos, and that action is not enabled. The permit, an interrupt or the
 \* deadline enables it; EnvSpurious wakes the thread without any of these.
@@ -468,16 +493,17 @@ MayWake(t) == permit[t] \/ interrupted[t]
 Wake(t) ==
   /\ permit' = Set(permit, t, FALSE)
   /\ Go(t, IF IsAwait(t) THEN "SleepLook" ELSE "GetLook")
-  /\ KeepLocals /\ UNCHANGED <<program, word, todo, interrupted, ran>> /\ KeepWatching
+  /\ clock' = IF clock[t] = <<>> THEN clock ELSE Set(clock, t, <<clock[t][1]>>)
+  /\ UNCHANGED <<seen, registered, why, program, word, todo, interrupted, ran>> /\ KeepWatching
 Park(t) == \* Java: park
   pc[t] = "Park" /\ MayWake(t) /\ Wake(t)
 ParkNanos(t) == \* Java: parkNanos
-  pc[t] = "ParkNanos" /\ (MayWake(t) \/ expired[t]) /\ Wake(t)
+  pc[t] = "ParkNanos" /\ (MayWake(t) \/ TimeIsUp(t)) /\ Wake(t)
 
 LastLook(t) == \* Java: acquire read
   /\ pc[t] = "LastLook"
   /\ IF Done(word[On(t)])
-     THEN IF why[t] = "interrupted" THEN See(t, "Reinterrupt") ELSE Return(t, Result(word[On(t)]))
+     THEN IF why[t] = "interrupted" THEN See(t, "Reinterrupt") ELSE Return(t, Result(Current(t), word[On(t)]))
      ELSE IF registered[t] THEN See(t, "Leave") ELSE Return(t, <<why[t]>>)
   /\ UNCHANGED <<word, todo>> /\ Keep /\ KeepWatching
 Leave(t) == \* Java: weak release CAS
@@ -485,7 +511,7 @@ Leave(t) == \* Java: weak release CAS
   /\ IF Wins(t) THEN Becomes(t, Without(word[On(t)], Getter(t))) /\ Return(t, <<why[t]>>) /\ UNCHANGED todo
      ELSE Retry(t, "LastLook")
   /\ Keep /\ KeepWatching
-Reinterrupted(t) == IF IsAwait(t) THEN DoneAnswer(known[t].done) ELSE Result(seen[t])
+Reinterrupted(t) == IF IsAwait(t) THEN DoneAnswer(known[t].done) ELSE Result(Current(t), seen[t])
 Reinterrupt(t) == \* Java: interrupt
   /\ pc[t] = "Reinterrupt"
   /\ interrupted' = Set(interrupted, t, TRUE)
@@ -495,7 +521,7 @@ Reinterrupt(t) == \* Java: interrupt
 \* isDone, isRunning, isCancelled, toString; and the log message for a callback that threw
 Inspect(t) == \* Java: volatile read
   /\ pc[t] = "Inspect"
-  /\ IF Op(t) = "inspect" THEN Return(t, <<word[On(t)].status>>) /\ UNCHANGED todo ELSE Tell(t, todo[t])
+  /\ IF Op(t) = "toString" THEN Return(t, Look(Current(t), word[On(t)])) /\ UNCHANGED todo ELSE Tell(t, todo[t])
   /\ UNCHANGED word /\ Keep /\ KeepWatching
 
 -----------------------------------------------------------------------------
@@ -503,8 +529,8 @@ Inspect(t) == \* Java: volatile read
 EnvTimeOut(t) ==
   \* Only while the thread may still read the clock: at other steps the deadline has no effect.
   /\ pc[t] \in {"GetLook", "SleepLook", "TestInterrupt", "ReadClock", "Register", "Sleep", "ParkNanos"}
-  /\ Op(t) \in Timed /\ ~expired[t]
-  /\ expired' = Set(expired, t, TRUE)
+  /\ clock[t] # <<>> /\ ~TimeIsUp(t)
+  /\ clock' = [clock EXCEPT ![t][1] = 0]
   /\ UNCHANGED <<program, word, pc, seen, registered, why, todo, permit, interrupted, answers, ran>> /\ KeepWatching
 EnvInterrupt(t) ==
   /\ Interrupts /\ pc[t] # "Returned" /\ Op(t) \in Getters \cup Awaits /\ ~interrupted[t]
@@ -512,8 +538,17 @@ EnvInterrupt(t) ==
   /\ UNCHANGED <<program, word, pc, todo, permit, answers, ran>> /\ KeepLocals /\ KeepWatching
 EnvSpurious(t) ==
   /\ \/ pc[t] = "Park" /\ ~MayWake(t)
-     \/ pc[t] = "ParkNanos" /\ ~(MayWake(t) \/ expired[t])
+     \/ pc[t] = "ParkNanos" /\ ~(MayWake(t) \/ TimeIsUp(t))
   /\ Wake(t)
+\* A weak CAS may fail although it finds what the thread has seen; the thread then reads anew.
+Rereads == [Add |-> "AddLook", Register |-> "GetLook", Leave |-> "LastLook",
+            Watch |-> "WatchLook", Unwatch |-> "UnwatchLook", Sleep |-> "SleepLook"]
+EnvWeakCas(t) ==
+  /\ pc[t] \in DOMAIN Rereads
+  /\ IF pc[t] = "Sleep" THEN IsThere(Mine(t), t) ELSE Wins(t)
+  /\ Retry(t, Rereads[pc[t]])
+  /\ below' = Set(below, t, <<>>)
+  /\ UNCHANGED <<top, known, at, notified, since>> /\ Keep
 
 -----------------------------------------------------------------------------
 Init ==
@@ -526,7 +561,7 @@ Init ==
   /\ todo = [t \in Threads |-> <<>>]
   /\ permit = [t \in Threads |-> FALSE]
   /\ interrupted = [t \in Threads |-> FALSE]
-  /\ expired = [t \in Threads |-> FALSE]
+  /\ clock = [t \in Threads |-> <<>>]
   /\ answers = [t \in Threads |-> <<>>]
   /\ ran = <<>>
   /\ top = [t \in Threads |-> [i \in DOMAIN program[t] |-> <<>>]]
@@ -547,9 +582,12 @@ Environment(t) == EnvTimeOut(t) \/ EnvInterrupt(t) \/ EnvSpurious(t)
 
 Next == \E t \in Threads : Step(t) \/ Environment(t)
 
-Fairness == \A t \in Threads \ Stopped : WF_vars(Step(t))
-Safety == Init /\ [][Next]_vars
-Spec == Safety /\ Fairness
+Safety == Init /\ [][Next \/ \E t \in Threads : EnvWeakCas(t)]_vars
+
+\* Liveness is stated for weak CASes that fail only for a reason: one that fails for ever would let its thread loop.
+Fairness(threads) == \A t \in threads : WF_vars(Step(t))
+Live == Init /\ [][Next]_vars
+Spec == Live /\ Fairness(Threads)
 
 -----------------------------------------------------------------------------
 \* The refinement mapping. In Future an operation answers in the step in which it takes effect. Here it may return
@@ -557,7 +595,7 @@ Spec == Safety /\ Fairness
 Deciding == {"ArriveLook", "Arrive", "Unpark", "Call", "Inspect", "Reinterrupt"}
 Decided(t) == CASE pc[t] \notin Deciding -> <<>>
                 [] pc[t] = "Reinterrupt" -> <<Reinterrupted(t)>>
-                [] pc[t] = "Inspect" -> IF Op(t) = "inspect" THEN <<>> ELSE <<NotifierAnswer(t)>>
+                [] pc[t] = "Inspect" -> IF Op(t) = "toString" THEN <<>> ELSE <<NotifierAnswer(t)>>
                 [] OTHER -> IF IsAwait(t) THEN <<>> ELSE <<NotifierAnswer(t)>>
 Callbacks(stack) == LET callbacks == OfKind(stack, "callback") IN [i \in DOMAIN callbacks |-> Tail(callbacks[i])]
 Abstractly(w) == [state |-> w.status, queue |-> Callbacks(w.stack)]
@@ -571,13 +609,8 @@ F == INSTANCE Future WITH
        since   <- [t \in Threads |-> IF pc[t] = "Reinterrupt" THEN 0 ELSE since[t]],
        Starts  <- {[f \in Futures |-> Abstractly(w[f])] : w \in [Futures -> StartWords]}
 
-\* Most steps change nothing that the mapping reads. TLC evaluates Silent first, because the mapping takes it longer
-\* than everything else of a step. Silent does not mention `known` and `seen`, on which Reinterrupted depends: only the
-\* thread's own step changes them, and from Reinterrupt that step changes pc.
-Silent == /\ UNCHANGED <<program, word, todo, answers, ran, notified, since>>
-          /\ \A t \in Threads : pc'[t] = pc[t] \/ {pc[t], pc'[t]} \cap Deciding = {}
-SilentIsSilent == [][Silent => F!vars' = F!vars]_vars
-RefinesFuture == F!Init /\ [][Silent \/ F!vars' = F!vars \/ F!Next]_F!vars
+\* That the mapping stays the same is evaluated first, because most steps leave it so.
+RefinesFuture == F!Init /\ [][F!vars' = F!vars \/ F!Next]_F!vars
 RefinesFairFuture == RefinesFuture /\ F!Fairness
 
 \* C1, C2, C3, C5, C6, C7 for the code, as Future defines them.
@@ -636,13 +669,16 @@ CallbacksLast ==
 Waits(t) == /\ pc[t] # "Returned"
             /\ \/ Op(t) \in {"get", "getTimed"} /\ ~Done(word[On(t)])
                \/ IsAwait(t) /\ Op(t) # "awaitNow" /\ ~Enough(Op(t), notified)
-            /\ ~interrupted[t] /\ why[t] = "" /\ ~(Op(t) \in Timed /\ expired[t])
-NobodyWaitsForever == \A t \in Threads \ Stopped : <>[](pc[t] = "Returned" \/ Waits(t))
+            /\ ~interrupted[t] /\ why[t] = "" /\ ~TimeIsUp(t)
+NobodyWaitsForever == \A t \in Threads : <>[](pc[t] = "Returned" \/ Waits(t))
 
-\* C11: C8 also holds if a thread stops for ever at any step. Only those whose registrations it took over and has not
-\* notified wait for it.
-Abandoned(t) == \E u \in Stopped : \E r \in In(todo[u]) : Tail(r) = Mine(t)
-OneStopsNobody == \A t \in Threads \ Stopped : <>[](pc[t] = "Returned" \/ Waits(t) \/ Abandoned(t))
+\* C11: C8 also holds if one thread, u, stops for ever at any step; here nobody stops if u is 0. Only those whose
+\* registrations it took over and has not notified wait for it.
+Abandoned(t, u) == u # 0 /\ \E r \in In(todo[u]) : Tail(r) = Mine(t)
+OneStopsNobody ==
+  \A u \in Threads \cup {0} :
+    Fairness(Threads \ {u}) =>
+      \A t \in Threads \ {u} : <>[](pc[t] = "Returned" \/ Waits(t) \/ Abandoned(t, u))
 
 \* What shows that a model supports a claim: `fault of CLAIMS for PROPERTY: name (of OPERATIONS): Definition: from ==> to`.
 \* With this fault the model has to violate the property that states the claim, by programs of these operations alone. Of
@@ -653,13 +689,13 @@ OneStopsNobody == \A t \in Threads \ Stopped : <>[](pc[t] = "Returned" \/ Waits(
 \* fault of C2 for OneWins: a cancellation that loses its CAS to another answers false (of cancel|cancelAndNotify): Cancel: Retry(t, "CancelLook") ==> Return(t, <<"false">>) /\ UNCHANGED <<word, todo>>
 \* fault of C3 for ExactlyOnce: a completion forgets the callbacks (of setResult, addDoneCallback): InOrder: \o OfKind(Living(stack), "callback") ==> \o <<>>
 \* fault of C4 for ExactlyOnce: a callback that throws loses the others (of setResult, addDoneCallback): Call: todo' = Set(todo, t, Tail(todo[t])) ==> todo' = Set(todo, t, <<>>)
-\* fault of C5 for Truthful: a getter takes a cancelled future for a finished one and the reverse (of get|getTimed|getNow, setResult|cancelAndNotify): Result: IF Cancelled(w) ==> IF ~Cancelled(w)
+\* fault of C5 for Truthful: a getter of a cancelled future answers something else (of get|getTimed|getNow|exception, cancel|cancelAndNotify): Result: THEN <<"cancelled">> ==> THEN <<"set">>
 \* fault of C6 for RunsOnce: a cancelled task is started (of setRunningOrNotifyCancel, cancel): NotifierAnswer: "setRunningOrNotifyCancel" -> <<"false">> ==> "setRunningOrNotifyCancel" -> <<"true">>
 \* fault of C6 for RunsOnce: a task that another thread starts is started again (of setRunningOrNotifyCancel): Run: IF Wins(t) ==> IF TRUE
 \* fault of C7 for WokenInTime: a wait takes every future for done (of awaitFirst|awaitException|awaitTimed|awaitNow, setResult|cancelAndNotify): Collect: found == Notified(word[On(t)]) ==> found == TRUE
-\* fault of C7 C8 for NobodyWaitsForever: the last arrival that is needed wakes nobody (of awaitAll, setResult, setException2): Arrive: IF wakes THEN ==> IF FALSE THEN
-\* fault of C8 for NoLostWakeUp|NobodyWaitsForever: no unpark (of get|getTimed|awaitFirst|awaitTimed, setResult|cancelAndNotify): Unpark: permit' = Set(permit, Head(todo[t])[2], TRUE) ==> UNCHANGED permit
-\* fault of C10 for DeadAreFew: who leaves stays in the stack (of getTimed|awaitTimed|awaitFirst|get): Without: IN  [w EXCEPT !.stack = IF ==> IN  IF TRUE THEN w ELSE [w EXCEPT !.stack = IF
+\* fault of C7 C8 for NobodyWaitsForever: the last arrival that is needed wakes nobody (of awaitAll|awaitException, setResult, setException2): Arrive: IF wakes THEN ==> IF FALSE THEN
+\* fault of C8 for NoLostWakeUp|NobodyWaitsForever: no unpark (of get|getTimed|exception|awaitFirst|awaitTimed, setResult|cancelAndNotify): Unpark: permit' = Set(permit, Head(todo[t])[2], TRUE) ==> UNCHANGED permit
+\* fault of C10 for DeadAreFew: who leaves stays in the stack (of getTimed|exceptionTimed|awaitTimed|awaitFirst|get): Without: IN  [w EXCEPT !.stack = IF ==> IN  IF TRUE THEN w ELSE [w EXCEPT !.stack = IF
 \* fault of C11 for OneStopsNobody: setResult waits while another thread registers (of setResult, get|awaitFirst): CompleteLook: pc[t] = "CompleteLook" ==> pc[t] = "CompleteLook" /\ \A u \in Threads : pc[u] \notin {"Register", "Watch"}
 
 \* What has to be reachable: each of these must be violated, by the model Reach... that names it. Otherwise the other

@@ -20,7 +20,6 @@ EXTENDS Naturals, Sequences, FiniteSets
 CONSTANTS
   Futures,   \* a set of numbers from 1
   Threads,   \* a set of numbers from 1
-  Stopped,   \* those threads that may stop for ever: they have no fairness
   Programs,  \* the programs: a set of [Threads -> Seq(STRING)]
   Starts     \* the states to start from: a set of [Futures -> [state, queue]]
 
@@ -37,18 +36,34 @@ VARIABLES
 
 vars == <<program, state, outcome, queue, owed, answers, ran, notified, since>>
 
-\* An operation is on the first future; those in OnSecondFuture are on the second; an Await is on all.
-OnSecondFuture ==
+\* An operation is on the first future; those in OnSecondFuture are on the second; an Await is on all. Some do the same as
+\* another one: on the second future, or as another method, which may tell less.
+OnSecondFuture == {"setResult2", "setException2", "cancel2", "setRunningOrNotifyCancel2", "toString2"}
+DoesAs ==
   [setResult2 |-> "setResult", setException2 |-> "setException", cancel2 |-> "cancel",
-   setRunningOrNotifyCancel2 |-> "setRunningOrNotifyCancel", inspect2 |-> "inspect"]
-Base(op) == IF op \in DOMAIN OnSecondFuture THEN OnSecondFuture[op] ELSE op
-On(op) == IF op \in DOMAIN OnSecondFuture THEN 2 ELSE 1
+   setRunningOrNotifyCancel2 |-> "setRunningOrNotifyCancel", toString2 |-> "toString",
+   trySetResult |-> "setResult", trySetException |-> "setException", cancelTrue |-> "cancel",
+   exception |-> "get", exceptionTimed |-> "getTimed", exceptionAtOnce |-> "getNow",
+   isDone |-> "toString", isRunning |-> "toString", isCancelled |-> "toString"]
+Base(op) == IF op \in DOMAIN DoesAs THEN DoesAs[op] ELSE op
+On(op) == IF op \in OnSecondFuture THEN 2 ELSE 1
 Getters == {"get", "getTimed", "getNow"}
 Awaits == {"awaitFirst", "awaitException", "awaitAll", "awaitTimed", "awaitNow"} \* the last two wait for all
 
 Done(f) == state[f] \in {"CANCELLED", "CANCELLED_AND_NOTIFIED", "FINISHED"}
 Cancelled(f) == state[f] \in {"CANCELLED", "CANCELLED_AND_NOTIFIED"}
 Notified(f) == state[f] \in {"CANCELLED_AND_NOTIFIED", "FINISHED"}
+
+\* What a getter answers once the future is done, and what a method that only looks at the state does.
+Result(op, f) == IF Cancelled(f) THEN <<"cancelled">>
+                 ELSE IF op \in {"exception", "exceptionTimed", "exceptionAtOnce"} /\ outcome[f][1] = "setResult"
+                 THEN <<"no exception">>
+                 ELSE outcome[f]
+Truth(condition) == IF condition THEN <<"true">> ELSE <<"false">>
+Look(op, f) == CASE op = "isDone" -> Truth(Done(f))
+                 [] op = "isRunning" -> Truth(state[f] = "RUNNING")
+                 [] op = "isCancelled" -> Truth(Cancelled(f))
+                 [] OTHER -> <<state[f]>>
 
 \* A thread begins an operation when it owes no callback of the one before. The actions below are what operations
 \* do to future f; Oblige and Befall assign them to the names of operations.
@@ -73,7 +88,7 @@ SetOutcome(t, f, op) ==
 Cancel(t, f) ==
   /\ IF state[f] = "PENDING"
      THEN Answer(t, <<"true">>) /\ Complete(t, f, "CANCELLED", <<>>)
-     ELSE /\ Answer(t, IF Cancelled(f) THEN <<"true">> ELSE <<"false">>)
+     ELSE /\ Answer(t, Truth(Cancelled(f)))
           /\ UNCHANGED <<state, outcome, queue, owed>>
   /\ UNCHANGED <<ran, notified, since>>
 
@@ -82,7 +97,7 @@ CancelAndNotify(t, f) ==
   /\ IF state[f] = "PENDING"
      THEN /\ Answer(t, <<"true">>) /\ Complete(t, f, "CANCELLED_AND_NOTIFIED", <<>>)
           /\ notified' = Append(notified, f)
-     ELSE /\ Answer(t, IF Cancelled(f) THEN <<"true">> ELSE <<"false">>)
+     ELSE /\ Answer(t, Truth(Cancelled(f)))
           /\ UNCHANGED <<state, outcome, queue, owed, notified>>
   /\ UNCHANGED <<ran, since>>
 
@@ -114,14 +129,12 @@ Observe(t, a) ==
   /\ Answer(t, a)
   /\ UNCHANGED <<state, outcome, queue, owed, ran, notified>>
 
-Get(t, f) ==
-  /\ Done(f) /\ UNCHANGED since
-  /\ Observe(t, IF Cancelled(f) THEN <<"cancelled">> ELSE outcome[f])
+Get(t, f) == Done(f) /\ UNCHANGED since /\ Observe(t, Result(Current(t), f))
 
 \* A getter returns without an outcome only at an instant at which the future is not done.
 GiveUp(t, f, a) == ~Done(f) /\ UNCHANGED since /\ Observe(t, a)
 
-Inspect(t, f) == Observe(t, <<state[f]>>) /\ UNCHANGED since
+Inspect(t, f) == Observe(t, Look(Current(t), f)) /\ UNCHANGED since
 
 \* Waits on all futures. The answer is a snapshot: the futures that were done at one instant since the wait began. As
 \* done is final, the snapshot of an instant is a prefix of `notified`, and no shorter than it was at the beginning.
@@ -159,7 +172,7 @@ Oblige(t) ==
               [] op = "setRunningOrNotifyCancel" -> SetRunningOrNotifyCancel(t, f)
               [] op = "addDoneCallback" -> AddDoneCallback(t, f)
               [] op \in Getters -> Get(t, f) \/ (op = "getNow" /\ GiveUp(t, f, <<"timeout">>))
-              [] op = "inspect" -> Inspect(t, f)
+              [] op = "toString" -> Inspect(t, f)
               [] op \in Awaits -> BeginAwait(t) \/ Await(t, op) \/ (op = "awaitNow" /\ AwaitInTime(t))
 
 \* ... and what may happen to it: its time is up, or it is interrupted.
@@ -187,7 +200,7 @@ Init ==
 Next == /\ \E t \in Threads : Oblige(t) \/ Befall(t)
         /\ UNCHANGED program
 
-Fairness == \A t \in Threads \ Stopped : WF_vars(Oblige(t) /\ UNCHANGED program)
+Fairness == \A t \in Threads : WF_vars(Oblige(t) /\ UNCHANGED program)
 Spec == Init /\ [][Next]_vars /\ Fairness
 
 -----------------------------------------------------------------------------
@@ -233,10 +246,10 @@ Truthful ==
   \A t \in Threads :
     LET given == answers[t]
     IN  \A i \in DOMAIN given :
-          LET f == On(program[t][i])
-          IN  program[t][i] \in Getters =>
+          LET op == program[t][i]
+          IN  Base(op) \in Getters =>
                 \/ given[i] \in {<<"timeout">>, <<"interrupted">>}
-                \/ Done(f) /\ given[i] = (IF Cancelled(f) THEN <<"cancelled">> ELSE outcome[f])
+                \/ Done(On(op)) /\ given[i] = Result(op, On(op))
 
 \* C6: the task is started at most once, and never if the future is cancelled.
 RunsOnce == \A f \in Futures : LET runners == Runners(f) IN AtMostOne(runners) /\ (runners # {} => ~Cancelled(f))
@@ -253,9 +266,9 @@ WokenInTime ==
 \* C8: a thread that waits for a future that is done returns; so does a wait on many when enough are done.
 Returned(t) == Len(answers[t]) = Len(program[t]) /\ owed[t] = <<>>
 NobodyWaitsForever ==
-  \A t \in Threads \ Stopped :
+  \A t \in Threads :
     <>[](\/ Returned(t)
          \/ /\ Begins(t)
-            /\ \/ Current(t) \in Getters /\ ~Done(On(Current(t)))
+            /\ \/ Base(Current(t)) \in Getters /\ ~Done(On(Current(t)))
                \/ Current(t) \in Awaits /\ ~Enough(Current(t), notified))
 =============================================================================

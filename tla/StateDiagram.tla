@@ -11,7 +11,7 @@ EXTENDS Future
 VARIABLE diagram  \* what Future.tla allows; never changes
 
 Operations == {"setResult", "setException", "cancel", "cancelAndNotify", "setRunningOrNotifyCancel",
-               "addDoneCallback", "get", "getTimed", "getNow", "inspect"}
+               "addDoneCallback", "get", "getTimed", "getNow", "toString"}
 \* One operation of one thread leads to each state; the other thread's finds the future there.
 SmallPrograms == [Threads -> {<<operation>> : operation \in Operations}]
 FromPending == {[f \in Futures |-> [state |-> "PENDING", queue |-> <<>>]]}

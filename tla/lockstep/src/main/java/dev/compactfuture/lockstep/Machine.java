@@ -16,6 +16,13 @@ public interface Machine {
    */
   @Nullable Object expected(int thread);
 
+  /**
+   * Returns for how many nanoseconds the next step of {@code thread}, a {@code parkNanos}, parks.
+   *
+   * @throws LockstepException if it is another step
+   */
+  long parkTime(int thread);
+
   /** Returns how many steps {@code thread} has taken. */
   int steps(int thread);
 

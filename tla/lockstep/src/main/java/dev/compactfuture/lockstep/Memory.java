@@ -58,7 +58,8 @@ interface Memory {
 
   /**
    * Sequential consistency: the heap itself. A weak compare-and-set fails here only where a strong
-   * one does; a specification in which it may fail spuriously differs from this memory.
+   * one does; that it may fail spuriously is up to the environment, see {@link
+   * Subject.Environment#WEAK_CAS_FAILURE}.
    */
   Memory HEAP =
       access -> {

@@ -52,6 +52,15 @@ final class Observation implements Machine {
   }
 
   @Override
+  public long parkTime(int thread) {
+    Worker worker = worker(thread);
+    if (!worker.parksForATime()) {
+      throw new LockstepException(label(thread) + " is no parkNanos", null);
+    }
+    return worker.parkTime();
+  }
+
+  @Override
   public int steps(int thread) {
     return worker(thread).steps;
   }

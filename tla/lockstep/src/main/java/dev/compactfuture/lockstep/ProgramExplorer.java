@@ -66,9 +66,7 @@ abstract class ProgramExplorer {
   /** Returns the moves that became known in the last move of an attempt. */
   List<Move> otherChoices(Attempt attempt) {
     Move move = attempt.move;
-    if (move == null
-        || (move.environment() != null
-            && move.environment() != Subject.Environment.SPURIOUS_WAKE_UP)) {
+    if (move == null || (move.environment() != null && !move.environment().isStep())) {
       return List.of(); // the code has not gone on
     }
     return move.withOtherChoices(attempt.workers.get(move.thread() - 1).choices);
@@ -92,9 +90,9 @@ abstract class ProgramExplorer {
     }
     environment.forEach(
         (action, what) -> {
-          if (what == Subject.Environment.SPURIOUS_WAKE_UP) { // of any thread that is parked
+          if (what.isStep()) { // wherever it is possible
             for (Worker worker : workers) {
-              if (worker.isParked()) {
+              if (isPossible(what, worker)) {
                 moves.add(shared(Move.ofEnvironment(worker.number, action, what)));
               }
             }
@@ -105,6 +103,13 @@ abstract class ProgramExplorer {
           }
         });
     return moves;
+  }
+
+  /** Returns whether a worker may take its next step in the way that the environment decides on. */
+  static boolean isPossible(Subject.Environment what, Worker worker) {
+    return what == Subject.Environment.SPURIOUS_WAKE_UP
+        ? worker.isParked()
+        : worker.mayFailWeakly();
   }
 
   /** Returns a move that is equal, and shared by all states. */

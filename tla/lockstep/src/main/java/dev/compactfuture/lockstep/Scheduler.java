@@ -346,6 +346,7 @@ final class Scheduler implements Worker.Coordinator {
         worker.advanceClock();
       } else if (mayStep(worker, move)) {
         worker.plan(move.choices());
+        worker.failsWeakly = move.environment() == Subject.Environment.WEAK_CAS_FAILURE;
         return worker;
       } else {
         fail(
@@ -367,8 +368,9 @@ final class Scheduler implements Worker.Coordinator {
     if (next == null || worker.returned) {
       return false;
     }
-    return move.environment() == Subject.Environment.SPURIOUS_WAKE_UP
-        ? worker.isParked()
+    Subject.Environment environment = move.environment();
+    return environment != null
+        ? ProgramExplorer.isPossible(environment, worker)
         : worker.isEnabled() && next.label().equals(move.label());
   }
 }

@@ -150,6 +150,13 @@ final class Site {
     return ofVarHandle;
   }
 
+  /** Returns whether it is a compare-and-set that may fail although it finds what it expects. */
+  boolean isWeakCas() {
+    return ofVarHandle
+        && instruction instanceof MethodInsnNode call
+        && call.name.startsWith("weakCompareAndSet");
+  }
+
   /** Returns which method of {@code LockSupport} parks here; null if none does. */
   @Nullable String parkMethod() {
     return parkMethod;

@@ -26,6 +26,7 @@ public final class StepComparison implements Comparison {
   long rechecked;
   long bytesPerState;
   double seconds;
+  final Set<State> startStates = new HashSet<>();
   final Set<String> labels = new TreeSet<>();
   final Set<String> actions = new TreeSet<>();
   final Set<String> allActions = new TreeSet<>();
@@ -57,6 +58,7 @@ public final class StepComparison implements Comparison {
     moves += other.moves;
     rechecked += other.rechecked;
     bytesPerState = Math.max(bytesPerState, other.bytesPerState);
+    startStates.addAll(other.startStates);
     labels.addAll(other.labels);
     actions.addAll(other.actions);
     mapped.addAll(other.mapped);
@@ -77,6 +79,11 @@ public final class StepComparison implements Comparison {
   @Override
   public @Nullable Counterexample counterexample() {
     return counterexample;
+  }
+
+  /** Returns the states in which the programs start. */
+  public Set<State> startStates() {
+    return Collections.unmodifiableSet(startStates);
   }
 
   /** Returns the labels of the steps that the code took. */

@@ -33,6 +33,10 @@ final class StepExecutor {
     if (site.instruction() instanceof MethodInsnNode call && !site.isOfVarHandle()) {
       return call(worker, call.name, operands);
     }
+    if (worker.failsWeakly) {
+      worker.failsWeakly = false;
+      return false;
+    }
     Object result = access(worker.memory(), worker.number, site, operands);
     worker.staleRead = worker.memory().staleRead();
     return result;
@@ -59,6 +63,15 @@ final class StepExecutor {
       }
     }
     return null;
+  }
+
+  /** Returns whether a step is a weak compare-and-set that finds what it expects. */
+  static boolean mayFailWeakly(Worker worker, Site site, @Nullable Object[] operands) {
+    if (!site.isWeakCas()) {
+      return false;
+    }
+    Access access = decode(worker.number, site, operands);
+    return access.location().same(access.location().read(), access.expected());
   }
 
   /** Executes a step that is taken before the program starts, while the subject prepares it. */

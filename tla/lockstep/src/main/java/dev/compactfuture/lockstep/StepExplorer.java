@@ -69,6 +69,7 @@ final class StepExplorer extends ProgramExplorer {
     StepComparison result = new StepComparison();
     result.programs = 1;
     result.starts = starts.size();
+    result.startStates.addAll(starts());
     result.concreteStates = known.size();
     result.runs = effort.runs;
     result.steps = effort.steps;

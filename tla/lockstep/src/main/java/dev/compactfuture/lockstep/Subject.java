@@ -94,7 +94,7 @@ public interface Subject {
 
   /**
    * What the environment may do to a thread. The first two happen wherever the specification takes
-   * the action; a spurious wake-up is tried wherever a thread is parked.
+   * the action; the others are tried wherever they are possible.
    */
   enum Environment {
     /** The thread is interrupted. */
@@ -102,6 +102,13 @@ public interface Subject {
     /** More time passes for the thread than it ever waits. */
     TIME,
     /** The thread, which is parked without a permit, returns from {@code park}. */
-    SPURIOUS_WAKE_UP
+    SPURIOUS_WAKE_UP,
+    /** A weak compare-and-set fails, although it finds what it expects. */
+    WEAK_CAS_FAILURE;
+
+    /** Returns whether it happens in a step that the thread takes. */
+    boolean isStep() {
+      return this == SPURIOUS_WAKE_UP || this == WEAK_CAS_FAILURE;
+    }
   }
 }

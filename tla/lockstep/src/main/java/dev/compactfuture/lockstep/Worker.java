@@ -113,6 +113,7 @@ final class Worker extends Thread {
   // What the environment provides.
   boolean permit;
   boolean interrupted;
+  boolean failsWeakly; // in the next step
   long clock;
   private long clockWhenRead;
   private boolean hasReadClock;
@@ -158,6 +159,7 @@ final class Worker extends Thread {
     refused = false;
     permit = false;
     interrupted = false;
+    failsWeakly = false;
     clock = CLOCK_START;
     clockWhenRead = CLOCK_START;
     hasReadClock = false;
@@ -249,8 +251,22 @@ final class Worker extends Thread {
     return park == null
         || permit
         || interrupted
-        || (park.equals("parkNanos")
-            && clock - clockWhenRead >= (long) requireNonNull(operands[operands.length - 1]));
+        || (parksForATime() && clock - clockWhenRead >= parkTime());
+  }
+
+  /** Returns whether the next step parks for {@link #parkTime}. */
+  boolean parksForATime() {
+    return "parkNanos".equals(parkMethod());
+  }
+
+  /** Returns for how many nanoseconds the next step parks. */
+  long parkTime() {
+    return (long) requireNonNull(operands[operands.length - 1]);
+  }
+
+  /** Returns whether the next step is a weak compare-and-set that finds what it expects. */
+  boolean mayFailWeakly() {
+    return !returned && next != null && StepExecutor.mayFailWeakly(this, next, operands);
   }
 
   /** Returns whether the thread is blocked in park. */

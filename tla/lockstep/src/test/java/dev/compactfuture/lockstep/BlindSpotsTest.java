@@ -215,6 +215,36 @@ class BlindSpotsTest {
     assertContains("answers[1]: code 2, specification 1", counterexample);
   }
 
+  /** A loop is back where it was; without a loop the answer is that of a step that did nothing. */
+  @Test
+  void aWeakCasThatFailsForNoReason() throws IOException {
+    String specification =
+        ONE_STEP.replace(
+            "Next == \\E t \\in {1} : ",
+            """
+            EnvWeakCas(t) == pc[t] = "Set" /\\ UNCHANGED <<pc, a, answers>>
+            Next == \\E t \\in {1} : EnvWeakCas(t) \\/ \
+            """);
+    String members =
+        """
+          static final VarHandle A;
+
+          static {
+            try {
+              A = MethodHandles.lookup().findVarHandle(Snippet.class, "a", int.class);
+            } catch (ReflectiveOperationException e) {
+              throw new AssertionError(e);
+            }
+          }
+        """;
+    String cas = "A.weakCompareAndSetRelease(this, 0, 1)";
+    String loop = "while (!" + cas + ") {} // TLA: Set\nreturn 1;\n";
+    assertAgrees(loop, members, specification);
+    assertContains(
+        "EnvWeakCas",
+        compare("boolean x = " + cas + "; // TLA: Set\nreturn 1;\n", members, specification));
+  }
+
   @Test
   void aChoiceBeforeTheFirstStep() throws IOException {
     String counterexample =

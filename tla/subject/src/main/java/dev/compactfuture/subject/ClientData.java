@@ -91,7 +91,9 @@ final class ClientData {
 
   private List<OperationId> cancellations(CompactFuture<?> future) {
     Set<String> cancel =
-        future == futures.get(0) ? Set.of("cancel", "cancelAndNotify") : Set.of("cancel2");
+        future == futures.get(0)
+            ? Set.of("cancel", "cancelAndNotify", "cancelTrue")
+            : Set.of("cancel2");
     List<OperationId> all = new ArrayList<>();
     for (int t = 1; t <= program.size(); t++) {
       for (int i = 1; i <= program.get(t - 1).size(); i++) {

@@ -4,12 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import dev.compactfuture.CompactFuture;
 import dev.compactfuture.Futures;
+import dev.compactfuture.Futures.DoneAndNotDone;
+import dev.compactfuture.Futures.ReturnWhen;
 import dev.compactfuture.InvalidStateException;
 import dev.compactfuture.lockstep.Choice;
 import dev.compactfuture.lockstep.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -139,25 +142,25 @@ final class FutureOperations {
     CompactFuture<Object> future = futures.get(operation.endsWith("2") ? 1 : 0);
     String name = operation.replace("2", "");
     return switch (name) {
-      case "setResult", "setException" -> {
+      case "setResult", "setException", "trySetResult", "trySetException" -> {
         data.write(id);
-        boolean set = complete(future, name.equals("setResult"), id);
+        boolean set = complete(future, name, id);
         if (!set) {
           data.readOfDecider(future);
         }
         yield List.of(set ? "set" : "refused");
       }
-      case "cancel", "cancelAndNotify" -> {
+      case "cancel", "cancelAndNotify", "cancelTrue" -> {
         data.write(id);
-        boolean cancelled = id.thread() == 2 ? future.cancel(true) : future.cancel();
+        boolean cancelled = name.equals("cancelTrue") ? future.cancel(true) : future.cancel();
         if (cancelled) {
           data.readOfOtherCancellation(future, id);
         }
-        yield List.of(cancelled ? "true" : "false");
+        yield Answers.truth(cancelled);
       }
       case "setRunningOrNotifyCancel" -> {
         try {
-          yield List.of(future.setRunningOrNotifyCancel() ? "true" : "false");
+          yield Answers.truth(future.setRunningOrNotifyCancel());
         } catch (IllegalStateException e) {
           if (!requireNonNull(e.getMessage()).contains("RUNNING")) { // so it is done
             data.readOfDecider(future);
@@ -170,53 +173,73 @@ final class FutureOperations {
         future.addDoneCallback(new Callback(future, id));
         yield List.of("added");
       }
-      case "get", "getTimed", "getNow" -> get(future, name, id.thread());
-      case "inspect" -> inspect(future, id.thread());
-      case "awaitFirst" -> await(Futures.ReturnWhen.FIRST_COMPLETED, -1);
-      case "awaitException" -> await(Futures.ReturnWhen.FIRST_EXCEPTION, -1);
-      case "awaitAll" -> await(Futures.ReturnWhen.ALL_COMPLETED, -1);
-      case "awaitTimed" -> await(Futures.ReturnWhen.ALL_COMPLETED, 1);
-      case "awaitNow" -> await(Futures.ReturnWhen.ALL_COMPLETED, 0);
+      case "get", "getTimed", "getNow", "exception", "exceptionTimed", "exceptionAtOnce" ->
+          get(future, name);
+      case "isDone" -> look(future, future.isDone());
+      case "isCancelled" -> look(future, future.isCancelled());
+      case "isRunning" -> Answers.truth(future.isRunning());
+      case "toString" -> {
+        String text = future.toString();
+        String state = text.substring(text.indexOf('[') + 1).split("[ \\]]", 2)[0];
+        if (Answers.DONE.contains(state)) {
+          data.readOfDecider(future);
+        }
+        yield List.of(state);
+      }
+      case "awaitFirst" -> await(() -> Futures.await(futures, ReturnWhen.FIRST_COMPLETED));
+      case "awaitException" -> await(() -> Futures.await(futures, ReturnWhen.FIRST_EXCEPTION));
+      case "awaitAll" -> await(() -> Futures.await(futures, ReturnWhen.ALL_COMPLETED));
+      case "awaitTimed" ->
+          await(() -> Futures.await(futures, 2, TimeUnit.DAYS, ReturnWhen.ALL_COMPLETED));
+      case "awaitNow" ->
+          await(() -> Futures.await(futures, 0, TimeUnit.SECONDS, ReturnWhen.ALL_COMPLETED));
       default -> throw new IllegalArgumentException("no operation " + operation);
     };
   }
 
-  private List<Object> await(Futures.ReturnWhen when, long seconds) {
-    try {
-      Futures.DoneAndNotDone<CompactFuture<Object>> answer =
-          seconds < 0
-              ? Futures.await(futures, when)
-              : Futures.await(futures, seconds, TimeUnit.SECONDS, when);
-      List<Object> done = new ArrayList<>(List.of("done"));
-      for (int f = 1; f <= futures.size(); f++) {
-        boolean isDone = answer.done().contains(futures.get(f - 1));
-        if (isDone == answer.notDone().contains(futures.get(f - 1))) {
-          return List.of("in both sets or in none", f);
-        }
-        if (isDone) {
-          data.readOfDecider(futures.get(f - 1));
-          done.add(f);
-        }
-      }
-      return done;
-    } catch (InterruptedException e) {
-      return List.of("interrupted");
+  /** Returns the answer of a method that says whether the future is done. */
+  private List<Object> look(CompactFuture<Object> future, boolean isDone) {
+    if (isDone) {
+      data.readOfDecider(future);
     }
+    return Answers.truth(isDone);
   }
 
-  /** Completes the future: the first thread by the methods that throw, the others by trySet…. */
-  private static boolean complete(
-      CompactFuture<Object> future, boolean normally, OperationId operation) {
-    if (operation.thread() > 1) {
-      return normally
-          ? future.trySetResult(operation)
-          : future.trySetException(new OutcomeException(operation));
-    }
+  private List<Object> await(Callable<DoneAndNotDone<CompactFuture<Object>>> wait) {
+    DoneAndNotDone<CompactFuture<Object>> answer;
     try {
-      if (normally) {
-        future.setResult(operation);
-      } else {
-        future.setException(new OutcomeException(operation));
+      answer = wait.call();
+    } catch (InterruptedException e) {
+      return List.of("interrupted");
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+    List<Object> done = new ArrayList<>(List.of("done"));
+    for (int f = 1; f <= futures.size(); f++) {
+      boolean isDone = answer.done().contains(futures.get(f - 1));
+      if (isDone == answer.notDone().contains(futures.get(f - 1))) {
+        return List.of("in both sets or in none", f);
+      }
+      if (isDone) {
+        data.readOfDecider(futures.get(f - 1));
+        done.add(f);
+      }
+    }
+    return done;
+  }
+
+  private static boolean complete(
+      CompactFuture<Object> future, String method, OperationId operation) {
+    try {
+      switch (method) {
+        case "setResult" -> future.setResult(operation);
+        case "setException" -> future.setException(new OutcomeException(operation));
+        case "trySetResult" -> {
+          return future.trySetResult(operation);
+        }
+        default -> {
+          return future.trySetException(new OutcomeException(operation));
+        }
       }
       return true;
     } catch (InvalidStateException e) {
@@ -224,26 +247,24 @@ final class FutureOperations {
     }
   }
 
-  private List<Object> get(CompactFuture<Object> future, String how, int thread) {
-    List<Object> answer = answerOfGet(future, how, thread);
+  private List<Object> get(CompactFuture<Object> future, String how) {
+    List<Object> answer = answerOfGet(future, how);
     if (!List.of("timeout").equals(answer) && !List.of("interrupted").equals(answer)) {
       data.readOfDecider(future);
     }
     return answer;
   }
 
-  private static List<Object> answerOfGet(CompactFuture<Object> future, String how, int thread) {
-    long seconds = how.equals("getTimed") ? 1 : 0;
+  private static List<Object> answerOfGet(CompactFuture<Object> future, String how) {
     try {
-      if (Answers.asksForException(thread)) {
-        Throwable exception =
-            how.equals("get") ? future.exception() : future.exception(seconds, TimeUnit.SECONDS);
-        return exception == null
-            ? List.of(Answers.NO_EXCEPTION)
-            : Answers.outcome("setException", exception);
-      }
-      return Answers.outcome(
-          "setResult", how.equals("get") ? future.get() : future.get(seconds, TimeUnit.SECONDS));
+      return switch (how) {
+        case "get" -> Answers.outcome("setResult", future.get());
+        case "getTimed" -> Answers.outcome("setResult", future.get(500, TimeUnit.MILLISECONDS));
+        case "getNow" -> Answers.outcome("setResult", future.get(0, TimeUnit.SECONDS));
+        case "exception" -> Answers.outcomeOfException(future.exception());
+        case "exceptionTimed" -> Answers.outcomeOfException(future.exception(90, TimeUnit.SECONDS));
+        default -> Answers.outcomeOfException(future.exception(0, TimeUnit.SECONDS));
+      };
     } catch (ExecutionException e) {
       return Answers.outcome("setException", e.getCause());
     } catch (CancellationException e) {
@@ -253,31 +274,5 @@ final class FutureOperations {
     } catch (InterruptedException e) {
       return List.of("interrupted");
     }
-  }
-
-  private List<Object> inspect(CompactFuture<Object> future, int thread) {
-    List<Object> answer = answerOfInspect(future, thread);
-    boolean isDone =
-        switch (thread) {
-          case 2, 4 -> answer.contains(true);
-          case 3 -> false;
-          default -> Answers.DONE.contains(answer.get(0));
-        };
-    if (isDone) {
-      data.readOfDecider(future);
-    }
-    return answer;
-  }
-
-  private static List<Object> answerOfInspect(CompactFuture<Object> future, int thread) {
-    return switch (thread) {
-      case 2 -> List.of("isDone", future.isDone());
-      case 3 -> List.of("isRunning", future.isRunning());
-      case 4 -> List.of("isCancelled", future.isCancelled());
-      default -> {
-        String text = future.toString();
-        yield List.of(text.substring(text.indexOf('[') + 1).split("[ \\]]", 2)[0]);
-      }
-    };
   }
 }

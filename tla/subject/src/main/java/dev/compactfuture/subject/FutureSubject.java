@@ -25,7 +25,6 @@ public final class FutureSubject implements Subject {
   private final WatchAbstraction watches = new WatchAbstraction(operations);
   private final RegistrationAbstraction registrations =
       new RegistrationAbstraction(operations, watches);
-  private final WaitAbstraction waits = new WaitAbstraction();
 
   @Override
   public Object root() {
@@ -48,15 +47,8 @@ public final class FutureSubject implements Subject {
 
   @Override
   public void history(Machine machine) {
-    for (List<List<Object>> answers : operations.answers()) {
-      int last = answers.size() - 1;
-      if (last >= 0 && Answers.isShort(answers.get(last))) {
-        answers.set(last, Answers.expand(answers.get(last), registrations.word(machine, 1)));
-      }
-    }
     watches.recordArrivals(machine);
     registrations.record(machine);
-    waits.record(machine, operations.program().size());
     watches.recordSince(machine, registrations.notified().size());
   }
 
@@ -66,7 +58,6 @@ public final class FutureSubject implements Subject {
         operations.answers(),
         operations.calls(),
         registrations.historyVariables(),
-        waits.historyVariables(),
         watches.historyVariables());
   }
 
@@ -82,7 +73,7 @@ public final class FutureSubject implements Subject {
     state.put("todo", each(t -> registrations.todo(machine, t)));
     state.put("permit", each(machine::permit));
     state.put("interrupted", each(machine::interrupted));
-    state.put("expired", each(t -> WaitAbstraction.isExpired(machine, t)));
+    state.put("clock", each(t -> WaitAbstraction.clock(machine, t)));
     state.put("answers", answers());
     state.put("ran", operations.ran());
     state.put("top", each(t -> watches.tops(machine, t)));
@@ -116,7 +107,8 @@ public final class FutureSubject implements Subject {
     return Map.of(
         "EnvTimeOut", Environment.TIME,
         "EnvInterrupt", Environment.INTERRUPT,
-        "EnvSpurious", Environment.SPURIOUS_WAKE_UP);
+        "EnvSpurious", Environment.SPURIOUS_WAKE_UP,
+        "EnvWeakCas", Environment.WEAK_CAS_FAILURE);
   }
 
   @Override
@@ -124,8 +116,7 @@ public final class FutureSubject implements Subject {
     return UnmappedFields.REASONS;
   }
 
-  // Outcomes, where only the ends of executions are compared. There the code's short answers
-  // cannot be expanded, since no word of an instant is known; so the specification's are shortened.
+  // Outcomes, where only the ends of executions are compared.
 
   @Override
   public Object outcome(Machine machine) {
@@ -133,16 +124,13 @@ public final class FutureSubject implements Subject {
   }
 
   @Override
-  @SuppressWarnings("unchecked")
   public Object outcome(State end) {
-    List<Object> answers =
-        Answers.shorten(
-            (List<List<String>>) end.get("program"), (List<List<List<Object>>>) end.get("answers"));
-    return outcome(answers, end.get("ran"), end.get("pc"));
+    return outcome(end.get("answers"), end.get("ran"), end.get("pc"));
   }
 
-  private static Object outcome(Object answers, Object ran, Object pc) {
-    return Map.of("answers", answers, "ran", ran, "pc", pc);
+  private static Object outcome(
+      @Nullable Object answers, @Nullable Object ran, @Nullable Object pc) {
+    return List.of(requireNonNull(answers), requireNonNull(ran), requireNonNull(pc));
   }
 
   // Counterexamples.

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param level the lowest level that runs the model
  * @param states the number of distinct states; more or fewer is an error
- * @param liveness whether the specification has fairness, so that the model checks liveness
+ * @param liveness whether the model checks liveness, under fairness of the specification or of the
+ *     property
  * @param lockstep the row of lockstep that compares the model with the code, without "lockstep.";
  *     or empty
  * @param programs the number of its programs, if lockstep compares it
@@ -166,7 +167,7 @@ public record TlcModel(
         cfg.toAbsolutePath(),
         Level.of(level),
         number(value(comments, "states: ")),
-        lines.contains("SPECIFICATION Spec"),
+        lines.contains("SPECIFICATION Spec") || lines.contains("SPECIFICATION Live"),
         lockstep == null ? "" : lockstep,
         number(value(comments, "programs: ")),
         mustBeViolated,

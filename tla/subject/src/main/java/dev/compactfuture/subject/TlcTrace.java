@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class TlcTrace {
   /** Variables indexed by thread. The first of them that a step changes shows whose step it is. */
   private static final List<String> PER_THREAD =
-      List.of("pc", "todo", "answers", "expired", "interrupted", "seen", "known");
+      List.of("pc", "todo", "answers", "clock", "interrupted", "seen", "known");
 
   private final Map<String, String> javaLines;
 

@@ -3,39 +3,17 @@ package dev.compactfuture.subject;
 import static java.util.Objects.requireNonNull;
 
 import dev.compactfuture.lockstep.Machine;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Maps what a blocked getter and a wait on many futures have in common: the variables {@code
- * registered}, {@code why} and {@code expired}. Reads the local variables of {@code
+ * registered}, {@code why} and {@code clock}. Reads the local variables of {@code
  * CompactFuture.join} and {@code giveUp}, {@code Watch.sleep} and {@code Futures.await} by name.
  */
 final class WaitAbstraction {
-  /** The steps of a getter that gives up. */
-  private static final Set<String> GIVING_UP = Set.of("LastLook", "Leave", "Reinterrupt");
-
-  /**
-   * History that the code does not keep: the threads whose deadline had passed when their getter
-   * gave up. From then on the deadline is a dead variable, which is no part of the code's state; if
-   * an interrupt was the reason to give up, nothing else tells.
-   */
-  private final Set<Integer> gaveUpExpired = new TreeSet<>();
-
-  /** Records which getters are giving up with their deadline passed. */
-  void record(Machine machine, int threads) {
-    gaveUpExpired.clear();
-    for (int t = 1; t <= threads; t++) {
-      String label = machine.label(t);
-      if (label != null && GIVING_UP.contains(label) && isExpired(machine, t)) {
-        gaveUpExpired.add(t);
-      }
-    }
-  }
-
-  Set<Integer> historyVariables() {
-    return gaveUpExpired;
-  }
+  private WaitAbstraction() {}
 
   static boolean isRegistered(Machine machine, int t) {
     for (String method : new String[] {"giveUp", "join", "sleep"}) {
@@ -61,18 +39,45 @@ final class WaitAbstraction {
     return interrupted ? "interrupted" : awaits ? "woken" : "timeout";
   }
 
-  /** Returns whether the deadline of the timed wait that the thread is in has passed. */
-  static boolean isExpired(Machine machine, int t) {
-    String method;
-    if (machine.isIn(t, "sleep")) {
-      method = "sleep";
-    } else if (machine.hasLocal(t, "join", "registered") && isTrue(machine, t, "join", "waits")) {
-      method = "join"; // before registered is in scope the deadline is not set
-    } else {
-      return false;
+  /**
+   * Returns the milliseconds that are left until the deadline of the timed wait that the thread is
+   * in, and for how many it is about to park; nothing where the deadline is not read any more.
+   */
+  static List<Object> clock(Machine machine, int t) {
+    String method = methodWithDeadline(machine, t);
+    if (method.isEmpty() || !isTrue(machine, t, method, "timed")) {
+      return List.of();
     }
-    return isTrue(machine, t, method, "timed")
-        && (long) requireNonNull(machine.local(t, method, "deadline")) - machine.clock(t) <= 0;
+    long deadline = (long) requireNonNull(machine.local(t, method, "deadline"));
+    List<Object> clock = new ArrayList<>();
+    clock.add(milliseconds(Math.max(deadline - machine.clock(t), 0)));
+    if ("ParkNanos".equals(machine.label(t))) {
+      clock.add(milliseconds(machine.parkTime(t)));
+    }
+    return clock;
+  }
+
+  private static String methodWithDeadline(Machine machine, int t) {
+    if (machine.isIn(t, "sleep")) {
+      return "sleep";
+    }
+    // Before watch and before registered are in scope, the deadline is not set.
+    if (machine.isIn(t, "watch") && machine.hasLocal(t, "await", "watch")) {
+      return "await";
+    }
+    boolean getterWaits =
+        !machine.isIn(t, "giveUp")
+            && machine.hasLocal(t, "join", "registered")
+            && isTrue(machine, t, "join", "waits");
+    return getterWaits ? "join" : "";
+  }
+
+  /** Returns whole milliseconds; a text, which the specification never has, if they are not. */
+  private static Object milliseconds(long nanos) {
+    long milliseconds = TimeUnit.NANOSECONDS.toMillis(nanos);
+    return TimeUnit.MILLISECONDS.toNanos(milliseconds) == nanos
+        ? Math.toIntExact(milliseconds)
+        : nanos + " ns";
   }
 
   private static boolean isTrue(Machine machine, int t, String method, String local) {

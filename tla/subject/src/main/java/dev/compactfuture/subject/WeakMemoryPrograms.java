@@ -23,7 +23,7 @@ import java.util.function.Predicate;
 public record WeakMemoryPrograms(
     String model, Map<String, String> constants, Predicate<List<String>> included) {
   private static final String CHANGE = "(setResult|cancel|setRunningOrNotifyCancel)2?";
-  private static final String READ = "(inspect2?|getNow|awaitNow)";
+  private static final String READ = "(toString2?|getNow|awaitNow)";
 
   /**
    * Two threads on two futures, each with a change and then a read: what one future answers must

@@ -10,16 +10,19 @@ import dev.compactfuture.evidence.Verdict;
 import dev.compactfuture.lockstep.Counterexample;
 import dev.compactfuture.lockstep.Lockstep;
 import dev.compactfuture.lockstep.LockstepException;
+import dev.compactfuture.lockstep.State;
 import dev.compactfuture.lockstep.StepComparison;
 import dev.compactfuture.lockstep.Steps;
 import dev.compactfuture.subject.CallbacksLog;
 import dev.compactfuture.subject.ClaimDerivation;
+import dev.compactfuture.subject.LivePrograms;
 import dev.compactfuture.subject.LockstepModel;
 import dev.compactfuture.subject.Shipped;
 import dev.compactfuture.subject.SpecificationCanary;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LockstepChecks {
   static final String COVERAGE = "lockstep.coverage";
+  static final String LIVENESS = "lockstep.liveness";
 
   private static final List<String> ROWS =
       List.of(
@@ -66,6 +70,7 @@ final class LockstepChecks {
   private final Set<String> labels = new TreeSet<>();
   private final Set<String> actions = new TreeSet<>();
   private final Set<String> allActions = new TreeSet<>();
+  private final Map<State, Boolean> walked = new HashMap<>(); // with interrupts, or without only
   private @Nullable Set<String> unmapped;
   private long printed = System.nanoTime();
 
@@ -82,6 +87,7 @@ final class LockstepChecks {
       ids.add(model.row());
     }
     ids.add(COVERAGE);
+    ids.add(LIVENESS);
     return ids;
   }
 
@@ -98,6 +104,7 @@ final class LockstepChecks {
         checks.add(row(row.getKey(), row.getValue()));
       }
       checks.add(coverage());
+      checks.add(liveness());
       return checks;
     }
   }
@@ -120,6 +127,10 @@ final class LockstepChecks {
         comparison.figures().forEach((name, n) -> figures.merge(name, n, Long::sum));
         figures.put(EDGES_PER_SECOND, Math.round(edges / seconds));
         note(comparison);
+        boolean interrupts = LivePrograms.haveInterrupts(model.model());
+        comparison
+            .startStates()
+            .forEach(state -> walked.merge(state, interrupts, Boolean::logicalOr));
         why = why.isEmpty() ? judge(id, model, comparison) : why;
         why = why.isEmpty() ? canaries(id, model, lockstep, comparison, caught) : why;
       }
@@ -225,6 +236,31 @@ final class LockstepChecks {
               }
             })
         .compareSteps();
+  }
+
+  /**
+   * Compares the programs for which TLC shows liveness with those that were walked: otherwise it
+   * would hold of graphs that nobody has compared with the code.
+   */
+  private EvidenceRow liveness() throws IOException {
+    long start = System.nanoTime();
+    LivePrograms programs = LivePrograms.planned(shipped.specification(), level);
+    String why = programs.notAmong(walked);
+    Map<State, Boolean> fewer = new HashMap<>(walked);
+    fewer.remove(programs.any());
+    boolean caught = !programs.notAmong(fewer).isEmpty();
+    EvidenceRow check =
+        new EvidenceRow(
+            LIVENESS,
+            "lockstep",
+            List.of(),
+            why.isEmpty() ? Verdict.HOLDS : Verdict.VIOLATED,
+            why,
+            (System.nanoTime() - start) / 1e9,
+            caught ? "caught: a program with liveness that was not walked" : "",
+            programs.figures());
+    Progress.end(check);
+    return check.requireFigures().requireCanary();
   }
 
   private EvidenceRow coverage() throws IOException {

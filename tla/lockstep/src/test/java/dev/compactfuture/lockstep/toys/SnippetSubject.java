@@ -72,7 +72,9 @@ public class SnippetSubject implements Subject {
 
   @Override
   public Map<String, Environment> environment() {
-    return Map.of("EnvSpurious", Environment.SPURIOUS_WAKE_UP);
+    return Map.of(
+        "EnvSpurious", Environment.SPURIOUS_WAKE_UP,
+        "EnvWeakCas", Environment.WEAK_CAS_FAILURE);
   }
 
   @Override
