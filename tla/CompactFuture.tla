@@ -695,7 +695,7 @@ OneStopsNobody ==
 \* fault of C7 for WokenInTime: a wait takes every future for done (of awaitFirst|awaitException|awaitTimed|awaitNow, setResult|cancelAndNotify): Collect: found == Notified(word[On(t)]) ==> found == TRUE
 \* fault of C7 C8 for NobodyWaitsForever: the last arrival that is needed wakes nobody (of awaitAll|awaitException, setResult, setException2): Arrive: IF wakes THEN ==> IF FALSE THEN
 \* fault of C8 for NoLostWakeUp|NobodyWaitsForever: no unpark (of get|getTimed|exception|awaitFirst|awaitTimed, setResult|cancelAndNotify): Unpark: permit' = Set(permit, Head(todo[t])[2], TRUE) ==> UNCHANGED permit
-\* fault of C10 for DeadAreFew: who leaves stays in the stack (of getTimed|exceptionTimed|awaitTimed|awaitFirst|get): Without: IN  [w EXCEPT !.stack = IF ==> IN  IF TRUE THEN w ELSE [w EXCEPT !.stack = IF
+\* fault of C10 for DeadAreFew: a getter or watcher that leaves stays in the stack (of getTimed|exceptionTimed|awaitTimed|awaitFirst|get): Without: IN  [w EXCEPT !.stack = IF ==> IN  IF TRUE THEN w ELSE [w EXCEPT !.stack = IF
 \* fault of C11 for OneStopsNobody: setResult waits while another thread registers (of setResult, get|awaitFirst): CompleteLook: pc[t] = "CompleteLook" ==> pc[t] = "CompleteLook" /\ \A u \in Threads : pc[u] \notin {"Register", "Watch"}
 
 \* What has to be reachable: each of these must be violated, by the model Reach... that names it. Otherwise the other
