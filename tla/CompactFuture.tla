@@ -580,13 +580,13 @@ Step(t) ==
 
 Environment(t) == EnvTimeOut(t) \/ EnvInterrupt(t) \/ EnvSpurious(t)
 
-Next == \E t \in Threads : Step(t) \/ Environment(t)
+Next == \E t \in Threads : Step(t) \/ Environment(t) \/ EnvWeakCas(t)
+Safety == Init /\ [][Next]_vars
 
-Safety == Init /\ [][Next \/ \E t \in Threads : EnvWeakCas(t)]_vars
-
-\* Liveness is stated for weak CASes that fail only for a reason: one that fails for ever would let its thread loop.
+\* Liveness is stated for weak CASes that fail only for a reason: one that always fails would let its thread loop.
+LiveNext == \E t \in Threads : Step(t) \/ Environment(t)
+Live == Init /\ [][LiveNext]_vars
 Fairness(threads) == \A t \in threads : WF_vars(Step(t))
-Live == Init /\ [][Next]_vars
 Spec == Live /\ Fairness(Threads)
 
 -----------------------------------------------------------------------------

@@ -30,7 +30,7 @@ import tla2sany.semantic.SemanticNode;
  */
 public final class SpecificationMutants implements MutantSet {
   /** Disjunctions of actions: no step is made of their own text. */
-  private static final Set<String> DISJUNCTIONS = Set.of("Next", "Step", "Environment");
+  private static final Set<String> DISJUNCTIONS = Set.of("Next", "LiveNext", "Step", "Environment");
 
   private final ParsedModule module;
   private final List<Mutant> mutants = new ArrayList<>();
