@@ -689,13 +689,13 @@ OneStopsNobody ==
 \* fault of C2 for OneWins: a cancellation that loses its CAS to another answers false (of cancel|cancelAndNotify): Cancel: Retry(t, "CancelLook") ==> Return(t, <<"false">>) /\ UNCHANGED <<word, todo>>
 \* fault of C3 for ExactlyOnce: a completion forgets the callbacks (of setResult, addDoneCallback): InOrder: \o OfKind(Living(stack), "callback") ==> \o <<>>
 \* fault of C4 for ExactlyOnce: a callback that throws loses the others (of setResult, addDoneCallback): Call: todo' = Set(todo, t, Tail(todo[t])) ==> todo' = Set(todo, t, <<>>)
-\* fault of C5 for Truthful: a getter answers an outcome that nobody has set (of get|getTimed|getNow|exception, setResult|cancelAndNotify): Result: IF Cancelled(w) THEN <<"cancelled">> ==> IF TRUE THEN <<"setResult", 0, 1>>
+\* fault of C5 for Truthful: a getter of a cancelled future answers something else (of get|getTimed|getNow|exception, cancel|cancelAndNotify): Result: THEN <<"cancelled">> ==> THEN <<"set">>
 \* fault of C6 for RunsOnce: a cancelled task is started (of setRunningOrNotifyCancel, cancel): NotifierAnswer: "setRunningOrNotifyCancel" -> <<"false">> ==> "setRunningOrNotifyCancel" -> <<"true">>
 \* fault of C6 for RunsOnce: a task that another thread starts is started again (of setRunningOrNotifyCancel): Run: IF Wins(t) ==> IF TRUE
 \* fault of C7 for WokenInTime: a wait takes every future for done (of awaitFirst|awaitException|awaitTimed|awaitNow, setResult|cancelAndNotify): Collect: found == Notified(word[On(t)]) ==> found == TRUE
 \* fault of C7 C8 for NobodyWaitsForever|OneStopsNobody: the last arrival that is needed wakes nobody (of awaitTimed|awaitException, setResult, setException2): Arrive: IF wakes THEN ==> IF FALSE THEN
 \* fault of C8 for NoLostWakeUp|NobodyWaitsForever|OneStopsNobody: no unpark (of get|getTimed|exception|awaitFirst|awaitTimed, setResult|cancelAndNotify): Unpark: permit' = Set(permit, Head(todo[t])[2], TRUE) ==> UNCHANGED permit
-\* fault of C10 for DeadAreFew: who leaves stays in the stack (of getTimed|exceptionTimed|awaitTimed|awaitFirst|get): Without: IN  [w EXCEPT !.stack = IF ==> IN  IF TRUE THEN w ELSE [w EXCEPT !.stack = IF
+\* fault of C10 for DeadAreFew: a getter or watcher that leaves stays in the stack (of getTimed|exceptionTimed|awaitTimed|awaitFirst|get): Without: IN  [w EXCEPT !.stack = IF ==> IN  IF TRUE THEN w ELSE [w EXCEPT !.stack = IF
 \* fault of C11 for OneStopsNobody: setResult waits while another thread registers (of setResult, get|awaitFirst): CompleteLook: pc[t] = "CompleteLook" ==> pc[t] = "CompleteLook" /\ \A u \in Threads : pc[u] \notin {"Register", "Watch"}
 
 \* What has to be reachable: each of these must be violated, by the model Reach... that names it. Otherwise the other

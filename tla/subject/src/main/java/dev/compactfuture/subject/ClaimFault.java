@@ -65,7 +65,7 @@ record ClaimFault(List<String> claims, List<String> properties, SpecificationCan
     }
     List<String> all = ModelVariant.operations(cfg);
     List<String> chosen = needed.get();
-    // A model may have only programs with waits on many futures, and none of nothing else.
+    // A program may need a thread that waits on many futures, and one that does not.
     if (chosen.stream().allMatch(ClaimFault::isAwait)) {
       all.stream().filter(each -> !isAwait(each)).findFirst().ifPresent(chosen::add);
     } else if (mustAwait(cfg) && chosen.stream().noneMatch(ClaimFault::isAwait)) {

@@ -51,7 +51,10 @@ public record TlcJob(TlcModel model, @Nullable SpecificationCanary canary) {
       for (TlcJob job : jobs) {
         inputs.add(job.input(specification, scratch.path()));
       }
-      boolean isShort = jobs.stream().allMatch(TlcJob::isShort);
+      boolean isShort =
+          jobs.size() == 1
+              ? jobs.get(0).isShort()
+              : jobs.stream().allMatch(job -> job.canary() != null);
       Iterator<TlcJob> next = jobs.iterator();
       return TlcRun.run(
           inputs,
