@@ -235,7 +235,7 @@ enum BlockingCall {
     private final FutureExecutor executor = new FutureExecutor(new Gated(gate, tasks));
 
     /** Its delegate goes on after a shutdown. */
-    private final FutureExecutor contained = new FutureExecutor(new Contained(gate, tasks));
+    final FutureExecutor contained = new FutureExecutor(new Contained(gate, tasks));
 
     /** Makes the call return. */
     void complete() {

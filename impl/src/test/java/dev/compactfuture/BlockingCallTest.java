@@ -183,7 +183,11 @@ class BlockingCallTest {
         Callable<String> prepared = call.prepare(scene);
         TestThread.Action action =
             () -> {
-              defer(depth, scene::complete);
+              if (depth == LIMIT) {
+                NestedCompletions.completeLater(scene.gate);
+              } else {
+                NestedCompletions.defer(scene::complete);
+              }
               assertFalse(scene.gate.isDone());
               ending[0] = prepared.call();
             };
@@ -200,8 +204,7 @@ class BlockingCallTest {
     try (Scene scene = new Scene()) {
       Error error = new AssertionError();
       Callable<String> prepared = call.prepare(scene);
-      defer(
-          0,
+      NestedCompletions.defer(
           () -> {
             throw error;
           });
@@ -221,18 +224,5 @@ class BlockingCallTest {
       }
       return true;
     };
-  }
-
-  /** Runs {@code action} in a callback that is deferred, as all are where the stack is short. */
-  private static void defer(int depth, Runnable action) {
-    CompactFuture<String> deferred = new CompactFuture<>();
-    deferred.addDoneCallback(done -> action.run());
-    if (depth == LIMIT) {
-      deferred.setResult(FutureState.VALUE);
-    } else {
-      Nesting deferring = Nesting.defer();
-      deferred.setResult(FutureState.VALUE);
-      deferring.resume();
-    }
   }
 }
