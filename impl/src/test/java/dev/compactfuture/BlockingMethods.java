@@ -96,9 +96,9 @@ final class BlockingMethods {
   /** Returns the names of the library's types: those of its package that are not tests. */
   static Set<String> types() throws IOException {
     Set<String> types = new TreeSet<>();
-    ClassLoader loader = BlockingMethods.class.getClassLoader();
     URL tests = BlockingMethods.class.getProtectionDomain().getCodeSource().getLocation();
-    for (URL folder : Collections.list(loader.getResources(PACKAGE))) {
+    for (URL folder :
+        Collections.list(BlockingMethods.class.getClassLoader().getResources(PACKAGE))) {
       if (!folder.toString().startsWith(tests.toString())) {
         try (Stream<Path> files = Files.list(Path.of(URI.create(folder.toString())))) {
           files

@@ -157,8 +157,15 @@ public final class ControlledClock implements InvocationInterceptor {
   }
 
   private static final class Loader extends ClassLoader {
+    private final Set<String> library;
+
     Loader() {
       super(ControlledClock.class.getClassLoader());
+      try {
+        library = BlockingMethods.types();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     @Override
@@ -179,8 +186,7 @@ public final class ControlledClock implements InvocationInterceptor {
       try (InputStream bytes = open(name.replace('.', '/'))) {
         ClassReader reader = new ClassReader(bytes);
         ClassWriter writer = new ClassWriter(reader, 0);
-        reader.accept(
-            new Replacer(writer, BlockingMethods.types().contains(reader.getClassName())), 0);
+        reader.accept(new Replacer(writer, library.contains(reader.getClassName())), 0);
         byte[] replaced = writer.toByteArray();
         return defineClass(name, replaced, 0, replaced.length);
       } catch (IOException e) {
