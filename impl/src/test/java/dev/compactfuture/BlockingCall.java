@@ -156,6 +156,7 @@ enum BlockingCall {
   /** How the call ends if it is interrupted: one that waits on has to be completed first. */
   final String ifInterrupted;
 
+  @SuppressWarnings("ImmutableEnumChecker") // a lambda without a state
   private final Preparation preparation;
 
   BlockingCall(String method, String ifInterrupted, Preparation preparation) {
@@ -210,7 +211,7 @@ enum BlockingCall {
   }
 
   private static Callable<Boolean> next(Scene scene, Completions<?> completions) {
-    return () -> completions.next() == scene.gate;
+    return () -> completions.next().equals(scene.gate);
   }
 
   private static final class CancelledByClose extends Exception {
@@ -262,6 +263,7 @@ enum BlockingCall {
   /**
    * Runs its tasks as soon as the gate is done, in the thread that completes it or submits them.
    */
+  @SuppressWarnings("UnsynchronizedOverridesSynchronized") // the methods of the parent are enough
   private static class Gated extends DelegateKind.ManualExecutor {
     private final Set<Thread> awaitTermination = ConcurrentHashMap.newKeySet();
     private final CompactFuture<?> gate;
@@ -312,7 +314,7 @@ enum BlockingCall {
 
     @Override
     public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-      long deadline = System.nanoTime() + unit.toNanos(timeout);
+      long deadline = System.nanoTime() + Math.max(unit.toNanos(timeout), 0);
       awaitTermination.add(Thread.currentThread());
       while (!isTerminated()) {
         if (Thread.interrupted()) {
@@ -329,6 +331,7 @@ enum BlockingCall {
   }
 
   /** Its life cycle is that of a container. */
+  @SuppressWarnings("UnsynchronizedOverridesSynchronized") // these have no state
   private static final class Contained extends Gated {
     Contained(CompactFuture<?> gate, List<CompactFuture<?>> tasks) {
       super(gate, tasks);

@@ -51,6 +51,9 @@ public final class ControlledClock implements InvocationInterceptor {
 
   private static final ClassLoader CONTROLLED = new Loader();
 
+  /** Called by JUnit. */
+  public ControlledClock() {}
+
   /** When a park began, and how long it may take. */
   private record Park(long start, long nanos) {
     boolean isOver() {
@@ -62,14 +65,21 @@ public final class ControlledClock implements InvocationInterceptor {
   private static final Map<Thread, Park> LAST = new ConcurrentHashMap<>();
   private static final Map<Thread, Queue<Long>> UNSEEN = new ConcurrentHashMap<>();
   private static volatile long now;
+  private static volatile boolean ticks;
 
   // What the tests call: public, because their package is loaded by another loader.
 
   /** Sets the clock and forgets all parks. */
   public static void set(long time) {
     now = time;
+    ticks = false;
     LAST.clear();
     UNSEEN.clear();
+  }
+
+  /** Makes the clock move by a nanosecond whenever it is read. */
+  public static void tick() {
+    ticks = true;
   }
 
   /** Moves the clock, and wakes the threads whose time is up. */
@@ -108,6 +118,9 @@ public final class ControlledClock implements InvocationInterceptor {
   // What replaces the methods of the JDK.
 
   public static long nanoTime() {
+    if (ticks) {
+      advance(1);
+    }
     return now;
   }
 
