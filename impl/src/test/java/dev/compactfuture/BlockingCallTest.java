@@ -4,14 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compactfuture.BlockingCall.Scene;
 import java.lang.reflect.Method;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -34,9 +37,6 @@ class BlockingCallTest {
 
   private static final String WAITS_IN_A_THREAD_OF_ITS_OWN =
       "FutureExecutor.cancelDroppedOnTermination";
-
-  /** Stands for the depth at which the stack is short, which differs from run to run. */
-  private static final int LIMIT = Integer.MAX_VALUE;
 
   static Stream<Arguments> onThreads() {
     return Stream.of(BlockingCall.values()).flatMap(BlockingCallTest::onThreads);
@@ -177,23 +177,49 @@ class BlockingCallTest {
   @ParameterizedTest
   @MethodSource("onThreads")
   void aCallRunsWhatItsThreadHasDeferred(BlockingCall call, ThreadKind kind) throws Exception {
-    for (int depth : new int[] {0, 1, 62, 63, 64, 65, 66, 67, 68, LIMIT}) {
-      try (Scene scene = new Scene()) {
-        String[] ending = {"not called"};
-        Callable<String> prepared = call.prepare(scene);
-        TestThread.Action action =
-            () -> {
-              if (depth == LIMIT) {
-                NestedCompletions.completeLater(scene.gate);
-              } else {
-                NestedCompletions.defer(scene::complete);
-              }
-              assertFalse(scene.gate.isDone());
-              ending[0] = prepared.call();
-            };
-        kind.start(inside(depth, action)).join();
-        assertEquals("completed", ending[0], "at depth " + depth);
-      }
+    TestThread.Action action =
+        () -> assertRunsDeferred(call, scene -> NestedCompletions.defer(scene::complete));
+    Callable<Boolean> atEveryDepth =
+        () -> {
+          action.run();
+          for (int depth : new int[] {1, 62, 63, 64, 65, 66, 67, 68}) {
+            NestedCompletions.at(depth, action);
+          }
+          return true;
+        };
+    assertTrue(kind.start(atEveryDepth).join());
+  }
+
+  /** The stack becomes short once, because that takes long, and stays so for all calls. */
+  @ParameterizedTest
+  @EnumSource
+  void everyCallRunsWhatItsThreadHasDeferredBecauseItsStackIsShort(ThreadKind kind)
+      throws Exception {
+    Set<BlockingCall> ended = EnumSet.noneOf(BlockingCall.class);
+    TestThread.Action action =
+        () -> {
+          for (BlockingCall call : BlockingCall.values()) {
+            assertRunsDeferred(call, scene -> NestedCompletions.completeLater(scene.gate));
+            ended.add(call);
+          }
+        };
+    Callable<Boolean> atTheLimit =
+        () -> {
+          NestedCompletions.atTheLimit(action);
+          return true;
+        };
+    assertTrue(kind.start(atTheLimit).join());
+    assertEquals(EnumSet.allOf(BlockingCall.class), ended);
+  }
+
+  /** Asserts that {@code call} runs the callback that {@code defers} has this thread defer. */
+  private static void assertRunsDeferred(BlockingCall call, Consumer<Scene> defers)
+      throws Exception {
+    try (Scene scene = new Scene()) {
+      Callable<String> prepared = call.prepare(scene);
+      defers.accept(scene);
+      assertFalse(scene.gate.isDone());
+      assertEquals("completed", prepared.call());
     }
   }
 
@@ -211,18 +237,5 @@ class BlockingCallTest {
       assertSame(error, assertThrows(Error.class, prepared::call));
       scene.assertNothingWaits();
     }
-  }
-
-  private static Callable<Boolean> inside(int depth, TestThread.Action action) {
-    return () -> {
-      if (depth == 0) {
-        action.run();
-      } else if (depth == LIMIT) {
-        NestedCompletions.atTheLimit(action);
-      } else {
-        NestedCompletions.at(depth, action);
-      }
-      return true;
-    };
   }
 }

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Handle;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -233,13 +234,30 @@ public final class ControlledClock implements InvocationInterceptor {
             String receiver = opcode == Opcodes.INVOKESTATIC ? "(" : "(L" + owner + ";";
             super.visitMethodInsn(
                 Opcodes.INVOKESTATIC, CLOCK, called, itsDescriptor.replace("(", receiver), false);
-          } else if (isOfTheLibrary && isTimed(owner, method)) {
-            throw new AssertionError("not on the controlled clock: " + method);
           } else {
+            refuseIfTimed(owner, method);
             super.visitMethodInsn(opcode, owner, called, itsDescriptor, isInterface);
           }
         }
+
+        @Override
+        public void visitInvokeDynamicInsn(
+            String made, String itsDescriptor, Handle bootstrap, Object... arguments) {
+          for (Object each : arguments) {
+            if (each instanceof Handle handle) { // a method reference
+              refuseIfTimed(
+                  handle.getOwner(), handle.getOwner() + "." + handle.getName() + handle.getDesc());
+            }
+          }
+          super.visitInvokeDynamicInsn(made, itsDescriptor, bootstrap, arguments);
+        }
       };
+    }
+
+    private void refuseIfTimed(String owner, String method) {
+      if (isOfTheLibrary && isTimed(owner, method)) {
+        throw new AssertionError("not on the controlled clock: " + method);
+      }
     }
 
     /** Returns whether a method of the JDK reads a clock or waits for a limited time. */
@@ -248,7 +266,7 @@ public final class ControlledClock implements InvocationInterceptor {
           && !method.equals(OF_A_DELEGATE)
           && (method.contains("(JLjava/util/concurrent/TimeUnit;")
               || method.matches(
-                  ".*[.](currentTimeMillis|sleep|parkNanos|parkUntil|awaitNanos|awaitUntil)[(].*"
+                  ".*[.](currentTimeMillis|nanoTime|sleep|parkNanos|parkUntil|awaitNanos|awaitUntil)[(].*"
                       + "|.*[.](wait|join)[(]J.*"));
     }
   }
