@@ -165,6 +165,7 @@ enum BlockingCall {
     this.preparation = preparation;
   }
 
+  /** By its name if its time-out was given to the method that made the iterator. */
   boolean isTimed() {
     return method.contains("long") || name().endsWith("_TIMED");
   }
