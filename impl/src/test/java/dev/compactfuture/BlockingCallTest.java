@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -91,6 +92,25 @@ class BlockingCallTest {
       assertEquals("completed", worker.join());
       scene.assertNothingWaits();
     }
+  }
+
+  /** The delegate's own wait for its termination does not tell the pool. */
+  @ParameterizedTest
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"AWAIT_TERMINATION", "CLOSE"})
+  void aCallOnAForkJoinWorkerLetsThePoolRunWhatCompletesIt(BlockingCall call) throws Exception {
+    ForkJoinPool pool = new ForkJoinPool(1);
+    try (Scene scene = new Scene()) {
+      Callable<String> prepared = call.prepare(scene);
+      Callable<String> completing =
+          () -> {
+            pool.execute(scene::complete);
+            return prepared.call();
+          };
+      assertEquals("completed", pool.submit(completing).get());
+    }
+    pool.shutdown();
   }
 
   @ParameterizedTest
