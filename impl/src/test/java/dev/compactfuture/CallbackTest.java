@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -256,54 +255,6 @@ class CallbackTest {
         done -> {
           rounds[0]++;
           addLate(rounds);
-        });
-  }
-
-  /** A thread must not wait for what its own deferred callbacks would do. */
-  @Test
-  void aGetRunsDeferredCallbacksBeforeItWaits() {
-    CompactFuture<String> awaited = new CompactFuture<>();
-    NestedCompletions.atTheLimit(
-        () -> {
-          NestedCompletions.completeLater(awaited);
-          assertEquals(VALUE, awaited.get());
-        });
-  }
-
-  /** Also where the JDK waits for what this library has deferred. */
-  @ParameterizedTest
-  @ValueSource(strings = {"get", "timed get", "join", "dependent"})
-  void aStageRunsDeferredCallbacksBeforeItWaits(String wait) {
-    CompactFuture<String> awaited = new CompactFuture<>();
-    CompletableFuture<String> stage = awaited.toCompletableFuture();
-    NestedCompletions.atTheLimit(
-        () -> {
-          NestedCompletions.completeLater(awaited);
-          String result =
-              switch (wait) {
-                case "get" -> stage.get();
-                case "timed get" -> stage.get(1, TimeUnit.DAYS);
-                case "join" -> stage.join();
-                default ->
-                    stage
-                        .thenApply(done -> done)
-                        .thenCompose(CompletableFuture::completedFuture)
-                        .join();
-              };
-          assertEquals(VALUE, result);
-        });
-  }
-
-  /** Deferred callbacks run before the getter registers. */
-  @Test
-  void anErrorOfADeferredCallbackInAGetLeavesNothingRegistered() {
-    CompactFuture<String> awaited = new CompactFuture<>();
-    Error error = new AssertionError();
-    NestedCompletions.atTheLimit(
-        () -> {
-          NestedCompletions.throwLater(error);
-          assertSame(error, assertThrows(Error.class, awaited::get));
-          assertNull(WordProbe.wordOf(awaited));
         });
   }
 

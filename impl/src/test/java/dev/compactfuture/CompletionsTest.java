@@ -19,7 +19,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -352,35 +351,6 @@ class CompletionsTest {
     assertNobodyRegistered(futures);
   }
 
-  /** A deadline that the test has put into the past is replaced by the first {@code next}. */
-  @Test
-  void theClockStartsAtTheFirstNext() throws Exception {
-    List<CompactFuture<String>> futures = pending(2);
-    Completions<CompactFuture<String>> completions = Futures.asCompleted(futures, 1, TimeUnit.DAYS);
-    putTheDeadlineInThePast(completions);
-    TestThread<CompactFuture<String>> worker =
-        TestThread.start(completions::next).awaitParkedInAWatch();
-    futures.get(1).setResult(VALUE);
-    assertSame(futures.get(1), worker.join());
-    completions.close();
-  }
-
-  private static void putTheDeadlineInThePast(Completions<?> completions) throws Exception {
-    var deadline = Completions.class.getDeclaredField("deadline");
-    deadline.setAccessible(true);
-    deadline.setLong(completions, System.nanoTime() - TimeUnit.DAYS.toNanos(1));
-  }
-
-  @Test
-  void theClockDoesNotStartAgainAtTheSecondNext() throws Exception {
-    List<CompactFuture<String>> futures = pending(2);
-    futures.get(0).setResult(VALUE);
-    Completions<CompactFuture<String>> completions = Futures.asCompleted(futures, 1, TimeUnit.DAYS);
-    completions.next();
-    putTheDeadlineInThePast(completions);
-    assertTimesOut("1 (of 2) futures unfinished", completions);
-  }
-
   @Test
   void aFutureThatArrivesAfterTheDeadlineButBeforeNextIsReturned() {
     List<CompactFuture<String>> futures = pending(2);
@@ -390,44 +360,6 @@ class CompletionsTest {
     futures.get(0).setResult(VALUE);
     assertSame(futures.get(0), completions.next());
     assertFalse(completions.hasNext());
-  }
-
-  /** When {@code next} has run a deferred callback, its time is up. */
-  @Test
-  void aFutureThatArrivesAsTheTimeRunsOutIsReturned() {
-    CompactFuture<String> future = new CompactFuture<>();
-    List<Object> returned = new ArrayList<>();
-    NestedCompletions.atTheLimit(
-        () -> {
-          Completions<CompactFuture<String>> completions =
-              Futures.asCompleted(List.of(future), 1, TimeUnit.DAYS);
-          CompactFuture<String> deeper = new CompactFuture<>();
-          deeper.addDoneCallback(
-              done -> {
-                future.setResult(VALUE);
-                assertNull(
-                    TestThread.outcome(
-                        () -> {
-                          putTheDeadlineInThePast(completions);
-                          return null;
-                        }));
-              });
-          deeper.setResult(VALUE);
-          returned.add(completions.next());
-        });
-    assertEquals(List.of(future), returned);
-  }
-
-  @ParameterizedTest
-  @EnumSource(TimeUnit.class)
-  void theLongestTimeoutWaits(TimeUnit unit) throws Exception {
-    CompactFuture<String> future = new CompactFuture<>();
-    Completions<CompactFuture<String>> completions =
-        Futures.asCompleted(List.of(future), Long.MAX_VALUE, unit);
-    TestThread<CompactFuture<String>> worker =
-        TestThread.start(completions::next).awaitParkedInAWatch();
-    future.setResult(VALUE);
-    assertSame(future, worker.join());
   }
 
   // Interrupts.
@@ -447,21 +379,6 @@ class CompletionsTest {
     assertNobodyRegistered(futures);
     assertFalse(completions.hasNext());
     assertThrows(NoSuchElementException.class, completions::next);
-  }
-
-  @Test
-  void anInterruptDuringTheWaitThrowsKeepsTheStatusAndCloses() throws Exception {
-    List<CompactFuture<String>> futures = pending(2);
-    Completions<CompactFuture<String>> completions = Futures.asCompleted(futures);
-    TestThread<Boolean> worker =
-        TestThread.start(
-            () -> {
-              assertThrows(CompletionException.class, completions::next);
-              return Thread.interrupted();
-            });
-    worker.awaitParkedInAWatch().thread().interrupt();
-    assertTrue(worker.join());
-    assertNobodyRegistered(futures);
   }
 
   @Test
@@ -499,18 +416,6 @@ class CompletionsTest {
       }
     }
     TwoThreadRace.assumeThatItWasOne(interrupts, returned);
-  }
-
-  @Test
-  void aSpuriousWakeUpDoesNotEndTheWait() throws Exception {
-    CompactFuture<String> future = new CompactFuture<>();
-    Completions<CompactFuture<String>> completions = Futures.asCompleted(List.of(future));
-    TestThread<CompactFuture<String>> worker = TestThread.start(completions::next);
-    for (int i = 0; i < 1_000; i++) {
-      LockSupport.unpark(worker.awaitParkedInAWatch().thread());
-    }
-    future.setResult(VALUE);
-    assertSame(future, worker.join());
   }
 
   // Threads.
@@ -588,36 +493,6 @@ class CompletionsTest {
     }
   }
 
-  // Inside callbacks.
-
-  @Test
-  void nextRunsDeferredCallbacksBeforeItWaits() {
-    List<CompactFuture<String>> futures = pending(2);
-    List<CompactFuture<String>> returned = new ArrayList<>();
-    NestedCompletions.atTheLimit(
-        () -> {
-          Completions<CompactFuture<String>> completions = Futures.asCompleted(futures);
-          NestedCompletions.completeLater(futures.get(1));
-          NestedCompletions.completeLater(futures.get(0));
-          returned.addAll(rest(completions));
-        });
-    assertEquals(List.of(futures.get(1), futures.get(0)), returned);
-  }
-
-  @Test
-  void nextThrowsTheErrorOfADeferredCallback() {
-    List<CompactFuture<String>> futures = pending(1);
-    Error error = new AssertionError();
-    NestedCompletions.atTheLimit(
-        () -> {
-          try (Completions<CompactFuture<String>> completions = Futures.asCompleted(futures)) {
-            NestedCompletions.throwLater(error);
-            assertSame(error, assertThrows(Error.class, completions::next));
-          }
-          assertNobodyRegistered(futures);
-        });
-  }
-
   // Failures on the way.
 
   @Test
@@ -670,18 +545,7 @@ class CompletionsTest {
     assertSame(early, completions.next());
   }
 
-  /** The Javadoc of Completions says that it is registered until it has thrown. */
-  @Test
-  void anErrorOutOfNextClosesIt() {
-    CompactFuture<String> future = new CompactFuture<>();
-    NestedCompletions.atTheLimit(
-        () -> {
-          Completions<CompactFuture<String>> completions = Futures.asCompleted(List.of(future));
-          NestedCompletions.throwLater(new AssertionError());
-          assertThrows(Error.class, completions::next);
-          assertEquals(0, WordProbe.registrations(future));
-        });
-  }
+  // Inside callbacks.
 
   @Test
   void aNextThatDoesNotWaitRunsNoDeferredCallback() {

@@ -125,19 +125,6 @@ class FutureExecutorInvokeTest {
     assertThrows(IllegalArgumentException.class, () -> recording.invokeAny(List.of()));
   }
 
-  /** What this thread has deferred may be what a task waits for. */
-  @Test
-  void invokeAnyRunsDeferredCallbacksBeforeItWaits() throws Exception {
-    try (FutureExecutor over = new FutureExecutor(DelegateKind.POOL.create())) {
-      CompactFuture<String> awaited = new CompactFuture<>();
-      NestedCompletions.atTheLimit(
-          () -> {
-            NestedCompletions.completeLater(awaited);
-            assertSame(VALUE, over.invokeAny(List.of(() -> awaited.get())));
-          });
-    }
-  }
-
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void invokeAnyAndInvokeAllEndWhenThePoolDropsTheirTasks(boolean any) throws Exception {

@@ -28,8 +28,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules of map. Supports C1, C4, C5, C6, C7 and C8. */
 @Tag("C1")
@@ -106,35 +104,6 @@ class FutureExecutorMapTest {
     assertEquals("1 (of 3) futures unfinished", e.getMessage());
     assertEquals(NOTIFIED, stateOf(mapped.get(1)));
     assertEnded(results);
-  }
-
-  @ParameterizedTest
-  @ValueSource(longs = {Long.MIN_VALUE, -1, 0, 1_000_000, Long.MAX_VALUE})
-  void theClockOfMapStartsAtTheCallAndAnyTimeOutIsLegal(long nanos) throws Exception {
-    FutureExecutor recording = recording();
-    TestThread<Object> caller =
-        TestThread.start(
-            () -> {
-              Results<String> results =
-                  recording.map(i -> VALUE, List.of(1), nanos, TimeUnit.NANOSECONDS);
-              long start = System.nanoTime(); // not before the clock of map started
-              TestThread.spinUntil(
-                  () -> nanos == Long.MAX_VALUE || System.nanoTime() - start > nanos);
-              return TestThread.outcome(results::next);
-            });
-    if (nanos == Long.MAX_VALUE) {
-      TestThread.spinUntil(() -> !mapped.isEmpty());
-      caller.awaitParkedOn(mapped.get(0));
-      delegate.runAll();
-      assertSame(VALUE, caller.join());
-    } else {
-      TestThread.spinUntil(
-          () -> {
-            assertFalse(caller.thread().getState() == Thread.State.TIMED_WAITING, "waits");
-            return caller.task().isDone();
-          });
-      assertInstanceOf(CompletionTimeoutException.class, caller.join());
-    }
   }
 
   @Test

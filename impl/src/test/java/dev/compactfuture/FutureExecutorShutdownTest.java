@@ -29,7 +29,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules of shutdown and close. Supports C1, C4, C5, C6, C7 and C8. */
 @Tag("C1")
@@ -362,26 +361,6 @@ class FutureExecutorShutdownTest {
     assertEquals(NOTIFIED, stateOf(queued));
     assertInstanceOf(InterruptedException.class, running.exception());
     over.close();
-  }
-
-  /** What this thread has deferred may be what a task waits for. */
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void aWaitForTerminationRunsDeferredCallbacksFirst(boolean close) throws Exception {
-    FutureExecutor over = new FutureExecutor(DelegateKind.POOL.create());
-    CompactFuture<String> awaited = new CompactFuture<>();
-    CompactFuture<String> task = over.submit(() -> awaited.get());
-    NestedCompletions.atTheLimit(
-        () -> {
-          NestedCompletions.completeLater(awaited);
-          if (close) {
-            over.close();
-          } else {
-            over.shutdown();
-            assertTrue(over.awaitTermination(1, TimeUnit.DAYS));
-          }
-        });
-    assertSame(VALUE, task.get());
   }
 
   @Test

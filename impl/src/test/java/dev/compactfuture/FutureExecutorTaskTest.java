@@ -18,7 +18,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ForkJoinPool;
 import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -151,24 +150,6 @@ class FutureExecutorTaskTest {
     LogCapture.assertOne(future, error, LogCapture.during(delegate::runAll));
     assertEquals(List.of(future), called);
     assertSame(VALUE, next.get());
-  }
-
-  /**
-   * A pool of one thread would never run the inner task if it did not learn that the outer waits.
-   */
-  @Test
-  void aTaskInAForkJoinPoolMayWaitForAnother() throws Exception {
-    try (FutureExecutor pool = new FutureExecutor(new ForkJoinPool(1))) {
-      CompactFuture<String> outer =
-          pool.submit(
-              () -> {
-                CompactFuture<String> got = pool.submit(() -> VALUE);
-                CompactFuture<String> awaited = pool.submit(() -> got.get());
-                Futures.await(List.of(awaited), Futures.ReturnWhen.ALL_COMPLETED);
-                return awaited.get();
-              });
-      assertSame(VALUE, outer.get());
-    }
   }
 
   @ParameterizedTest

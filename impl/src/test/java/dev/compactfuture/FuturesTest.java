@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -418,17 +417,6 @@ class FuturesTest {
     assertNull(WordProbe.wordOf(futures.get(2)));
   }
 
-  @ParameterizedTest
-  @EnumSource(TimeUnit.class)
-  void theLongestTimeoutWaits(TimeUnit unit) throws Exception {
-    List<CompactFuture<String>> futures = pending(2);
-    var worker =
-        TestThread.start(() -> Futures.await(futures, Long.MAX_VALUE, unit, ALL_COMPLETED))
-            .awaitParkedInAWatch();
-    futures.forEach(future -> future.setResult(VALUE));
-    assertAnswer(futures, List.of(), worker.join());
-  }
-
   // Interrupts.
 
   @ParameterizedTest
@@ -450,19 +438,6 @@ class FuturesTest {
     assertEquals(words, words(futures));
   }
 
-  @Test
-  void anInterruptDuringATimedWaitThrowsAndLeavesNothingRegistered() throws Exception {
-    CompactFuture<String> future = new CompactFuture<>();
-    var worker =
-        TestThread.start(
-            () ->
-                TestThread.outcome(
-                    () -> Futures.await(List.of(future), 1, TimeUnit.DAYS, ALL_COMPLETED)));
-    worker.awaitParkedInAWatch().thread().interrupt();
-    assertInstanceOf(InterruptedException.class, worker.join());
-    assertNull(WordProbe.wordOf(future));
-  }
-
   /** The future is completed while the interrupted thread takes its registration off. */
   @Test
   void aCompletionWhileAnInterruptedThreadLeavesIsAnsweredAndKeepsTheStatus() throws Exception {
@@ -471,17 +446,6 @@ class FuturesTest {
     Thread.currentThread().interrupt();
     assertAnswer(List.of(future), List.of(), Futures.await(List.of(future), ALL_COMPLETED));
     assertTrue(Thread.interrupted());
-  }
-
-  @Test
-  void aSpuriousWakeUpDoesNotEndTheWait() throws Exception {
-    List<CompactFuture<String>> futures = pending(2);
-    var worker = TestThread.start(() -> Futures.await(futures, ALL_COMPLETED));
-    for (int i = 0; i < 1_000; i++) {
-      LockSupport.unpark(worker.awaitParkedInAWatch().thread());
-    }
-    futures.forEach(future -> future.setResult(VALUE));
-    assertAnswer(futures, List.of(), worker.join());
   }
 
   // Inside callbacks.
@@ -494,36 +458,6 @@ class FuturesTest {
         done -> answers.add(TestThread.outcome(() -> Futures.await(List.of(done), ALL_COMPLETED))));
     future.setResult(VALUE);
     assertEquals(List.of(Futures.await(List.of(future), ALL_COMPLETED)), answers);
-  }
-
-  @Test
-  void awaitRunsDeferredCallbacksBeforeItWaits() {
-    List<CompactFuture<String>> awaited = pending(2);
-    List<Object> done = new ArrayList<>();
-    NestedCompletions.atTheLimit(
-        () -> {
-          NestedCompletions.completeLater(awaited.get(0));
-          NestedCompletions.completeLater(awaited.get(1));
-          assertFalse(awaited.get(0).isDone());
-          done.addAll(Futures.await(awaited, ALL_COMPLETED).done());
-        });
-    assertEquals(awaited, done);
-  }
-
-  @Test
-  void awaitThrowsTheErrorOfADeferredCallbackAndLeavesNothingRegistered() {
-    CompactFuture<String> awaited = new CompactFuture<>();
-    Error error = new AssertionError();
-    NestedCompletions.atTheLimit(
-        () -> {
-          NestedCompletions.throwLater(error);
-          Error thrown =
-              assertThrows(
-                  Error.class,
-                  () -> Futures.await(List.of(awaited), 1, TimeUnit.DAYS, ALL_COMPLETED));
-          assertSame(error, thrown);
-          assertNull(WordProbe.wordOf(awaited));
-        });
   }
 
   // Several waits on the same futures.

@@ -3,7 +3,6 @@ package dev.compactfuture;
 import static dev.compactfuture.FutureState.VALUE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,13 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -26,9 +20,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** Interrupts, time-outs, many getters, virtual threads. Supports C5 and C8. */
+/**
+ * Outcomes of {@code get} and {@code exception}, races with them, and many getters. Supports C5 and
+ * C8.
+ */
 @Tag("C5")
 @Tag("C8")
 class GetterTest {
@@ -38,29 +34,14 @@ class GetterTest {
   }
 
   /** The calls of a future that wait. */
-  static Stream<Arguments> getters() {
-    return Stream.of(
-        getter("get()", CompactFuture::get),
-        getter("get(1 day)", future -> future.get(1, TimeUnit.DAYS)),
-        getter("exception()", CompactFuture::exception),
-        getter("exception(1 day)", future -> future.exception(1, TimeUnit.DAYS)));
-  }
-
-  private static Arguments getter(String name, Getter getter) {
-    return Arguments.argumentSet(name, getter);
-  }
+  private static final List<Getter> GETTERS =
+      List.of(
+          CompactFuture::get,
+          future -> future.get(1, TimeUnit.DAYS),
+          CompactFuture::exception,
+          future -> future.exception(1, TimeUnit.DAYS));
 
   // Interrupts.
-
-  @ParameterizedTest
-  @MethodSource("getters")
-  void aGetterInterruptedBeforeTheCallThrowsAndClearsTheStatus(Getter getter) {
-    CompactFuture<String> future = new CompactFuture<>();
-    Thread.currentThread().interrupt();
-    assertThrows(InterruptedException.class, () -> getter.on(future));
-    assertFalse(Thread.interrupted());
-    assertNull(WordProbe.wordOf(future));
-  }
 
   @ParameterizedTest
   @EnumSource(
@@ -76,29 +57,14 @@ class GetterTest {
 
   private static Object answer(CompactFuture<?> future) {
     List<String> answers = new ArrayList<>();
-    for (Arguments getter : getters().toList()) {
+    for (Getter getter : GETTERS) {
       try {
-        answers.add(FutureState.word(((Getter) getter.get()[0]).on(future), null));
+        answers.add(FutureState.word(getter.on(future), null));
       } catch (Exception e) {
         answers.add(FutureState.word(null, e));
       }
     }
     return answers;
-  }
-
-  @ParameterizedTest
-  @MethodSource("getters")
-  void aGetterInterruptedDuringTheCallThrowsAndClearsTheStatus(Getter getter) throws Exception {
-    CompactFuture<String> future = new CompactFuture<>();
-    TestThread<Boolean> worker =
-        TestThread.start(
-            () -> {
-              assertThrows(InterruptedException.class, () -> getter.on(future));
-              return Thread.interrupted();
-            });
-    worker.awaitParkedOn(future).thread().interrupt();
-    assertFalse(worker.join());
-    assertNull(WordProbe.wordOf(future), "the getter has left");
   }
 
   /**
@@ -169,31 +135,12 @@ class GetterTest {
     assertNull(future.exception(timeout, unit));
   }
 
-  @ParameterizedTest
-  @ValueSource(longs = {1, 1_000, 1_000_000})
-  void aTinyTimeoutTimesOutAndLeaves(long nanos) {
-    CompactFuture<String> future = new CompactFuture<>();
-    assertThrows(TimeoutException.class, () -> future.get(nanos, TimeUnit.NANOSECONDS));
-    assertThrows(TimeoutException.class, () -> future.exception(nanos, TimeUnit.NANOSECONDS));
-    assertNull(WordProbe.wordOf(future));
-    future.setRunningOrNotifyCancel();
-    assertThrows(TimeoutException.class, () -> future.get(nanos, TimeUnit.NANOSECONDS));
+  @Test
+  void aGetterThatTimesOutLeavesARunningFutureRunning() {
+    CompactFuture<@Nullable String> future = FutureState.RUNNING.future();
+    assertThrows(TimeoutException.class, () -> future.get(1, TimeUnit.MILLISECONDS));
     assertTrue(future.isRunning());
     assertEquals(0, WordProbe.registrations(future));
-  }
-
-  @ParameterizedTest
-  @EnumSource(TimeUnit.class)
-  void theLongestTimeoutWaits(TimeUnit unit) throws Exception {
-    CompactFuture<String> future = new CompactFuture<>();
-    TestThread<String> getter = TestThread.start(() -> future.get(Long.MAX_VALUE, unit));
-    TestThread<@Nullable Throwable> other =
-        TestThread.start(() -> future.exception(Long.MAX_VALUE, unit));
-    getter.awaitParkedOn(future);
-    other.awaitParkedOn(future);
-    future.setResult(VALUE);
-    assertSame(VALUE, getter.join());
-    assertNull(other.join());
   }
 
   @Test
@@ -223,20 +170,6 @@ class GetterTest {
 
   // Wake-ups.
 
-  @ParameterizedTest
-  @MethodSource("getters")
-  void aSpuriousWakeUpDoesNotMakeItReturn(Getter getter) throws Exception {
-    CompactFuture<String> future = new CompactFuture<>();
-    Exception exception = new Exception();
-    TestThread<Object> worker = TestThread.start(() -> TestThread.outcome(() -> getter.on(future)));
-    for (int i = 0; i < 1_000; i++) {
-      LockSupport.unpark(worker.awaitParkedOn(future).thread());
-    }
-    future.setException(exception);
-    Object outcome = worker.join();
-    assertSame(exception, outcome == exception ? outcome : ((Exception) outcome).getCause());
-  }
-
   @Test
   void theBlockerOfAParkedGetterIsTheFuture() throws Exception {
     CompactFuture<String> future = new CompactFuture<>();
@@ -265,74 +198,37 @@ class GetterTest {
   // Many getters.
 
   @ParameterizedTest
-  @ValueSource(strings = {"platform", "virtual"})
-  void aThousandGettersOnOneFutureAllReturn(String kind) throws Exception {
-    ThreadFactory threads = kind.equals("virtual") ? virtualThreads() : Thread::new;
+  @EnumSource(names = {"PLATFORM", "VIRTUAL"})
+  void aThousandGettersOnOneFutureAllReturn(ThreadKind kind) throws Exception {
     CompactFuture<String> future = new CompactFuture<>();
-    List<Callable<@Nullable Object>> calls =
-        List.of(
-            future::get,
-            () -> future.get(1, TimeUnit.DAYS),
-            future::exception,
-            () -> future.exception(1, TimeUnit.DAYS));
-    List<TestThread<@Nullable Object>> workers =
-        IntStream.range(0, 1_000)
-            .mapToObj(i -> new FutureTask<@Nullable Object>(calls.get(i % calls.size())))
-            .map(task -> TestThread.start(threads.newThread(task), task))
-            .toList();
+    List<TestThread<@Nullable Object>> workers = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      Getter getter = GETTERS.get(i % GETTERS.size());
+      workers.add(kind.start(() -> getter.on(future)));
+    }
     for (TestThread<?> worker : workers) {
       worker.awaitParkedOn(future);
     }
     assertEquals(1_000, WordProbe.registrations(future));
     future.setResult(VALUE);
     for (int i = 0; i < workers.size(); i++) {
-      assertSame(i % calls.size() < 2 ? VALUE : null, workers.get(i).join());
+      assertSame(i % GETTERS.size() < 2 ? VALUE : null, workers.get(i).join());
     }
   }
 
   // Virtual threads.
 
   @Test
-  void aVirtualThreadWaitsAndIsWoken() throws Exception {
-    CompactFuture<String> future = new CompactFuture<>();
-    FutureTask<String> task = new FutureTask<>(future::get);
-    TestThread<String> getter = TestThread.start(virtualThreads().newThread(task), task);
-    getter.awaitParkedOn(future);
-    future.setResult(VALUE);
-    assertSame(VALUE, getter.join());
-  }
-
-  @Test
-  void aVirtualThreadIsInterrupted() throws Exception {
-    CompactFuture<String> future = new CompactFuture<>();
-    FutureTask<Object> task = new FutureTask<>(() -> TestThread.outcome(future::get));
-    TestThread<Object> getter = TestThread.start(virtualThreads().newThread(task), task);
-    getter.awaitParkedOn(future).thread().interrupt();
-    assertInstanceOf(InterruptedException.class, getter.join());
-    assertNull(WordProbe.wordOf(future));
-  }
-
-  @Test
   void virtualThreadsAwaitEachOtherInAChain() throws Exception {
-    ThreadFactory threads = virtualThreads();
     CompactFuture<Integer> first = new CompactFuture<>();
     CompactFuture<Integer> previous = first;
     for (int i = 0; i < 10_000; i++) {
       CompactFuture<Integer> from = previous;
       CompactFuture<Integer> to = new CompactFuture<>();
-      FutureTask<Boolean> task = new FutureTask<>(() -> to.trySetResult(from.get() + 1));
-      TestThread.start(threads.newThread(task), task);
+      var unused = ThreadKind.VIRTUAL.start(() -> to.trySetResult(from.get() + 1));
       previous = to;
     }
     first.setResult(0);
     assertEquals(10_000, previous.get());
-  }
-
-  /** By reflection, because the language level is 17. */
-  private static ThreadFactory virtualThreads() throws ReflectiveOperationException {
-    TestThread.assumeVirtualThreads();
-    Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
-    return (ThreadFactory)
-        Class.forName("java.lang.Thread$Builder").getMethod("factory").invoke(builder);
   }
 }

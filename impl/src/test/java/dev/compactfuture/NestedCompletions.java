@@ -35,6 +35,13 @@ final class NestedCompletions {
         });
   }
 
+  /** Runs {@code action} in a callback that is deferred, at any depth. */
+  static void defer(TestThread.Action action) {
+    Nesting deferring = Nesting.defer();
+    inACallback(action);
+    deferring.resume();
+  }
+
   private static void inACallback(TestThread.Action action) {
     CompactFuture<String> future = new CompactFuture<>();
     future.addDoneCallback(

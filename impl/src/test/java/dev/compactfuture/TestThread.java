@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -84,6 +85,11 @@ record TestThread<T extends @Nullable Object>(Thread thread, FutureTask<T> task)
     return awaitParked(on -> on instanceof Watch);
   }
 
+  /** Returns when the thread is parked anywhere; fails the test if the call has ended. */
+  TestThread<T> awaitParked() {
+    return awaitParked(on -> on != null);
+  }
+
   private TestThread<T> awaitParked(Predicate<@Nullable Object> blocker) {
     spinUntil(() -> isParked(blocker) || task.isDone());
     if (task.isDone()) {
@@ -96,7 +102,9 @@ record TestThread<T extends @Nullable Object>(Thread thread, FutureTask<T> task)
   T join() throws Exception {
     try {
       T result = task.get();
-      thread.join();
+      if (!(thread instanceof ForkJoinWorkerThread)) { // which goes on to the next task
+        thread.join();
+      }
       return result;
     } catch (ExecutionException e) {
       if (e.getCause() instanceof Exception exception) {
