@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -79,18 +78,12 @@ public final class CheckerFactory {
   /**
    * Creates a checker of mutants of the specification.
    *
-   * @param isOfProperty which mutants change only a property
    * @throws IllegalArgumentException if there is no checker of that name
    */
-  public MutantChecker ofSpecification(String name, Predicate<Mutant> isOfProperty)
-      throws IOException {
+  public MutantChecker ofSpecification(String name) throws IOException {
     return switch (name) {
       case "tlc" -> new TlcChecker(shipped);
-      case "lockstep" ->
-          new BlindChecker(
-              LockstepChecker.ofSpecification(shipped, lockstep),
-              isOfProperty,
-              "to properties: it walks steps");
+      case "lockstep" -> LockstepChecker.ofSpecification(shipped, lockstep);
       default ->
           throw new IllegalArgumentException(
               "checker: '" + name + "' is none of " + OF_SPECIFICATION);

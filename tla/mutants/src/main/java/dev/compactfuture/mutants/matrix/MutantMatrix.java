@@ -176,7 +176,7 @@ public final class MutantMatrix {
     SpecificationMutants mutants = SpecificationMutants.of(shipped);
     List<MutantChecker> created = new ArrayList<>();
     for (String name : checkers) {
-      created.add(factory.ofSpecification(name, mutants::isOfProperty));
+      created.add(factory.ofSpecification(name));
     }
     return add(new MatrixSide("tla", mutants, created, canaries));
   }

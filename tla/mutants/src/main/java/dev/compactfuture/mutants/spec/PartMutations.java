@@ -20,32 +20,23 @@ final class PartMutations {
 
   private final ParsedModule module;
   private final OpDefNode definition;
-  private final boolean isPartOfNext;
   private final Consumer<SpecificationChange> changes;
 
   private PartMutations(
-      ParsedModule module,
-      OpDefNode definition,
-      boolean isPartOfNext,
-      Consumer<SpecificationChange> changes) {
+      ParsedModule module, OpDefNode definition, Consumer<SpecificationChange> changes) {
     this.module = module;
     this.definition = definition;
-    this.isPartOfNext = isPartOfNext;
     this.changes = changes;
   }
 
   /**
    * Generates the changes of a definition's parts.
    *
-   * @param isPartOfNext whether steps are made of the definition; otherwise it is of a property
    * @param changes is given each change
    */
   static void generate(
-      ParsedModule module,
-      OpDefNode definition,
-      boolean isPartOfNext,
-      Consumer<SpecificationChange> changes) {
-    new PartMutations(module, definition, isPartOfNext, changes).mutate(definition.getBody());
+      ParsedModule module, OpDefNode definition, Consumer<SpecificationChange> changes) {
+    new PartMutations(module, definition, changes).mutate(definition.getBody());
   }
 
   private void mutate(SemanticNode node) {
@@ -93,7 +84,7 @@ final class PartMutations {
   private void drop(ExprOrOpArgNode conjunct) {
     NextStateVariables next = new NextStateVariables(module, conjunct);
     String what = "without " + brief(conjunct);
-    if (!isPartOfNext || next.areNone()) {
+    if (next.areNone()) {
       add(SpecificationOperator.DROP, conjunct, "TRUE", what);
     } else if (!next.changed().isEmpty()) {
       add(SpecificationOperator.DROP, conjunct, next.asUnchanged(), what);

@@ -30,14 +30,13 @@ import tla2sany.semantic.SemanticNode;
  */
 public final class SpecificationMutants implements MutantSet {
   /** Disjunctions of actions: no step is made of their own text. */
-  private static final Set<String> DISJUNCTIONS = Set.of("Next", "LiveNext", "Step", "Environment");
+  private static final Set<String> DISJUNCTIONS = Set.of("Next", "Step", "Environment");
 
   private final ParsedModule module;
   private final List<Mutant> mutants = new ArrayList<>();
   private final Map<String, String> texts = new HashMap<>(); // of mutants, by id
   private final Map<String, Integer> numbers = new HashMap<>(); // used so far, by kind
   private final Set<OpDefNode> partsOfNext = new HashSet<>();
-  private final Set<String> properties = new HashSet<>(); // action formulas that are not in Next
 
   /**
    * Generates the mutants of a specification.
@@ -51,12 +50,9 @@ public final class SpecificationMutants implements MutantSet {
     StepActionMutations ofSteps = new StepActionMutations(module, this::add);
     for (OpDefNode definition : module.ownDefinitions()) {
       if (definition.getLevel() == LevelConstants.ActionLevel
+          && partsOfNext.contains(definition)
           && !DISJUNCTIONS.contains(nameOf(definition))) {
-        boolean isPartOfNext = partsOfNext.contains(definition);
-        if (!isPartOfNext) {
-          properties.add(nameOf(definition));
-        }
-        PartMutations.generate(module, definition, isPartOfNext, this::add);
+        PartMutations.generate(module, definition, this::add);
         ofSteps.mutate(definition);
       }
     }
@@ -95,11 +91,6 @@ public final class SpecificationMutants implements MutantSet {
   @Override
   public List<Mutant> all() {
     return List.copyOf(mutants);
-  }
-
-  /** Returns whether the mutant changes only a property: no step is made of what it changes. */
-  public boolean isOfProperty(Mutant mutant) {
-    return properties.contains(mutant.label());
   }
 
   /**

@@ -54,8 +54,7 @@ class CheckerFactoryTest {
   @Test
   void anUnknownCheckerIsRefused() {
     assertThrows(IllegalArgumentException.class, () -> factory.ofJava("tlc"));
-    assertThrows(
-        IllegalArgumentException.class, () -> factory.ofSpecification("labels", m -> false));
+    assertThrows(IllegalArgumentException.class, () -> factory.ofSpecification("labels"));
   }
 
   @Test

@@ -73,15 +73,6 @@ class SpecificationMutantsTest {
   }
 
   @Test
-  void onlyMutantsOfPropertiesChangeNoStep() throws IOException {
-    SpecificationMutants shipped =
-        new SpecificationMutants(Project.ofWorkingDirectory().specifications(), "CompactFuture");
-    assertEquals(
-        Set.of(),
-        shipped.all().stream().filter(shipped::isOfProperty).map(Mutant::label).collect(toSet()));
-  }
-
-  @Test
   void modulesThatTheSpecificationDoesNotUseDoNotCount() throws IOException {
     SpecificationMutants tiny = mutantsOfTiny();
     String hash = tiny.hash();
