@@ -25,7 +25,7 @@ record Bounds(Level level) {
   /** The length of an iteration. */
   int iterationMillis() {
     return switch (level) {
-      case BRIEF, QUICK -> 250; // all races together may take 3 minutes on 2 CPUs
+      case BRIEF, QUICK -> 150; // all races together may take 2 minutes on 2 CPUs
       case FULL -> 500; // half an hour: 14 JVMs for a race of two actors, and 1.5 s for each JVM
       case SOAK -> 1_000;
     };
