@@ -81,6 +81,11 @@ public final class ConventionalMutants implements MutantSet {
     return new ConventionalMutants(shipped.classes(), EquivalentMutants.OF_SHIPPED);
   }
 
+  /** Generates the mutants of other classes, none of which is known to be equivalent. */
+  public static ConventionalMutants of(Path classes) throws IOException {
+    return new ConventionalMutants(classes, new EquivalentMutants(Map.of()));
+  }
+
   private void generate(String type, EquivalentMutants equivalent) {
     ClassNode node = read(type);
     GeneratedCode generated = new GeneratedCode(node);
