@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jol.info.GraphLayout;
@@ -197,18 +197,21 @@ class AcceptedTasksTest {
 
   @Test
   void ofTwoThreadsThatAcceptTasksNoneIsLost() {
-    try (TwoThreadRace<AcceptedTasks<Task<?>>> race = new TwoThreadRace<>()) {
-      List<Task<?>> ofBoth = Collections.synchronizedList(new ArrayList<>());
-      race.begin(accepted, tasks -> acceptMany(ofBoth));
-      acceptMany(ofBoth);
-      race.end();
-      assertEquals(Set.copyOf(ofBoth), Set.copyOf(accepted.notDone()));
+    try (TwoThreadRace<List<Task<String>>> race = new TwoThreadRace<>()) {
+      for (int round = 1; round <= 100; round++) {
+        List<Task<String>> ofOther = newTasks();
+        List<Task<String>> mine = newTasks();
+        race.begin(ofOther, tasks -> tasks.forEach(Task::accept));
+        mine.forEach(Task::accept);
+        race.end();
+        assertEquals(1_000, accepted.notDone().size());
+        mine.forEach(Task::run);
+        ofOther.forEach(Task::run);
+      }
     }
   }
 
-  private void acceptMany(List<Task<?>> all) {
-    for (int i = 0; i < 20_000; i++) {
-      all.add(accept());
-    }
+  private List<Task<String>> newTasks() {
+    return Stream.generate(() -> new Task<>(() -> VALUE, accepted)).limit(500).toList();
   }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,22 @@ class CallbackTest {
     }
     future.setResult(VALUE);
     assertEquals(range(1_000), calls);
+  }
+
+  /** More than a registration counts. */
+  @Test
+  void millionsOfCallbacksAreAllCalledAndTheFirstAddedFirst() {
+    int many = (1 << 22) + 5;
+    int[] calls = {0};
+    CompactFuture<String> future = new CompactFuture<>();
+    future.addDoneCallback(done -> assertEquals(1, ++calls[0]));
+    Consumer<Object> counting = done -> calls[0]++;
+    for (int i = 2; i < many; i++) {
+      future.addDoneCallback(counting);
+    }
+    future.addDoneCallback(done -> assertEquals(many, ++calls[0]));
+    future.setResult(VALUE);
+    assertEquals(many, calls[0]);
   }
 
   @Test
@@ -268,6 +285,29 @@ class CallbackTest {
           NestedCompletions.completeLater(awaited);
           assertEquals(VALUE, awaited.get());
         });
+  }
+
+  /** It has none of its own, and must not look for them again and again. */
+  @Test
+  void aGetterParksWhileAnotherThreadHasDeferredCallbacks() throws Exception {
+    CompactFuture<String> awaited = new CompactFuture<>();
+    CompactFuture<String> later = new CompactFuture<>();
+    List<TestThread<String>> getters = new ArrayList<>();
+    NestedCompletions.atTheLimit(
+        () -> {
+          NestedCompletions.completeLater(later);
+          getters.add(TestThread.start(awaited::get).awaitParkedOn(awaited));
+          assertFalse(later.isDone());
+        });
+    awaited.setResult(VALUE);
+    assertEquals(VALUE, getters.get(0).join());
+  }
+
+  @Test
+  void aCompletionThatCallsNothingDoesNotCountAsNested() {
+    Registration getter = Registration.push(null, Registration.GETTER, Thread.currentThread());
+    assertNull(Callbacks.begin(getter));
+    assertNull(Callbacks.begin(null));
   }
 
   /** Also where the JDK waits for what this library has deferred. */

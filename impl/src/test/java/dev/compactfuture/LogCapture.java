@@ -54,13 +54,19 @@ public final class LogCapture extends System.LoggerFinder {
           @Nullable ResourceBundle bundle,
           String message,
           @Nullable Throwable thrown) {
-        ENTRIES.add(new Entry(level, message, thrown));
+        add(new Entry(level, message, thrown));
       }
 
       @Override
       public void log(
           Level level, @Nullable ResourceBundle bundle, String format, Object @Nullable ... with) {
-        ENTRIES.add(new Entry(level, format, null));
+        add(new Entry(level, format, null));
+      }
+
+      private void add(Entry entry) {
+        if (isLoggable(entry.level)) {
+          ENTRIES.add(entry);
+        }
       }
     };
   }

@@ -87,7 +87,8 @@ public final class ConventionalMutants implements MutantSet {
   }
 
   private void generate(String type, EquivalentMutants equivalent) {
-    ClassNode node = read(type);
+    // With its frames, which PIT counts as instructions.
+    ClassNode node = read(type, ClassReader.EXPAND_FRAMES);
     GeneratedCode generated = new GeneratedCode(node);
     List<byte[]> known = new ArrayList<>(); // a change that two operators make is one mutant
     for (ConventionalOperator operator : ConventionalOperator.values()) {
@@ -160,7 +161,12 @@ public final class ConventionalMutants implements MutantSet {
               .toList();
       sites.put(
           method.name + method.desc,
-          generated.without(inside, method).stream()
+          inside.stream()
+              .filter(
+                  each ->
+                      !generated.isMeaningless(
+                          method.instructions.get(each.getInstructionIndex()),
+                          each.getDescription()))
               .map(
                   each ->
                       new Site(
@@ -197,7 +203,8 @@ public final class ConventionalMutants implements MutantSet {
 
   /** Makes a change in freshly read classes: an edit cannot be undone. */
   private byte[] edited(ConventionalOperator operator, String type, MethodNode method, int number) {
-    List<ClassNode> all = originals.keySet().stream().map(this::read).toList();
+    List<ClassNode> all =
+        originals.keySet().stream().map(name -> read(name, ClassReader.SKIP_FRAMES)).toList();
     ClassNode changed = all.stream().filter(t -> t.name.equals(type)).findFirst().orElseThrow();
     changed.methods.stream()
         .filter(m -> m.name.equals(method.name) && m.desc.equals(method.desc))
@@ -205,9 +212,9 @@ public final class ConventionalMutants implements MutantSet {
     return requireNonNull(FrameComputingWriter.write(changed, all));
   }
 
-  private ClassNode read(String type) {
+  private ClassNode read(String type, int options) {
     ClassNode node = new ClassNode();
-    new ClassReader(requireNonNull(originals.get(type))).accept(node, ClassReader.SKIP_FRAMES);
+    new ClassReader(requireNonNull(originals.get(type))).accept(node, options);
     return node;
   }
 

@@ -1,7 +1,5 @@
 package dev.compactfuture.mutants.conventional;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.objectweb.asm.Opcodes;
@@ -10,7 +8,6 @@ import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
-import org.pitest.mutationtest.engine.MutationDetails;
 
 /**
  * What the compiler adds to a class and no source has, which is not mutated: bridges and accessors;
@@ -42,32 +39,29 @@ final class GeneratedCode {
                     && call.bsm.getOwner().equals("java/lang/runtime/ObjectMethods"));
   }
 
-  /** Returns what PIT found in a method without the calls that the compiler added. */
-  List<MutationDetails> without(List<MutationDetails> found, MethodNode method) {
-    List<MethodInsnNode> checks = new ArrayList<>();
-    for (AbstractInsnNode each : method.instructions) {
-      if (each instanceof MethodInsnNode call && isNullCheck(call)) {
-        checks.add(call);
-      }
-    }
-    List<MutationDetails> kept = new ArrayList<>();
-    int seen = 0;
-    for (MutationDetails each : found) {
-      boolean isCheck = each.getDescription().contains("Objects::requireNonNull");
-      // PIT finds the calls in their order; each of its mutators finds all, or those with a result.
-      if (!isCheck || !isAdded(checks.get(seen++ % checks.size()))) {
-        kept.add(each);
-      }
-    }
-    return kept;
+  /** Returns whether the compiler added a call, or whether a change of it would change nothing. */
+  boolean isMeaningless(AbstractInsnNode instruction, String change) {
+    return isAddedNullCheck(instruction) || isReturnOfSame(instruction, change);
   }
 
-  private static boolean isNullCheck(MethodInsnNode call) {
-    return call.owner.equals("java/util/Objects") && call.name.equals("requireNonNull");
+  private static boolean isAddedNullCheck(AbstractInsnNode instruction) {
+    return instruction instanceof MethodInsnNode call
+        && call.owner.equals("java/util/Objects")
+        && call.name.equals("requireNonNull")
+        && call.desc.equals("(Ljava/lang/Object;)Ljava/lang/Object;")
+        && call.getNext().getOpcode() == Opcodes.POP;
   }
 
-  private static boolean isAdded(MethodInsnNode check) {
-    return check.desc.equals("(Ljava/lang/Object;)Ljava/lang/Object;")
-        && check.getNext().getOpcode() == Opcodes.POP;
+  /** PIT also makes a method return false that returns false. */
+  private static boolean isReturnOfSame(AbstractInsnNode instruction, String change) {
+    int constant = instruction.getPrevious() == null ? -1 : instruction.getPrevious().getOpcode();
+    return switch (instruction.getOpcode()) {
+      case Opcodes.IRETURN ->
+          (constant == Opcodes.ICONST_0 && change.matches(".*return with (false|0) .*"))
+              || (constant == Opcodes.ICONST_1 && change.contains("return with true "));
+      case Opcodes.ARETURN ->
+          constant == Opcodes.ACONST_NULL && change.contains("return value with null ");
+      default -> false;
+    };
   }
 }
