@@ -413,12 +413,20 @@ class FutureExecutorShutdownTest {
     SilentDelegate silent = new SilentDelegate();
     FutureExecutor over = new FutureExecutor(silent);
     CompactFuture<String> future = over.submit(() -> VALUE);
+    List<Long> depths = new ArrayList<>();
+    future.addDoneCallback(done -> depths.add(depth(3_000, 0, 0)));
     over.shutdown();
     Thread notices = silent.waiting.get();
     assertTrue(notices.isDaemon());
     silent.terminated.countDown();
     notices.join();
     assertEquals(NOTIFIED, stateOf(future));
+    assertEquals(1, depths.size(), "callbacks for which the stack was deep enough");
+  }
+
+  /** Uses a stack that an ordinary thread has. */
+  private static long depth(int frames, long a, long b) {
+    return frames == 0 ? a : depth(frames - 1, b + 1, a + 1) + (a | b);
   }
 
   @Test
