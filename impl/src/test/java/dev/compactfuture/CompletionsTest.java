@@ -293,7 +293,8 @@ class CompletionsTest {
     assertSame(future, completions.next());
     assertThrows(NoSuchElementException.class, completions::next);
     completions.close();
-    assertThrows(NoSuchElementException.class, completions::next);
+    NoSuchElementException e = assertThrows(NoSuchElementException.class, completions::next);
+    assertEquals("all futures have been returned, or this is closed", e.getMessage());
   }
 
   /** One future has been returned, one has arrived, one is pending. */

@@ -276,6 +276,7 @@ class FutureExecutorInvokeTest {
     }
     Subclass subclass = new Subclass();
     Runnable task = subclass.executeNew();
+    assertSame(task, delegate.last());
     assertEquals(List.of(task), subclass.shutdownNow());
   }
 

@@ -401,6 +401,11 @@ class FutureExecutorShutdownTest {
     private final CompletableFuture<Thread> waiting = new CompletableFuture<>();
 
     @Override
+    public boolean isTerminated() {
+      return terminated.getCount() == 0;
+    }
+
+    @Override
     public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
       waiting.complete(Thread.currentThread());
       return terminated.await(timeout, unit);

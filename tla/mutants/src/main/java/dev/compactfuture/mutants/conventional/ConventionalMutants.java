@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.pitest.classinfo.ClassName;
@@ -109,7 +110,12 @@ public final class ConventionalMutants implements MutantSet {
     }
   }
 
-  private record Site(String what, int line, BytecodeMaker bytes) {}
+  /**
+   * A place where an operator can do something.
+   *
+   * @param at the instruction in the original
+   */
+  private record Site(String what, int line, AbstractInsnNode at, BytecodeMaker bytes) {}
 
   private void add(
       ClassNode type,
@@ -125,7 +131,7 @@ public final class ConventionalMutants implements MutantSet {
     changes.put(
         id,
         new Change(
-            mutant.withEquivalent(equivalent.reason(mutant, method)), type.name, site.bytes));
+            mutant.withEquivalent(equivalent.reason(mutant, site.at)), type.name, site.bytes));
   }
 
   private static String shortName(String type) {
@@ -164,18 +170,21 @@ public final class ConventionalMutants implements MutantSet {
           inside.stream()
               .filter(
                   each ->
-                      !generated.isMeaningless(
-                          method.instructions.get(each.getInstructionIndex()),
-                          each.getDescription()))
+                      !generated.isMeaningless(instruction(each, method), each.getDescription()))
               .map(
                   each ->
                       new Site(
                           each.getDescription(),
                           each.getLineNumber(),
+                          instruction(each, method),
                           () -> pit.getMutation(each.getId()).getBytes()))
               .toList());
     }
     return sites;
+  }
+
+  private static AbstractInsnNode instruction(MutationDetails found, MethodNode method) {
+    return method.instructions.get(found.getInstructionIndex());
   }
 
   /** PIT computes frames, and reads the superclasses of classes of the JDK as well. */
@@ -196,7 +205,7 @@ public final class ConventionalMutants implements MutantSet {
     List<Site> sites = new ArrayList<>();
     for (BytecodeEdit each : operator.edits(method)) {
       int number = sites.size();
-      sites.add(new Site(each.what(), each.line(), () -> edited(operator, type, method, number)));
+      sites.add(new Site(each.what(), each.line(), each.at(), () -> edited(operator, type, method, number)));
     }
     return sites;
   }

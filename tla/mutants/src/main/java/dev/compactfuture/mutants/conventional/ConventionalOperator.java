@@ -16,13 +16,13 @@ enum ConventionalOperator implements MutationOperator {
 
   ALWAYS(
       "always",
-      "what stands under a condition is always done",
+      "a condition is taken for true",
       "REMOVE_CONDITIONALS_EQUAL_IF",
       "REMOVE_CONDITIONALS_ORDER_IF"),
 
   NEVER(
       "never",
-      "what stands under a condition is never done",
+      "a condition is taken for false",
       "REMOVE_CONDITIONALS_EQUAL_ELSE",
       "REMOVE_CONDITIONALS_ORDER_ELSE"),
 
