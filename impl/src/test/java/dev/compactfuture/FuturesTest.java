@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compactfuture.Futures.DoneAndNotDone;
 import dev.compactfuture.Futures.ReturnWhen;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -580,6 +581,22 @@ class FuturesTest {
     assertAnswer(List.of(future), List.of(), upper.join());
   }
 
+  /** The identity hash codes cost more than the wait. */
+  @Test
+  void theHashTableOfAnAnswerIsMadeOnceAndNotBeforeItIsNeeded() throws Exception {
+    CompactFuture<String> future = new CompactFuture<>();
+    future.setResult(VALUE);
+    Set<CompactFuture<String>> done = Futures.await(List.of(future), ALL_COMPLETED).done();
+    Field table = done.getClass().getDeclaredField("set");
+    table.setAccessible(true);
+    assertFalse(done.isEmpty());
+    assertNull(table.get(done));
+    assertEquals(1, done.size());
+    Object made = table.get(done);
+    assertTrue(done.contains(future));
+    assertSame(made, table.get(done));
+  }
+
   // Bad input.
 
   @Test
@@ -592,6 +609,8 @@ class FuturesTest {
     assertRefused("futures", () -> Futures.await(null, ALL_COMPLETED));
     assertRefused("futures", () -> Futures.await(null, 1, unit, ALL_COMPLETED));
     assertRefused("futures: one of them", () -> Futures.await(bad, FIRST_COMPLETED));
+    List<HookedFuture> badFirst = Arrays.asList(null, future);
+    assertRefused("futures: one of them", () -> Futures.await(badFirst, FIRST_COMPLETED));
     assertRefused("futures: one of them", () -> Futures.await(bad, 1, unit, FIRST_COMPLETED));
     assertRefused("unit", () -> Futures.await(good, 1, null, ALL_COMPLETED));
     assertRefused("returnWhen", () -> Futures.await(good, null));

@@ -66,9 +66,13 @@ final class JunitChecker implements MutantChecker {
     if (mutant.equals(Mutant.ORIGINAL)) { // it has passed while it was recorded
       return MutantVerdict.survived(start);
     }
+    List<RecordedTest> entering = entering(ChangedMethods.of(shipped.classes(), mutated), all);
+    if (entering.isEmpty()) {
+      return MutantVerdict.of(Outcome.SURVIVED, "no test enters it", start);
+    }
     try (ScratchFolder scratch = ScratchFolder.create("tests")) {
       Path chosen = scratch.resolve("chosen.tsv");
-      RecordedTest.write(entering(ChangedMethods.of(shipped.classes(), mutated), all), chosen);
+      RecordedTest.write(entering, chosen);
       return run(mutated, JunitRequest.Kind.RECORDED, chosen);
     }
   }
@@ -90,18 +94,15 @@ final class JunitChecker implements MutantChecker {
   }
 
   /**
-   * Returns the tests that enter one of the methods, the shortest first; all tests if none is known
-   * to enter them, or if the methods may concern every test.
+   * Returns the tests that enter one of the methods, the shortest first; all tests if the methods
+   * may concern every test.
    */
   static List<RecordedTest> entering(Set<String> methods, List<RecordedTest> tests) {
-    List<RecordedTest> entering =
-        tests.stream()
-            .filter(test -> !Collections.disjoint(test.entered(), methods))
-            .sorted(Comparator.comparing(RecordedTest::millis))
-            .toList();
-    return entering.isEmpty() || ChangedMethods.mayConcernAll(methods)
-        ? tests.stream().sorted(Comparator.comparing(RecordedTest::millis)).toList()
-        : entering;
+    boolean all = ChangedMethods.mayConcernAll(methods);
+    return tests.stream()
+        .filter(test -> all || !Collections.disjoint(test.entered(), methods))
+        .sorted(Comparator.comparing(RecordedTest::millis))
+        .toList();
   }
 
   private MutantVerdict run(Path library, JunitRequest.Kind kind, Path file)

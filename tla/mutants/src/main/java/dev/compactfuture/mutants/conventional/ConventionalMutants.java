@@ -205,7 +205,9 @@ public final class ConventionalMutants implements MutantSet {
     List<Site> sites = new ArrayList<>();
     for (BytecodeEdit each : operator.edits(method)) {
       int number = sites.size();
-      sites.add(new Site(each.what(), each.line(), each.at(), () -> edited(operator, type, method, number)));
+      sites.add(
+          new Site(
+              each.what(), each.line(), each.at(), () -> edited(operator, type, method, number)));
     }
     return sites;
   }
