@@ -38,11 +38,11 @@ final class JunitJvm implements AutoCloseable {
    * @param tests the folder of the compiled tests
    */
   JunitJvm(Path tests) {
-    // Most tests are too short for the optimizing compiler to pay.
     List<String> arguments =
         List.of(
-            "-XX:TieredStopAtLevel=1",
+            "-XX:TieredStopAtLevel=1", // most tests are too short for the other compiler to pay
             "-XX:+UseSerialGC",
+            "-Djol.magicFieldOffset=true", // JOL reads it once, in whichever test comes first
             "-cp",
             ChildJvm.classPath(ChildJvm.ownClassPath(), tests),
             JunitMain.class.getName());
