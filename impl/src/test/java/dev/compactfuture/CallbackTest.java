@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -477,5 +478,86 @@ class CallbackTest {
 
   private static List<Integer> range(int end) {
     return IntStream.range(0, end).boxed().toList();
+  }
+
+  /** Returns how many completions this thread is in, with one that this begins. */
+  private static int depth() throws Exception {
+    Field depth = Nesting.class.getDeclaredField("depth");
+    depth.setAccessible(true);
+    try (Nesting nesting = Nesting.begin()) {
+      return depth.getInt(nesting);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anErrorOfACallbackEndsTheNesting(boolean cancel) throws Exception {
+    CompactFuture<String> future = new CompactFuture<>();
+    Error error = new AssertionError();
+    future.addDoneCallback(
+        done -> {
+          throw error;
+        });
+    assertSame(
+        error,
+        assertThrows(
+            Error.class,
+            () -> {
+              if (cancel) {
+                future.cancel();
+              } else {
+                future.setResult(VALUE);
+              }
+            }));
+    assertEquals(1, depth());
+  }
+
+  /** Whatever that is: there is no callback, so nothing is nested. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatAWatcherThrowsIsThrownAsItIs(boolean cancel) {
+    RuntimeException failure = new IllegalStateException();
+    Task<String> future = new Task<>(() -> VALUE, new AcceptedTasks<>());
+    future.watch(
+        failed -> {
+          throw failure;
+        });
+    assertSame(
+        failure,
+        assertThrows(
+            RuntimeException.class,
+            () -> {
+              if (cancel) {
+                future.cancel();
+              } else {
+                future.setResult(VALUE);
+              }
+            }));
+    assertEquals(0, failure.getSuppressed().length);
+  }
+
+  /** The CAS of one fails now and then, after it has begun the calls. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aCompletionThatRacesWithARegistrationEndsTheNesting(boolean withCallback) throws Exception {
+    try (TwoThreadRace<CompactFuture<String>> race = new TwoThreadRace<>()) {
+      for (int round = 0; round < 2_000; round++) {
+        CompactFuture<String> future = new CompactFuture<>();
+        if (withCallback) {
+          future.addDoneCallback(done -> {});
+        }
+        race.begin(
+            future,
+            other -> {
+              for (int i = 0; i < 20; i++) {
+                other.addDoneCallback(done -> {});
+              }
+            });
+        race.delay();
+        assertTrue(round % 2 == 0 ? future.cancel() : future.trySetResult(VALUE));
+        race.end();
+      }
+    }
+    assertEquals(1, depth());
   }
 }

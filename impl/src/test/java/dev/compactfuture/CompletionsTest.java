@@ -718,4 +718,18 @@ class CompletionsTest {
         });
     assertEquals(futures, returned);
   }
+
+  /** Other futures need no look at whether they occur twice, which is dear. */
+  @Test
+  void onlyAFutureWithAWatcherOrThatHasNotifiedItMayBeWatched() {
+    CompactFuture<String> future = new CompactFuture<>();
+    future.addDoneCallback(done -> {});
+    assertFalse(future.mayBeWatched());
+    try (Completions<CompactFuture<String>> completions = Futures.asCompleted(List.of(future))) {
+      assertTrue(future.mayBeWatched());
+      assertTrue(completions.hasNext());
+    }
+    future.setResult(VALUE);
+    assertTrue(future.mayBeWatched());
+  }
 }

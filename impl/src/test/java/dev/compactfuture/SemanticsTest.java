@@ -474,4 +474,13 @@ class SemanticsTest {
   void invalidStateIsAnIllegalState() {
     assertInstanceOf(IllegalStateException.class, new InvalidStateException("message"));
   }
+
+  @Test
+  void anAnonymousClassIsShownByItsWholeName() {
+    Object anonymous = new Object() {};
+    CompactFuture<Object> future = new CompactFuture<>();
+    future.setResult(anonymous);
+    String name = getClass().getName() + "$";
+    assertTrue(future.toString().contains("[FINISHED returned " + name), future.toString());
+  }
 }
