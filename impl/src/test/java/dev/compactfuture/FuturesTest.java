@@ -597,6 +597,21 @@ class FuturesTest {
     assertSame(made, table.get(done));
   }
 
+  /** So a cancellation does not end a wait for the first exception. */
+  @Test
+  void aWatcherIsToldOnceAndOnlyAnExceptionIsAFailure() {
+    List<Boolean> told = new ArrayList<>();
+    Task<String> cancelled = new Task<>(() -> VALUE, new AcceptedTasks<>());
+    assertTrue(cancelled.watch(told::add), "registered");
+    cancelled.cancel();
+    assertFalse(cancelled.watch(told::add), "registered");
+    assertEquals(List.of(false, false), told);
+    CompactFuture<String> failed = new CompactFuture<>();
+    assertTrue(failed.watch(told::add), "registered");
+    failed.setException(new IllegalStateException());
+    assertEquals(List.of(false, false, true), told);
+  }
+
   // Bad input.
 
   @Test

@@ -21,6 +21,9 @@ record EquivalentMutants(Map<String, String> reasons) {
           Map.entry(
               "without a time-out nobody reads the deadline or the time",
               List.of(
+                  "CompactFuture.exception.constant.2",
+                  "CompactFuture.get.constant.2",
+                  "CompactFuture.join.constant.5",
                   "Completions.next.always.1",
                   "FutureExecutor.invokeAll.always.1",
                   "FutureExecutor.invokeAll.constant.2",
@@ -63,11 +66,36 @@ record EquivalentMutants(Map<String, String> reasons) {
           Map.entry(
               "a handler that javac demands of an exception that is never thrown",
               List.of(
+                  "CompactFuture.static.dropNew.1",
                   "FutureExecutor.invokeAny.dropNew.1",
                   "FutureExecutor.invokeAny.dropHandler.1",
                   "FutureExecutor.cancelDroppedOnTermination.dropHandler.1",
                   "ManagedPark.park.dropNew.2",
                   "ManagedPark.park.dropHandler.1")),
+          Map.entry(
+              "no code calls this accessor of a private record, whose field is read",
+              List.of(
+                  "CompactFuture.Failed.exception.result.1",
+                  "ManagedPark.blocker.result.1",
+                  "ManagedPark.timed.result.1",
+                  "ManagedPark.timed.result.2",
+                  "ManagedPark.left.result.1")),
+          Map.entry(
+              "spares a look through the living, none of which is of that kind",
+              List.of("CompactFuture.tell.always.1", "CompactFuture.tellWatchers.never.1")),
+          Map.entry(
+              "if a deferred callback completed the future, the CAS of the registration fails",
+              List.of("CompactFuture.join.never.13")),
+          Map.entry(
+              "to complete a future that has just been cancelled has no effect",
+              List.of("CompactFuture.follow.always.3")),
+          Map.entry(
+              "a CompletableFuture ignores whether it may interrupt",
+              List.of("CompactFuture.toCompletableFuture.constant.1")),
+          Map.entry(
+              "the close of a nesting throws nothing that could be suppressed",
+              List.of("CompactFuture.complete.dropCall.12", "CompactFuture.tryCancel.dropCall.14")),
+          Map.entry("it returns true there", List.of("CompactFuture.tryCancel.result.4")),
           Map.entry(
               "ofLifeCycle's answer is used of isTerminated only",
               List.of(
