@@ -94,7 +94,10 @@ record EquivalentMutants(Map<String, String> reasons) {
               List.of("CompactFuture.toCompletableFuture.constant.1")),
           Map.entry(
               "the close of a nesting throws nothing that could be suppressed",
-              List.of("CompactFuture.complete.dropCall.12", "CompactFuture.tryCancel.dropCall.14")),
+              List.of(
+                  "CompactFuture.complete.dropCall.12",
+                  "CompactFuture.tryCancel.dropCall.14",
+                  "CompactFuture.tryCancel.dropHandler.2")),
           Map.entry("it returns true there", List.of("CompactFuture.tryCancel.result.4")),
           Map.entry(
               "ofLifeCycle's answer is used of isTerminated only",
