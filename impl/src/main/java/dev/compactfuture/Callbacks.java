@@ -66,11 +66,9 @@ final class Callbacks {
           first = call(future, each.who, first);
         }
       }
-    } else {
+    } else { // a callback: there is one, and callbacks do not leave
       Registration each = (Registration) registered;
-      if (each.kind() == Registration.CALLBACK) {
-        first = call(future, each.who, first);
-      }
+      first = call(future, each.who, first);
     }
     return first;
   }

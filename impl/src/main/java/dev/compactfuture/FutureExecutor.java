@@ -78,7 +78,7 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
   /** Completed by the first shutdown of this executor. */
-  private final CompactFuture<Boolean> shutdown = new CompactFuture<>();
+  private final CompactFuture<@Nullable Void> shutdown = new CompactFuture<>();
 
   /** Whether a thread waits for the delegate to terminate. */
   private final AtomicBoolean awaitsTermination = new AtomicBoolean();
@@ -456,7 +456,7 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
    * @param cancelFutures whether to cancel the tasks that have not started
    */
   public void shutdown(boolean cancelFutures) {
-    boolean unused = shutdown.trySetResult(true);
+    boolean unused = shutdown.trySetResult(null);
     ofLifeCycle(
         () -> {
           delegate.shutdown();
@@ -540,7 +540,7 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
    */
   @Override
   public List<Runnable> shutdownNow() {
-    boolean unused = shutdown.trySetResult(true);
+    boolean unused = shutdown.trySetResult(null);
     List<Runnable> handedBack = new ArrayList<>();
     ofLifeCycle(() -> handedBack.addAll(delegate.shutdownNow()));
     return abandonAll(handedBack);

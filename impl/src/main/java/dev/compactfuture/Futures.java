@@ -128,9 +128,8 @@ public final class Futures {
    */
   public static <F extends CompactFuture<?>> Completions<F> asCompleted(
       Collection<? extends F> futures, long timeout, TimeUnit unit) {
-    requireNonNull(futures, "futures");
-    long nanos = requireNonNull(unit, "unit").toNanos(timeout);
-    return new Completions<>(arrayOf(futures), true, nanos);
+    F[] all = arrayOf(futures);
+    return new Completions<>(all, true, requireNonNull(unit, "unit").toNanos(timeout));
   }
 
   /**

@@ -2,11 +2,14 @@ package dev.compactfuture;
 
 import static dev.compactfuture.FutureState.VALUE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jol.info.GraphLayout;
@@ -89,5 +92,126 @@ class AcceptedTasksTest {
         race.end();
       }
     }
+  }
+
+  // What a sweep does, seen by the futures that it asks whether they are done.
+
+  private final AcceptedTasks<Asked> asked = new AcceptedTasks<>();
+  private final List<Asked> kept = new ArrayList<>();
+  private int asks;
+
+  /** A future that counts how often any of them is asked. */
+  private class Asked extends CompletableFuture<String> {
+    @Override
+    public boolean isDone() {
+      asks++;
+      return super.isDone();
+    }
+  }
+
+  private Asked push(Asked task) {
+    kept.add(task);
+    new AcceptedTasks.Entry<>(task, asked).add();
+    return task;
+  }
+
+  /** So the time to accept n tasks grows no faster than n. */
+  @Test
+  void aSweepFollowsWhenAsManyCameAsWereAliveInTheLastOne() {
+    List<Integer> sweepsAt = new ArrayList<>();
+    for (int pushed = 1; pushed <= 1_100; pushed++) {
+      int before = asks;
+      push(new Asked());
+      if (asks > before) {
+        assertEquals(pushed - 1, asks - before, "asks each below the top");
+        sweepsAt.add(pushed);
+      }
+    }
+    assertEquals(List.of(64, 128, 255, 509, 1_017), sweepsAt);
+  }
+
+  @Test
+  void aSweepThatFailsIsFollowedByAnother() {
+    Error failure = new StackOverflowError();
+    boolean[] fails = {true};
+    push(
+        new Asked() {
+          @Override
+          public boolean isDone() {
+            if (fails[0]) {
+              throw failure;
+            }
+            return super.isDone();
+          }
+        });
+    assertSame(failure, TestThread.outcome(() -> pushMany(100)));
+    fails[0] = false;
+    asks = 0;
+    push(new Asked());
+    assertTrue(asks > 0);
+  }
+
+  private int pushMany(int n) {
+    for (int i = 0; i < n; i++) {
+      push(new Asked());
+    }
+    return n;
+  }
+
+  @Test
+  void noSweepBeginsInAnother() {
+    int[] depth = {0};
+    push(
+        new Asked() {
+          @Override
+          public boolean isDone() {
+            assertEquals(1, ++depth[0], "sweeps");
+            pushMany(200);
+            depth[0]--;
+            return super.isDone();
+          }
+        });
+    pushMany(63);
+    assertTrue(kept.size() > 200, () -> kept.size() + " pushed");
+  }
+
+  @Test
+  void aReaderThatIsSweptAwayFromItsPlaceBeginsAgain() {
+    Asked bottom = push(new Asked());
+    push(
+        new Asked() {
+          @Override
+          public boolean isDone() {
+            if (complete(VALUE)) {
+              pushMany(100);
+            }
+            return super.isDone();
+          }
+        });
+    Asked top = push(new Asked());
+    List<Asked> read = asked.notDone();
+    assertTrue(read.containsAll(List.of(bottom, top)));
+    assertEquals(102, read.size());
+    assertEquals(Set.copyOf(read).size(), read.size());
+  }
+
+  @Test
+  void ofTwoThreadsThatAcceptTasksNoneIsLost() {
+    try (TwoThreadRace<List<Task<String>>> race = new TwoThreadRace<>()) {
+      for (int round = 1; round <= 100; round++) {
+        List<Task<String>> ofOther = newTasks();
+        List<Task<String>> mine = newTasks();
+        race.begin(ofOther, tasks -> tasks.forEach(Task::accept));
+        mine.forEach(Task::accept);
+        race.end();
+        assertEquals(1_000, accepted.notDone().size());
+        mine.forEach(Task::run);
+        ofOther.forEach(Task::run);
+      }
+    }
+  }
+
+  private List<Task<String>> newTasks() {
+    return Stream.generate(() -> new Task<>(() -> VALUE, accepted)).limit(500).toList();
   }
 }

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -18,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +46,22 @@ class CallbackTest {
     }
     future.setResult(VALUE);
     assertEquals(range(1_000), calls);
+  }
+
+  /** More than a registration counts. */
+  @Test
+  void millionsOfCallbacksAreAllCalledAndTheFirstAddedFirst() {
+    int many = (1 << 22) + 5;
+    int[] calls = {0};
+    CompactFuture<String> future = new CompactFuture<>();
+    future.addDoneCallback(done -> assertEquals(1, ++calls[0]));
+    Consumer<Object> counting = done -> calls[0]++;
+    for (int i = 2; i < many; i++) {
+      future.addDoneCallback(counting);
+    }
+    future.addDoneCallback(done -> assertEquals(many, ++calls[0]));
+    future.setResult(VALUE);
+    assertEquals(many, calls[0]);
   }
 
   @Test
@@ -258,6 +277,29 @@ class CallbackTest {
         });
   }
 
+  /** It has none of its own, and must not look for them again and again. */
+  @Test
+  void aGetterParksWhileAnotherThreadHasDeferredCallbacks() throws Exception {
+    CompactFuture<String> awaited = new CompactFuture<>();
+    CompactFuture<String> later = new CompactFuture<>();
+    List<TestThread<String>> getters = new ArrayList<>();
+    NestedCompletions.atTheLimit(
+        () -> {
+          NestedCompletions.completeLater(later);
+          getters.add(TestThread.start(awaited::get).awaitParkedOn(awaited));
+          assertFalse(later.isDone());
+        });
+    awaited.setResult(VALUE);
+    assertEquals(VALUE, getters.get(0).join());
+  }
+
+  @Test
+  void aCompletionThatCallsNothingDoesNotCountAsNested() {
+    Registration getter = Registration.push(null, Registration.GETTER, Thread.currentThread());
+    assertNull(Callbacks.begin(getter));
+    assertNull(Callbacks.begin(null));
+  }
+
   @Test
   void aGetThatDoesNotWaitRunsNoDeferredCallback() {
     CompactFuture<String> awaited = new CompactFuture<>();
@@ -388,5 +430,86 @@ class CallbackTest {
 
   private static List<Integer> range(int end) {
     return IntStream.range(0, end).boxed().toList();
+  }
+
+  /** Returns how many completions this thread is in, with one that this begins. */
+  private static int depth() throws Exception {
+    Field depth = Nesting.class.getDeclaredField("depth");
+    depth.setAccessible(true);
+    try (Nesting nesting = Nesting.begin()) {
+      return depth.getInt(nesting);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anErrorOfACallbackEndsTheNesting(boolean cancel) throws Exception {
+    CompactFuture<String> future = new CompactFuture<>();
+    Error error = new AssertionError();
+    future.addDoneCallback(
+        done -> {
+          throw error;
+        });
+    assertSame(
+        error,
+        assertThrows(
+            Error.class,
+            () -> {
+              if (cancel) {
+                future.cancel();
+              } else {
+                future.setResult(VALUE);
+              }
+            }));
+    assertEquals(1, depth());
+  }
+
+  /** Whatever that is: there is no callback, so nothing is nested. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatAWatcherThrowsIsThrownAsItIs(boolean cancel) {
+    RuntimeException failure = new IllegalStateException();
+    Task<String> future = new Task<>(() -> VALUE, new AcceptedTasks<>());
+    future.watch(
+        failed -> {
+          throw failure;
+        });
+    assertSame(
+        failure,
+        assertThrows(
+            RuntimeException.class,
+            () -> {
+              if (cancel) {
+                future.cancel();
+              } else {
+                future.setResult(VALUE);
+              }
+            }));
+    assertEquals(0, failure.getSuppressed().length);
+  }
+
+  /** The CAS of one fails now and then, after it has begun the calls. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aCompletionThatRacesWithARegistrationEndsTheNesting(boolean withCallback) throws Exception {
+    try (TwoThreadRace<CompactFuture<String>> race = new TwoThreadRace<>()) {
+      for (int round = 0; round < 2_000; round++) {
+        CompactFuture<String> future = new CompactFuture<>();
+        if (withCallback) {
+          future.addDoneCallback(done -> {});
+        }
+        race.begin(
+            future,
+            other -> {
+              for (int i = 0; i < 20; i++) {
+                other.addDoneCallback(done -> {});
+              }
+            });
+        race.delay();
+        assertTrue(round % 2 == 0 ? future.cancel() : future.trySetResult(VALUE));
+        race.end();
+      }
+    }
+    assertEquals(1, depth());
   }
 }

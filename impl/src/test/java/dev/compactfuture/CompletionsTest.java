@@ -292,7 +292,8 @@ class CompletionsTest {
     assertSame(future, completions.next());
     assertThrows(NoSuchElementException.class, completions::next);
     completions.close();
-    assertThrows(NoSuchElementException.class, completions::next);
+    NoSuchElementException e = assertThrows(NoSuchElementException.class, completions::next);
+    assertEquals("all futures have been returned, or this is closed", e.getMessage());
   }
 
   /** One future has been returned, one has arrived, one is pending. */
@@ -580,5 +581,19 @@ class CompletionsTest {
           returned.add(TestThread.outcome(completions::next));
         });
     assertEquals(futures, returned);
+  }
+
+  /** Other futures need no look at whether they occur twice, which is dear. */
+  @Test
+  void onlyAFutureWithAWatcherOrThatHasNotifiedItMayBeWatched() {
+    CompactFuture<String> future = new CompactFuture<>();
+    future.addDoneCallback(done -> {});
+    assertFalse(future.mayBeWatched());
+    try (Completions<CompactFuture<String>> completions = Futures.asCompleted(List.of(future))) {
+      assertTrue(future.mayBeWatched());
+      assertTrue(completions.hasNext());
+    }
+    future.setResult(VALUE);
+    assertTrue(future.mayBeWatched());
   }
 }

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -112,6 +114,39 @@ class FutureExecutorInvokeTest {
   }
 
   @Test
+  void anInvokeAnyThatSucceedsCancelsAndNotifiesTasksNotStarted() throws Exception {
+    List<CompactFuture<?>> submitted = new ArrayList<>();
+    FutureExecutor over =
+        recordingExecutor(
+            submitted,
+            task -> {
+              if (submitted.size() == 2) {
+                task.run();
+              }
+            });
+    assertSame(VALUE, over.invokeAny(List.of(RETURNS, RETURNS)));
+    assertEquals(NOTIFIED, stateOf(submitted.get(0)));
+  }
+
+  /** A running task is left alone, and nothing is left on its future. */
+  @Test
+  void anInvokeAnyThatReturnsLeavesNothingOnARunningTask() throws Exception {
+    List<CompactFuture<?>> submitted = new ArrayList<>();
+    FutureExecutor over =
+        recordingExecutor(
+            submitted,
+            task -> {
+              if (submitted.size() == 1) {
+                assertTrue(submitted.get(0).setRunningOrNotifyCancel());
+              } else {
+                task.run();
+              }
+            });
+    assertSame(VALUE, over.invokeAny(List.of(RETURNS, RETURNS)));
+    assertSame(Registration.RUNNING, WordProbe.wordOf(submitted.get(0)));
+  }
+
+  @Test
   void anInvokeAnyThatEndsEarlyCancelsAndNotifiesTasksNotStarted() {
     List<CompactFuture<?>> submitted = new ArrayList<>();
     FutureExecutor recording = recordingExecutor(submitted, delegate);
@@ -122,7 +157,13 @@ class FutureExecutorInvokeTest {
     assertThrows(InterruptedException.class, () -> recording.invokeAny(List.of(RETURNS)));
     assertFalse(Thread.interrupted());
     assertEquals(List.of(NOTIFIED, NOTIFIED, NOTIFIED), statesOf(submitted));
-    assertThrows(IllegalArgumentException.class, () -> recording.invokeAny(List.of()));
+  }
+
+  @Test
+  void anInvokeAnyOfNothingIsToldSo() {
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> executor.invokeAny(List.of()));
+    assertEquals("tasks: there is none", e.getMessage());
   }
 
   @ParameterizedTest
@@ -174,6 +215,79 @@ class FutureExecutorInvokeTest {
     service.submit(RETURNS);
     executor.shutdownNow();
     assertEquals(List.of(NOTIFIED), states);
+  }
+
+  /** It may be one that is run again and again. */
+  @Test
+  void aForeignFutureThatHasRunIsNotCancelled() {
+    FutureTask<String> periodic =
+        new FutureTask<>(RETURNS) {
+          @Override
+          public void run() {
+            runAndReset();
+          }
+        };
+    executor.execute(periodic);
+    delegate.runAll();
+    executor.shutdownNow();
+    assertFalse(periodic.isDone());
+  }
+
+  @Test
+  void aForeignFutureThatAShutdownCancelsIsNotInterrupted() {
+    List<Boolean> asked = new ArrayList<>();
+    executor.execute(
+        new FutureTask<>(RETURNS) {
+          @Override
+          public boolean cancel(boolean mayInterruptIfRunning) {
+            return asked.add(mayInterruptIfRunning);
+          }
+        });
+    executor.shutdownNow();
+    assertEquals(List.of(false), asked);
+  }
+
+  /** A subclass may do what AbstractExecutorService does. */
+  @Test
+  void aTaskThatASubclassMakesAndExecutesIsTheExecutors() {
+    class Subclass extends FutureExecutor {
+      Subclass() {
+        super(delegate);
+      }
+
+      Runnable executeNew() {
+        Runnable task = newTaskFor(RETURNS);
+        execute(task);
+        return task;
+      }
+    }
+    Subclass subclass = new Subclass();
+    Runnable task = subclass.executeNew();
+    assertSame(task, delegate.last());
+    assertEquals(List.of(task), subclass.shutdownNow());
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // passes null to see it refused
+  void aSubclassThatMakesATaskOfNothingIsToldSo() {
+    class Subclass extends FutureExecutor {
+      Subclass() {
+        super(delegate);
+      }
+
+      void makeOfNoCallable() {
+        var unused = newTaskFor((Callable<String>) null);
+      }
+
+      void makeOfNoRunnable() {
+        var unused = newTaskFor((Runnable) null, VALUE);
+      }
+    }
+    Subclass subclass = new Subclass();
+    for (Executable make :
+        List.<Executable>of(subclass::makeOfNoCallable, subclass::makeOfNoRunnable)) {
+      assertEquals("task", assertThrows(NullPointerException.class, make).getMessage());
+    }
   }
 
   @Test

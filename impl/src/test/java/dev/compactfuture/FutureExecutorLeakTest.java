@@ -18,6 +18,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An executor and its futures do not refer to tasks that are over. Supports C10. */
 @Tag("C10")
@@ -145,6 +147,23 @@ class FutureExecutorLeakTest {
     run = null;
     cancelled = null;
     delegate.runAll();
+    assertCollected();
+  }
+
+  /** While it is not done, the executor keeps it for its callback. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aDoneFutureWithACallbackIsNotKeptByTheExecutor(boolean addedLate) throws Exception {
+    CompactFuture<Object> future = executor.submit(task());
+    references.add(new WeakReference<>(future));
+    if (!addedLate) {
+      future.addDoneCallback(done -> {});
+    }
+    delegate.runAll();
+    if (addedLate) {
+      future.addDoneCallback(done -> {});
+    }
+    future = null;
     assertCollected();
   }
 

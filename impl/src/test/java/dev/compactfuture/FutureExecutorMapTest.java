@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -89,6 +90,8 @@ class FutureExecutorMapTest {
       assertSame(VALUE, results.next());
       CompletionException e = assertThrows(CompletionException.class, results::next);
       assertSame(failure, e.getCause());
+      ExecutionException ofGet = assertThrows(ExecutionException.class, mapped.get(1)::get);
+      assertEquals(ofGet.getMessage(), e.getMessage());
       assertEquals(List.of(NOTIFIED, NOTIFIED), statesOf(mapped.subList(2, 4)));
       assertEnded(results);
     }
@@ -112,6 +115,7 @@ class FutureExecutorMapTest {
     Thread.currentThread().interrupt();
     CompletionException e = assertThrows(CompletionException.class, results::next);
     assertInstanceOf(InterruptedException.class, e.getCause());
+    assertEquals("2 (of 2) futures unfinished", e.getMessage());
     assertTrue(Thread.interrupted());
     assertEquals(List.of(NOTIFIED, NOTIFIED), statesOf(mapped));
     assertEnded(results);

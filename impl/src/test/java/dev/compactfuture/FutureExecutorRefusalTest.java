@@ -2,6 +2,7 @@ package dev.compactfuture;
 
 import static dev.compactfuture.ExecutorTestSupport.NOTIFIED;
 import static dev.compactfuture.ExecutorTestSupport.PENDING;
+import static dev.compactfuture.ExecutorTestSupport.discard;
 import static dev.compactfuture.ExecutorTestSupport.stateOf;
 import static dev.compactfuture.ExecutorTestSupport.statesOf;
 import static dev.compactfuture.FutureState.VALUE;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tasks that the executor or its delegate refuses or drops. Supports C1, C4, C5, C6, C7 and C8. */
 @Tag("C1")
@@ -102,6 +104,34 @@ class FutureExecutorRefusalTest {
     FutureExecutor over = new FutureExecutor(discards);
     discards.shutdown();
     assertThrows(RejectedExecutionException.class, () -> over.submit(() -> VALUE));
+  }
+
+  /** A delegate may keep what it refuses, and a foreign future is its owner's. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aRefusedTaskIsNeverRun(boolean overtaken) {
+    List<String> ran = new ArrayList<>();
+    List<Runnable> handed = new ArrayList<>();
+    List<FutureExecutor> executors = new ArrayList<>();
+    FutureExecutor refusing =
+        new FutureExecutor(
+            new ExecutorTestSupport.InterceptingDelegate(
+                task -> {
+                  handed.add(task);
+                  if (!overtaken) {
+                    throw new RejectedExecutionException();
+                  }
+                  executors.get(0).shutdown();
+                }));
+    executors.add(refusing);
+    FutureTask<String> foreign = new FutureTask<>(() -> discard(ran.add("foreign")), VALUE);
+    assertThrows(RejectedExecutionException.class, () -> refusing.execute(foreign));
+    assertThrows(
+        RejectedExecutionException.class, () -> refusing.submit(() -> discard(ran.add("task"))));
+    assertFalse(handed.isEmpty());
+    handed.forEach(Runnable::run);
+    assertEquals(List.of(), ran);
+    assertEquals(overtaken, foreign.isDone(), "the shutdown cancels it, a refusal does not");
   }
 
   private interface End {

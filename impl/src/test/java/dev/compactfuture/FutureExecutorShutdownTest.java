@@ -7,6 +7,7 @@ import static dev.compactfuture.FutureState.VALUE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -371,5 +372,108 @@ class FutureExecutorShutdownTest {
     }
     assertTrue(future.isDone());
     assertFalse(ForkJoinPool.commonPool().isShutdown());
+  }
+
+  /** A delegate that drops its tasks silently, and terminates when the test says so. */
+  private static final class SilentDelegate extends DelegateKind.ManualExecutor {
+    private final CountDownLatch terminated = new CountDownLatch(1);
+    private final CompletableFuture<Thread> waiting = new CompletableFuture<>();
+
+    @Override
+    public boolean isTerminated() {
+      return terminated.getCount() == 0;
+    }
+
+    @Override
+    public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+      waiting.complete(Thread.currentThread());
+      return terminated.await(timeout, unit);
+    }
+  }
+
+  /** A JVM must be able to end although a delegate never does. */
+  @Test
+  void theThreadThatNoticesDroppedTasksIsADaemonAndEndsWithTheDelegate() throws Exception {
+    SilentDelegate silent = new SilentDelegate();
+    FutureExecutor over = new FutureExecutor(silent);
+    CompactFuture<String> future = over.submit(() -> VALUE);
+    List<Long> depths = new ArrayList<>();
+    future.addDoneCallback(done -> depths.add(depth(3_000, 0, 0)));
+    over.shutdown();
+    Thread notices = silent.waiting.get();
+    assertTrue(notices.isDaemon());
+    silent.terminated.countDown();
+    notices.join();
+    assertEquals(NOTIFIED, stateOf(future));
+    assertEquals(1, depths.size(), "callbacks for which the stack was deep enough");
+  }
+
+  /** Uses a stack that an ordinary thread has. */
+  private static long depth(int frames, long a, long b) {
+    return frames == 0 ? a : depth(frames - 1, b + 1, a + 1) + (a | b);
+  }
+
+  @Test
+  void noThreadIsStartedIfEveryAcceptedTaskHasStarted() throws Exception {
+    SilentDelegate silent = new SilentDelegate();
+    FutureExecutor over = new FutureExecutor(silent);
+    CompactFuture<?> future = over.submit(() -> over.shutdown());
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    silent.runAll();
+    Set<Thread> started = new HashSet<>(Thread.getAllStackTraces().keySet());
+    started.removeAll(before);
+    started.removeIf(thread -> !thread.getName().startsWith("FutureExecutor"));
+    silent.terminated.countDown();
+    assertEquals(Set.of(), started);
+    assertNull(future.get());
+  }
+
+  /** And afterwards this thread calls callbacks at once, as before. */
+  @Test
+  void aCallbackOfAShutdownMayShutDownAgainInEveryWay() {
+    List<CompactFuture<?>> called = new ArrayList<>();
+    List<CompactFuture<?>> futures = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      CompactFuture<String> future = executor.submit(() -> VALUE);
+      futures.add(future);
+      future.addDoneCallback(
+          done -> {
+            called.add(done);
+            executor.shutdown(true);
+            executor.shutdown();
+            executor.shutdownNow();
+            executor.close();
+          });
+    }
+    executor.shutdown(true);
+    assertEquals(Set.copyOf(futures), Set.copyOf(called));
+    assertEquals(3, called.size());
+    CompactFuture<String> after = new CompactFuture<>();
+    after.addDoneCallback(called::add);
+    after.setResult(VALUE);
+    assertEquals(4, called.size());
+  }
+
+  @Test
+  void aDelegateMayShutDownTheExecutorThatShutsItDown() {
+    List<FutureExecutor> executors = new ArrayList<>();
+    FutureExecutor over =
+        new FutureExecutor(
+            new DelegateKind.ManualExecutor() {
+              @Override
+              public void shutdown() {
+                if (!isShutdown()) {
+                  super.shutdown();
+                  executors.get(0).shutdown(true);
+                }
+              }
+            });
+    executors.add(over);
+    CompactFuture<String> future = over.submit(() -> VALUE);
+    List<CompactFuture<?>> called = new ArrayList<>();
+    future.addDoneCallback(called::add);
+    over.shutdown();
+    assertEquals(List.of(future), called);
+    assertEquals(NOTIFIED, stateOf(future));
   }
 }

@@ -18,6 +18,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -150,6 +153,28 @@ class FutureExecutorTaskTest {
     LogCapture.assertOne(future, error, LogCapture.during(delegate::runAll));
     assertEquals(List.of(future), called);
     assertSame(VALUE, next.get());
+  }
+
+  /** Not spinning: the pool is told that the worker blocks, and then it parks. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aTaskInAForkJoinPoolParksOnTheFutureThatItWaitsFor(boolean timed) throws Exception {
+    CompactFuture<String> awaited = new CompactFuture<>();
+    CompletableFuture<Thread> worker = new CompletableFuture<>();
+    try (FutureExecutor pool = new FutureExecutor(new ForkJoinPool(1))) {
+      CompactFuture<String> waiter =
+          pool.submit(
+              () -> {
+                worker.complete(Thread.currentThread());
+                return timed ? awaited.get(1, TimeUnit.DAYS) : awaited.get();
+              });
+      Thread thread = worker.get();
+      Thread.State state = timed ? Thread.State.TIMED_WAITING : Thread.State.WAITING;
+      TestThread.spinUntil(
+          () -> thread.getState() == state && LockSupport.getBlocker(thread) == awaited);
+      awaited.setResult(VALUE);
+      assertSame(VALUE, waiter.get());
+    }
   }
 
   @ParameterizedTest

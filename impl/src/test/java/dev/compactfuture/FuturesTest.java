@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compactfuture.Futures.DoneAndNotDone;
 import dev.compactfuture.Futures.ReturnWhen;
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -514,6 +515,37 @@ class FuturesTest {
     assertAnswer(List.of(future), List.of(), upper.join());
   }
 
+  /** The identity hash codes cost more than the wait. */
+  @Test
+  void theHashTableOfAnAnswerIsMadeOnceAndNotBeforeItIsNeeded() throws Exception {
+    CompactFuture<String> future = new CompactFuture<>();
+    future.setResult(VALUE);
+    Set<CompactFuture<String>> done = Futures.await(List.of(future), ALL_COMPLETED).done();
+    Field table = done.getClass().getDeclaredField("set");
+    table.setAccessible(true);
+    assertFalse(done.isEmpty());
+    assertNull(table.get(done));
+    assertEquals(1, done.size());
+    Object made = table.get(done);
+    assertTrue(done.contains(future));
+    assertSame(made, table.get(done));
+  }
+
+  /** So a cancellation does not end a wait for the first exception. */
+  @Test
+  void aWatcherIsToldOnceAndOnlyAnExceptionIsAFailure() {
+    List<Boolean> told = new ArrayList<>();
+    Task<String> cancelled = new Task<>(() -> VALUE, new AcceptedTasks<>());
+    assertTrue(cancelled.watch(told::add), "registered");
+    cancelled.cancel();
+    assertFalse(cancelled.watch(told::add), "registered");
+    assertEquals(List.of(false, false), told);
+    CompactFuture<String> failed = new CompactFuture<>();
+    assertTrue(failed.watch(told::add), "registered");
+    failed.setException(new IllegalStateException());
+    assertEquals(List.of(false, false, true), told);
+  }
+
   // Bad input.
 
   @Test
@@ -526,6 +558,8 @@ class FuturesTest {
     assertRefused("futures", () -> Futures.await(null, ALL_COMPLETED));
     assertRefused("futures", () -> Futures.await(null, 1, unit, ALL_COMPLETED));
     assertRefused("futures: one of them", () -> Futures.await(bad, FIRST_COMPLETED));
+    List<HookedFuture> badFirst = Arrays.asList(null, future);
+    assertRefused("futures: one of them", () -> Futures.await(badFirst, FIRST_COMPLETED));
     assertRefused("futures: one of them", () -> Futures.await(bad, 1, unit, FIRST_COMPLETED));
     assertRefused("unit", () -> Futures.await(good, 1, null, ALL_COMPLETED));
     assertRefused("returnWhen", () -> Futures.await(good, null));

@@ -265,4 +265,83 @@ class InteropTest {
     future.setException(BOOM);
     assertSame(BOOM, back.exception());
   }
+
+  @Test
+  void anotherExceptionThanACompletionExceptionIsNotReplacedByItsCause() throws Exception {
+    RuntimeException withCause = new RuntimeException(BOOM);
+    assertSame(
+        withCause, CompactFuture.from(CompletableFuture.failedFuture(withCause)).exception());
+  }
+
+  // The stage would swallow it.
+
+  @Test
+  void anErrorOfACallbackIsLoggedIfAStageCompletesTheFuture() {
+    CompletableFuture<String> stage = new CompletableFuture<>();
+    CompactFuture<String> following = CompactFuture.from(stage);
+    Error error = addFailingCallback(following);
+    LogCapture.assertOne(following, error, LogCapture.during(() -> stage.complete(VALUE)));
+  }
+
+  @Test
+  void anErrorOfACallbackIsLoggedIfAStageCancelsTheFuture() {
+    CompletableFuture<@Nullable String> stage = future.toCompletableFuture();
+    Error error = addFailingCallback(future);
+    LogCapture.assertOne(future, error, LogCapture.during(() -> stage.cancel(false)));
+  }
+
+  private static Error addFailingCallback(CompactFuture<?> to) {
+    Error error = new AssertionError();
+    to.addDoneCallback(
+        done -> {
+          throw error;
+        });
+    return error;
+  }
+
+  /** To a future whose class makes something of it. */
+  @Test
+  void aStageThatIsCancelledAsksForNoInterrupt() {
+    List<Boolean> asked = new ArrayList<>();
+    CompactFuture<String> subclass =
+        new CompactFuture<>() {
+          @Override
+          public boolean cancel(boolean mayInterruptIfRunning) {
+            asked.add(mayInterruptIfRunning);
+            return super.cancel(mayInterruptIfRunning);
+          }
+        };
+    subclass.toCompletableFuture().cancel(true);
+    assertEquals(List.of(false), asked);
+  }
+
+  /** To a stage whose class makes something of it. */
+  @Test
+  void aFutureThatIsCancelledAsksItsStageForNoInterrupt() {
+    List<Boolean> asked = new ArrayList<>();
+    CompletableFuture<String> stage =
+        new CompletableFuture<>() {
+          @Override
+          public boolean cancel(boolean mayInterruptIfRunning) {
+            asked.add(mayInterruptIfRunning);
+            return super.cancel(mayInterruptIfRunning);
+          }
+        };
+    CompactFuture.from(stage).cancel(true);
+    assertEquals(List.of(false), asked);
+  }
+
+  @Test
+  void aWaitForADoneStageRunsNoDeferredCallback() {
+    CompletableFuture<@Nullable String> stage = future.toCompletableFuture();
+    future.setResult(VALUE);
+    CompactFuture<String> later = new CompactFuture<>();
+    NestedCompletions.atTheLimit(
+        () -> {
+          NestedCompletions.completeLater(later);
+          assertEquals(VALUE, stage.get());
+          assertFalse(later.isDone());
+        });
+    assertTrue(later.isDone());
+  }
 }

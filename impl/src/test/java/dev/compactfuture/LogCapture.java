@@ -6,26 +6,31 @@ import java.util.List;
 import java.util.Queue;
 import java.util.ResourceBundle;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/** Captures what the future logs: in this module's tests, {@code System.Logger} logs to this. */
+/**
+ * Captures what the future logs: in this module's tests, {@code System.Logger} logs to this. It is
+ * public and names no class of the library, because a JVM that shows mutants to the tests loads
+ * this once, and the library and the tests once for each mutant.
+ */
 public final class LogCapture extends System.LoggerFinder {
 
   /** Called by the service loader. */
   public LogCapture() {}
 
-  record Entry(System.Logger.Level level, String message, @Nullable Throwable thrown) {}
+  public record Entry(System.Logger.Level level, String message, @Nullable Throwable thrown) {}
 
   private static final Queue<Entry> ENTRIES = new ConcurrentLinkedQueue<>();
 
   /** Returns what {@code action} logged. This works because tests run one at a time. */
-  static List<Entry> during(Runnable action) {
+  public static List<Entry> during(Runnable action) {
     ENTRIES.clear();
     action.run();
     return List.copyOf(ENTRIES);
   }
 
-  static void assertOne(CompactFuture<?> future, Throwable thrown, List<Entry> entries) {
+  public static void assertOne(Future<?> future, Throwable thrown, List<Entry> entries) {
     String message = "exception calling callback for " + future;
     assertEquals(List.of(new Entry(System.Logger.Level.ERROR, message, thrown)), entries);
   }
@@ -49,13 +54,19 @@ public final class LogCapture extends System.LoggerFinder {
           @Nullable ResourceBundle bundle,
           String message,
           @Nullable Throwable thrown) {
-        ENTRIES.add(new Entry(level, message, thrown));
+        add(new Entry(level, message, thrown));
       }
 
       @Override
       public void log(
           Level level, @Nullable ResourceBundle bundle, String format, Object @Nullable ... with) {
-        ENTRIES.add(new Entry(level, format, null));
+        add(new Entry(level, format, null));
+      }
+
+      private void add(Entry entry) {
+        if (isLoggable(entry.level)) {
+          ENTRIES.add(entry);
+        }
       }
     };
   }

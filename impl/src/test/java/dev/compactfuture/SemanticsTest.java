@@ -254,7 +254,20 @@ class SemanticsTest {
     HostileException hostile = new HostileException();
     future.setException(hostile);
     assertSame(hostile, future.exception());
-    assertSame(hostile, assertThrows(ExecutionException.class, future::get).getCause());
+    ExecutionException e = assertThrows(ExecutionException.class, future::get);
+    assertSame(hostile, e.getCause());
+    assertEquals(HostileException.class.getName(), e.getMessage());
+  }
+
+  @Test
+  void whatIsNotThereIsRefusedWithTheState() {
+    CompactFuture<String> pending = new CompactFuture<>();
+    assertEquals(
+        "no result: the future is PENDING",
+        assertThrows(IllegalStateException.class, pending::resultNow).getMessage());
+    assertEquals(
+        "no exception: the future is PENDING",
+        assertThrows(IllegalStateException.class, pending::exceptionNow).getMessage());
   }
 
   @Test
@@ -473,5 +486,14 @@ class SemanticsTest {
   @Test
   void invalidStateIsAnIllegalState() {
     assertInstanceOf(IllegalStateException.class, new InvalidStateException("message"));
+  }
+
+  @Test
+  void anAnonymousClassIsShownByItsWholeName() {
+    Object anonymous = new Object() {};
+    CompactFuture<Object> future = new CompactFuture<>();
+    future.setResult(anonymous);
+    String name = getClass().getName() + "$";
+    assertTrue(future.toString().contains("[FINISHED returned " + name), future.toString());
   }
 }

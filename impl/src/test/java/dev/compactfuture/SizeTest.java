@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,12 +17,6 @@ import org.openjdk.jol.vm.VM;
 
 /** Sizes in bytes, as JOL measures them in the running JVM. Supports no claim about behaviour. */
 class SizeTest {
-
-  @BeforeAll
-  static void letJolLookIntoRecords() {
-    System.setProperty("jol.magicFieldOffset", "true");
-  }
-
   /** The sizes are those of the layout that a JVM has unless its options ask for another. */
   @BeforeEach
   void skipOtherLayouts() {

@@ -150,6 +150,16 @@ class WatcherLeakTest {
     assertSame(VALUE, WordProbe.wordOf(future));
   }
 
+  @Test
+  void anExhaustedIteratorKeepsNoArrivals() {
+    List<CompactFuture<@Nullable String>> futures = beside(future);
+    Completions<CompactFuture<@Nullable String>> completions = Futures.asCompleted(futures);
+    futures.forEach(each -> each.setResult(VALUE));
+    completions.forEachRemaining(each -> {});
+    assertEquals(
+        0, GraphLayout.parseInstance(completions).getClassCounts().count(Watch.Arrival.class));
+  }
+
   // A long-lived future.
 
   @Test
@@ -299,6 +309,26 @@ class WatcherLeakTest {
     completions.next();
     completions.close();
     return completions;
+  }
+
+  /** Tries until the waiting thread has seen both arrive before it returns the first. */
+  @Test
+  void anIteratorClosedAfterAllHaveArrivedRefersToNoFuture() throws Exception {
+    for (boolean sawBoth = false; !sawBoth; ) {
+      List<CompactFuture<@Nullable String>> two =
+          List.of(new CompactFuture<>(), new CompactFuture<>());
+      Completions<CompactFuture<@Nullable String>> completions = Futures.asCompleted(two);
+      TestThread<?> worker = TestThread.start(completions::next).awaitParkedInAWatch();
+      two.forEach(each -> each.setResult(VALUE));
+      worker.join();
+      sawBoth = futuresIn(completions) == 1;
+      completions.close();
+      assertEquals(0, futuresIn(completions));
+    }
+  }
+
+  private static long futuresIn(Object root) {
+    return GraphLayout.parseInstance(root).getClassCounts().count(CompactFuture.class);
   }
 
   /** The callback came after the watcher, which therefore stays, dead, with a mark on top. */

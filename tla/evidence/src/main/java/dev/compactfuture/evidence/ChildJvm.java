@@ -3,6 +3,7 @@ package dev.compactfuture.evidence;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -141,14 +142,26 @@ public final class ChildJvm {
     return ProcessHandle.current().parent().filter(parent -> parent.pid() == pid).isPresent();
   }
 
+  /** Takes the stream to a child's standard input. */
+  public interface Input {
+    /** Called once, when the child has been started; whoever keeps the stream has to close it. */
+    void accept(OutputStream stream) throws IOException;
+  }
+
   /**
-   * Runs the child to its end, or until it is stopped.
+   * Runs the child, which has no input, to its end, or until it is stopped.
    *
    * @param lines is handed each line that the child prints, on a thread of its own
    * @param stop is asked about ten times a second whether the child is to be stopped
    * @throws InterruptedException if the calling thread is interrupted; the child is killed
    */
   public Exit run(Consumer<String> lines, BooleanSupplier stop)
+      throws IOException, InterruptedException {
+    return run(OutputStream::close, lines, stop); // nobody answers a question
+  }
+
+  /** Runs the child like {@link #run(Consumer, BooleanSupplier)}, with an input. */
+  public Exit run(Input input, Consumer<String> lines, BooleanSupplier stop)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(jdk.resolve("bin/java").toString());
@@ -164,7 +177,7 @@ public final class ChildJvm {
     reader.start();
     boolean ended = false;
     try {
-      child.getOutputStream().close(); // nobody answers a question
+      input.accept(child.getOutputStream());
       while (!ended && !stop.getAsBoolean()) {
         ended = child.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
       }

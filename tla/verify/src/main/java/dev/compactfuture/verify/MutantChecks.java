@@ -18,13 +18,14 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * A row for the mutants of the Java, and one for those of the specification. At quick, checkers are
- * shown the first mutant of each operator, and each slow checker a canary; at full, all mutants,
- * each until one checker kills it; at soak, all checkers are shown all mutants. A mutant that no
- * checker kills makes the row red.
+ * A row for the mutants of the Java's steps, one for the conventional mutants of all of the Java,
+ * and one for the mutants of the specification. At quick, checkers are shown the first mutant of
+ * each operator, and each slow checker a canary; at full, all mutants, each until one checker kills
+ * it; at soak, all checkers are shown all mutants. A mutant that no checker kills makes the row
+ * red.
  */
 final class MutantChecks {
-  static final Set<String> IDS = Set.of("mutants.java", "mutants.tla");
+  static final Set<String> IDS = Set.of("mutants.java", "mutants.conventional", "mutants.tla");
 
   private MutantChecks() {}
 

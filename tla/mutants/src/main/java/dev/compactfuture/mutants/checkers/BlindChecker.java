@@ -37,4 +37,9 @@ record BlindChecker(MutantChecker checker, Predicate<Mutant> isBlindTo, String w
         ? MutantVerdict.of(MutantVerdict.Outcome.BLIND, why, AwakeClock.nanoTime())
         : checker.check(mutant, mutated);
   }
+
+  @Override
+  public void close() {
+    checker.close();
+  }
 }

@@ -20,6 +20,10 @@ public final class CheckerFactory {
   public static final List<String> OF_JAVA =
       List.of("labels", "lockstep", "weakmemory", "junit", "lincheck", "jcstress");
 
+  /** The checkers of conventional mutants, the one that kills most first. */
+  public static final List<String> OF_CONVENTIONAL =
+      List.of("junit", "lockstep", "weakmemory", "lincheck");
+
   /** The checkers of mutants of the specification, the cheapest first. */
   public static final List<String> OF_SPECIFICATION = List.of("lockstep", "tlc");
 
@@ -32,18 +36,20 @@ public final class CheckerFactory {
   private final Shipped shipped;
   private final boolean records;
   private final LockstepChecker.Bounds lockstep;
+  private final JunitChecker junit; // of two sides: it records its tests once
 
   /**
    * Creates a factory.
    *
    * @param parallel how many runs of a program are under way in lockstep at a time
    * @param models which models lockstep walks, by their names
-   * @param records whether JUnit and lockstep record first which of their tests or programs enters
-   *     which method
+   * @param records whether lockstep records first which of its programs enters which method, and
+   *     JUnit runs its slow tests, too
    */
   public CheckerFactory(Shipped shipped, int parallel, Pattern models, boolean records) {
     this.shipped = shipped;
     this.records = records;
+    this.junit = new JunitChecker(shipped, records);
     this.lockstep = LockstepChecker.Bounds.of(parallel, models);
   }
 
@@ -58,7 +64,7 @@ public final class CheckerFactory {
       case "weakmemory" -> new WeakMemoryChecker(shipped);
       case "lockstep" ->
           BlindChecker.toMemoryModes(LockstepChecker.ofJava(shipped, records, lockstep));
-      case "junit" -> new JunitChecker(shipped, records);
+      case "junit" -> junit;
       case "lincheck" ->
           BlindChecker.toMemoryModes(
               new ChildJvmChecker(

@@ -1,45 +1,51 @@
 package dev.compactfuture.mutants.checkers;
 
 import dev.compactfuture.evidence.AwakeClock;
-import dev.compactfuture.evidence.ChildJvm;
 import dev.compactfuture.evidence.ScratchFolder;
 import dev.compactfuture.mutants.Mutant;
 import dev.compactfuture.mutants.checkers.MutantVerdict.Outcome;
 import dev.compactfuture.subject.Shipped;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the tests of the future, up to the first that fails or hangs. If many mutants are to be
- * shown, it first records, with the shipped classes, which test enters which method. A mutant is
- * then shown the tests that enter a method that it changes, the shortest first, and each test is
- * bounded by what it took when it was recorded.
+ * Runs the tests of the future, up to the first that fails or hangs. It first records, with the
+ * shipped classes, which test enters which method. A mutant is then shown the tests that enter a
+ * method that it changes, the shortest first, and each test is bounded by what it took when it was
+ * recorded.
  */
 final class JunitChecker implements MutantChecker {
-  /** All tests take a fraction of it; {@link Watchdog} ends one that hangs much sooner. */
-  private static final Duration BOUND = Duration.ofMinutes(10);
-
   private final Shipped shipped;
   private final Path tests;
-  private final boolean records;
+  private final JunitRequest.Kind recording;
+  private final Deque<JunitJvm> idle = new ConcurrentLinkedDeque<>();
   private @Nullable List<RecordedTest> recorded;
 
   /**
    * Creates a checker.
    *
-   * @param records whether to record the tests first, which pays from a few mutants on
+   * @param slowToo whether to run also the tests that hammer races or fill the heap
    */
-  JunitChecker(Shipped shipped, boolean records) {
+  JunitChecker(Shipped shipped, boolean slowToo) {
+    this(shipped, shipped.project().testClasses(Shipped.MODULE), slowToo);
+  }
+
+  /**
+   * Creates a checker with other tests than the library's.
+   *
+   * @param tests the folder of the compiled tests
+   */
+  JunitChecker(Shipped shipped, Path tests, boolean slowToo) {
     this.shipped = shipped;
-    this.tests = shipped.project().testClasses(Shipped.MODULE);
-    this.records = records;
+    this.tests = tests;
+    this.recording = slowToo ? JunitRequest.Kind.RECORD : JunitRequest.Kind.RECORD_FAST;
   }
 
   @Override
@@ -47,7 +53,7 @@ final class JunitChecker implements MutantChecker {
     return "junit";
   }
 
-  /** Each mutant has a JVM of its own. */
+  /** Mutants do not depend on each other, even in the same JVM. */
   @Override
   public String group(Mutant mutant) {
     return mutant.id();
@@ -55,18 +61,19 @@ final class JunitChecker implements MutantChecker {
 
   @Override
   public MutantVerdict check(Mutant mutant, Path mutated) throws IOException, InterruptedException {
-    if (!records) {
-      return run(mutant, mutated, List.of(tests));
-    }
     long start = AwakeClock.nanoTime();
     List<RecordedTest> all = recordedTests();
     if (mutant.equals(Mutant.ORIGINAL)) { // it has passed while it was recorded
       return MutantVerdict.survived(start);
     }
+    List<RecordedTest> entering = entering(ChangedMethods.of(shipped.classes(), mutated), all);
+    if (entering.isEmpty()) {
+      return MutantVerdict.of(Outcome.SURVIVED, "no test enters it", start);
+    }
     try (ScratchFolder scratch = ScratchFolder.create("tests")) {
       Path chosen = scratch.resolve("chosen.tsv");
-      RecordedTest.write(entering(ChangedMethods.of(shipped.classes(), mutated), all), chosen);
-      return run(mutant, mutated, List.of(chosen));
+      RecordedTest.write(entering, chosen);
+      return run(mutated, JunitRequest.Kind.RECORDED, chosen);
     }
   }
 
@@ -76,7 +83,7 @@ final class JunitChecker implements MutantChecker {
         Path file = scratch.resolve("tests.tsv");
         Path probed = scratch.resolve("classes");
         MethodProbe.instrument(shipped.classes(), probed);
-        MutantVerdict verdict = run(Mutant.ORIGINAL, probed, List.of(tests, file));
+        MutantVerdict verdict = run(probed, recording, file);
         if (verdict.outcome() != Outcome.SURVIVED) {
           throw new IllegalStateException("with the shipped classes: " + verdict.reason());
         }
@@ -87,35 +94,37 @@ final class JunitChecker implements MutantChecker {
   }
 
   /**
-   * Returns the tests that enter one of the methods, the shortest first; all tests if none is known
-   * to enter them, or if the methods may concern every test.
+   * Returns the tests that enter one of the methods, the shortest first; all tests if the methods
+   * may concern every test.
    */
   static List<RecordedTest> entering(Set<String> methods, List<RecordedTest> tests) {
-    List<RecordedTest> entering =
-        tests.stream()
-            .filter(test -> !Collections.disjoint(test.entered(), methods))
-            .sorted(Comparator.comparing(RecordedTest::millis))
-            .toList();
-    return entering.isEmpty() || ChangedMethods.mayConcernAll(methods)
-        ? tests.stream().sorted(Comparator.comparing(RecordedTest::millis)).toList()
-        : entering;
+    boolean all = ChangedMethods.mayConcernAll(methods);
+    return tests.stream()
+        .filter(test -> all || !Collections.disjoint(test.entered(), methods))
+        .sorted(Comparator.comparing(RecordedTest::millis))
+        .toList();
   }
 
-  private MutantVerdict run(Mutant mutant, Path classes, List<Path> arguments)
+  private MutantVerdict run(Path library, JunitRequest.Kind kind, Path file)
       throws IOException, InterruptedException {
-    ChildJvmChecker.Command command =
-        (of, mutated, scratch) -> {
-          String path = ChildJvm.classPath(mutated, tests, ChildJvm.ownClassPath());
-          return Stream.concat(
-                  Stream.of("-cp", path, JunitMain.class.getName()),
-                  arguments.stream().map(Path::toString))
-              .toList();
-        };
-    return new ChildJvmChecker(name(), false, BOUND, command, JunitChecker::failedTest)
-        .check(mutant, classes);
+    JunitJvm jvm = idle.poll();
+    if (jvm == null) {
+      jvm = new JunitJvm(tests);
+    }
+    try {
+      return jvm.run(new JunitRequest(library, tests, kind, file));
+    } finally {
+      if (jvm.isReady()) {
+        idle.push(jvm);
+      } else {
+        jvm.close();
+      }
+    }
   }
 
-  private static @Nullable String failedTest(String line) {
-    return line.startsWith(JunitMain.FAILED) ? line.substring(JunitMain.FAILED.length()) : null;
+  @Override
+  public void close() {
+    idle.forEach(JunitJvm::close);
+    idle.clear();
   }
 }

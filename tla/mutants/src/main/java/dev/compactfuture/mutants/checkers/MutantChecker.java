@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** A checker that mutants are shown to. */
-public interface MutantChecker {
+public interface MutantChecker extends AutoCloseable {
   /** Returns the checker's name on command lines, in tables and in files of results. */
   String name();
 
@@ -25,4 +25,8 @@ public interface MutantChecker {
    * @param mutated the folder that the whole mutant was written to
    */
   MutantVerdict check(Mutant mutant, Path mutated) throws IOException, InterruptedException;
+
+  /** Ends the JVMs that this keeps for the next mutant. */
+  @Override
+  default void close() {}
 }

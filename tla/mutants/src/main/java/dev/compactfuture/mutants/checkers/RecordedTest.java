@@ -34,7 +34,7 @@ record RecordedTest(String name, long millis, long processorMillis, Set<String> 
    * the first of its JVM that needs classes which were loaded and compiled when it was recorded.
    */
   Duration processorTimeBound() {
-    return Duration.ofSeconds(5).plusMillis(10 * processorMillis);
+    return Duration.ofSeconds(2).plusMillis(10 * processorMillis);
   }
 
   static void write(Collection<RecordedTest> tests, Path file) throws IOException {

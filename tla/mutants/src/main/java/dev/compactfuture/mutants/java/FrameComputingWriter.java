@@ -12,7 +12,7 @@ import org.objectweb.asm.tree.ClassNode;
  * Writes mutated classes. ASM computes stack map frames by loading the classes; this JVM may have
  * loaded other versions of them, so their superclasses are read from the bytecode at hand.
  */
-final class FrameComputingWriter extends ClassWriter {
+public final class FrameComputingWriter extends ClassWriter {
   private final Map<String, ClassNode> own = new HashMap<>();
 
   private FrameComputingWriter(Collection<ClassNode> classes) {
@@ -23,12 +23,19 @@ final class FrameComputingWriter extends ClassWriter {
   /** Returns the bytes of the classes by their internal names. */
   static Map<String, byte[]> write(Collection<ClassNode> classes) {
     Map<String, byte[]> written = new HashMap<>();
-    for (ClassNode type : classes) {
-      ClassWriter writer = new FrameComputingWriter(classes);
-      type.accept(writer);
-      written.put(type.name, writer.toByteArray());
-    }
+    classes.forEach(type -> written.put(type.name, write(type, classes)));
     return written;
+  }
+
+  /**
+   * Returns the bytes of a class.
+   *
+   * @param classes all classes at hand
+   */
+  public static byte[] write(ClassNode type, Collection<ClassNode> classes) {
+    ClassWriter writer = new FrameComputingWriter(classes);
+    type.accept(writer);
+    return writer.toByteArray();
   }
 
   @Override

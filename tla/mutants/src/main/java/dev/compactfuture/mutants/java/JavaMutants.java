@@ -5,13 +5,13 @@ import static java.util.Objects.requireNonNull;
 import dev.compactfuture.evidence.ContentHash;
 import dev.compactfuture.lockstep.ClassesUnderTest;
 import dev.compactfuture.lockstep.Steps;
+import dev.compactfuture.mutants.ClassFolder;
 import dev.compactfuture.mutants.Mutant;
 import dev.compactfuture.mutants.MutantSet;
 import dev.compactfuture.mutants.MutationOperator;
 import dev.compactfuture.mutants.MutationSite;
 import dev.compactfuture.subject.Shipped;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All mutants of some classes: every operator at every step, as rewritten bytecode. */
@@ -109,17 +108,7 @@ public final class JavaMutants implements MutantSet {
 
   @Override
   public void write(Mutant mutant, Path folder) throws IOException {
-    Path classes = originals.classes();
-    try (Stream<Path> files = Files.walk(classes)) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path to = folder.resolve(classes.relativize(file).toString());
-        Files.createDirectories(to.getParent());
-        Files.copy(file, to);
-      }
-    }
-    for (Map.Entry<String, byte[]> each : changes(mutant).entrySet()) {
-      Files.write(folder.resolve(each.getKey() + ".class"), each.getValue());
-    }
+    ClassFolder.write(originals.classes(), changes(mutant), folder);
   }
 
   @Override

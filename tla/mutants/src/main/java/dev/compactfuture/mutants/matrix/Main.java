@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
     description = "Shows mutants of the Java and of the specification to checkers.",
     footer = "Results that the file has already are kept, so a run that was stopped goes on.")
 public final class Main implements Callable<Integer> {
-  private static final List<String> SIDES = List.of("java", "tla");
+  private static final List<String> SIDES = List.of("java", "conventional", "tla");
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -51,7 +51,7 @@ public final class Main implements Callable<Integer> {
       names = "--of",
       paramLabel = "SIDE",
       split = ",",
-      description = "mutants of java, of tla, or of both (default: java,tla)")
+      description = "mutants of java, conventional ones of the Java, or of tla (default: all)")
   private List<String> of = SIDES;
 
   @Option(
@@ -147,6 +147,9 @@ public final class Main implements Callable<Integer> {
     CheckerFactory factory = new CheckerFactory(shipped, parallel, models, true);
     if (of.contains("java")) {
       matrix.addJava(shipped, factory, chosen(CheckerFactory.OF_JAVA), Map.of());
+    }
+    if (of.contains("conventional")) {
+      matrix.addConventional(shipped, factory, chosen(CheckerFactory.OF_CONVENTIONAL));
     }
     if (of.contains("tla")) {
       matrix.addSpecification(shipped, factory, chosen(CheckerFactory.OF_SPECIFICATION), Map.of());

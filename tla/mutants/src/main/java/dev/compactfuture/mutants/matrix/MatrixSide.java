@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * The mutants of one original and the checkers that they are shown to.
  *
- * @param name "java" or "tla"
+ * @param name "java", "conventional" or "tla"
  * @param canaries by the names of checkers, the id of a mutant that they must kill
  */
 record MatrixSide(

@@ -6,6 +6,7 @@ import dev.compactfuture.mutants.MutantSet;
 import dev.compactfuture.mutants.MutationOperator;
 import dev.compactfuture.mutants.checkers.CheckerFactory;
 import dev.compactfuture.mutants.checkers.MutantChecker;
+import dev.compactfuture.mutants.conventional.ConventionalMutants;
 import dev.compactfuture.mutants.java.JavaMutants;
 import dev.compactfuture.mutants.spec.SpecificationMutants;
 import dev.compactfuture.subject.Shipped;
@@ -47,6 +48,9 @@ public final class MutantMatrix {
           "junit", "Call.call.skip",
           "lincheck", "Call.call.skip",
           "jcstress", "Complete.cas.lostAsWon");
+
+  /** The only checker of the sample of conventional mutants: it kills nearly all. */
+  private static final List<String> SAMPLE_CHECKERS_OF_CONVENTIONAL = List.of("junit");
 
   private static final List<String> SAMPLE_CHECKERS_OF_SPECIFICATION = List.of("tlc", "lockstep");
 
@@ -90,6 +94,7 @@ public final class MutantMatrix {
     CheckerFactory factory = new CheckerFactory(shipped, PROCESSORS, MODELS_OF_SAMPLE, false);
     MutantMatrix matrix = new MutantMatrix(file, PROCESSORS, progress).choice(ShownMutants.SAMPLE);
     matrix.addJava(shipped, factory, SAMPLE_CHECKERS_OF_JAVA, CANARIES_OF_JAVA);
+    matrix.addConventional(shipped, factory, SAMPLE_CHECKERS_OF_CONVENTIONAL);
     matrix.addSpecification(
         shipped, factory, SAMPLE_CHECKERS_OF_SPECIFICATION, CANARIES_OF_SPECIFICATION);
     Set<MutationOperator> seen = new HashSet<>();
@@ -130,6 +135,7 @@ public final class MutantMatrix {
     CheckerFactory factory = new CheckerFactory(shipped, PROCESSORS, Pattern.compile(""), true);
     return new MutantMatrix(file, PROCESSORS, progress)
         .addJava(shipped, factory, CheckerFactory.OF_JAVA, CANARIES_OF_JAVA)
+        .addConventional(shipped, factory, CheckerFactory.OF_CONVENTIONAL)
         .addSpecification(
             shipped, factory, CheckerFactory.OF_SPECIFICATION, CANARIES_OF_SPECIFICATION);
   }
@@ -162,11 +168,25 @@ public final class MutantMatrix {
   MutantMatrix addJava(
       Shipped shipped, CheckerFactory factory, List<String> checkers, Map<String, String> canaries)
       throws IOException {
+    return add(
+        new MatrixSide("java", JavaMutants.of(shipped), ofJava(factory, checkers), canaries));
+  }
+
+  /** Adds the conventional mutants of the Java, to be shown to the named checkers. */
+  MutantMatrix addConventional(Shipped shipped, CheckerFactory factory, List<String> checkers)
+      throws IOException {
+    return add(
+        new MatrixSide(
+            "conventional", ConventionalMutants.of(shipped), ofJava(factory, checkers), Map.of()));
+  }
+
+  private static List<MutantChecker> ofJava(CheckerFactory factory, List<String> names)
+      throws IOException {
     List<MutantChecker> created = new ArrayList<>();
-    for (String name : checkers) {
+    for (String name : names) {
       created.add(factory.ofJava(name));
     }
-    return add(new MatrixSide("java", JavaMutants.of(shipped), created, canaries));
+    return created;
   }
 
   /** Adds the mutants of the specification, to be shown to the named checkers. */
@@ -242,7 +262,11 @@ public final class MutantMatrix {
     mutants.forEach(
         (side, ofSide) ->
             progress.accept(forecast.line(side, store.rows(side.name(), ofSide), choice)));
-    runBesideEachOther(queues);
+    try {
+      runBesideEachOther(queues);
+    } finally {
+      sides.forEach(side -> side.checkers().forEach(MutantChecker::close));
+    }
     store.write();
     List<MatrixCounts> counts = new ArrayList<>();
     mutants.forEach(

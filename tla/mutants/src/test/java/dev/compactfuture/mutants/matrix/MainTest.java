@@ -32,7 +32,7 @@ class MainTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--of=kotlin         | --of: 'kotlin' is none of [java, tla]",
+        "--of=kotlin         | --of: 'kotlin' is none of [java, conventional, tla]",
         "--checkers=tlc,pit  | --checkers: 'pit' is none of [jcstress, junit, labels, ",
         "--parallel=0        | --parallel: 0 is less than 1",
         "--parallel=many     | --parallel",

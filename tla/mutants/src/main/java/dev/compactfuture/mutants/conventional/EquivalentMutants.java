@@ -1,0 +1,170 @@
+package dev.compactfuture.mutants.conventional;
+
+import dev.compactfuture.mutants.Mutant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+
+/**
+ * Mutants that no caller can tell from the original, with the reasons.
+ *
+ * @param reasons by id
+ */
+record EquivalentMutants(Map<String, String> reasons) {
+  /** Of the library, by reason. */
+  private static final Map<String, List<String>> OF_LIBRARY =
+      Map.ofEntries(
+          Map.entry(
+              "without a time-out nobody reads the deadline or the time",
+              List.of(
+                  "CompactFuture.exception.constant.2",
+                  "CompactFuture.get.constant.2",
+                  "CompactFuture.join.constant.5",
+                  "Completions.next.always.1",
+                  "FutureExecutor.invokeAll.always.1",
+                  "FutureExecutor.invokeAll.constant.2",
+                  "FutureExecutor.invokeAll.constant.5",
+                  "FutureExecutor.invokeAny.always.1",
+                  "FutureExecutor.invokeAny.constant.2",
+                  "FutureExecutor.invokeAny.constant.5",
+                  "FutureExecutor.map.constant.2",
+                  "Futures.asCompleted.constant.2",
+                  "Futures.await.always.4",
+                  "Futures.await.constant.2",
+                  "Futures.await.constant.5",
+                  "Results.new.always.1",
+                  "Results.new.constant.2")),
+          Map.entry(
+              "spares a volatile write of the null that is there",
+              List.of("AcceptedTasks.Entry.release.always.1")),
+          Map.entry(
+              "spares the look-up of this thread, which finds nothing in an empty map",
+              List.of("DeferredCallbacks.poll.never.1", "DeferredCallbacks.poll.dropCall.1")),
+          Map.entry(
+              "the resource that is tested for null is never null",
+              List.of(
+                  "FutureExecutor.firstResult.always.3",
+                  "FutureExecutor.firstResult.always.4",
+                  "FutureExecutor.firstResult.always.5")),
+          Map.entry(
+              "closes an iterator that has closed itself when it was exhausted or has thrown",
+              List.of(
+                  "FutureExecutor.firstResult.never.4",
+                  "FutureExecutor.firstResult.never.5",
+                  "FutureExecutor.firstResult.dropCall.8",
+                  "FutureExecutor.firstResult.dropCall.9",
+                  "FutureExecutor.firstResult.dropCall.10",
+                  "FutureExecutor.firstResult.dropHandler.3",
+                  "FutureExecutor.firstResult.dropHandler.4")),
+          Map.entry(
+              "on the way without an exception every task has ended",
+              List.of("FutureExecutor.invokeAll.dropCall.21")),
+          Map.entry(
+              "a handler that javac demands of an exception that is never thrown",
+              List.of(
+                  "CompactFuture.static.dropNew.1",
+                  "FutureExecutor.invokeAny.dropNew.1",
+                  "FutureExecutor.invokeAny.dropHandler.1",
+                  "FutureExecutor.cancelDroppedOnTermination.dropHandler.1",
+                  "ManagedPark.park.dropNew.2",
+                  "ManagedPark.park.dropHandler.1")),
+          Map.entry(
+              "no code calls this accessor of a private record, whose field is read",
+              List.of(
+                  "CompactFuture.Failed.exception.result.1",
+                  "ManagedPark.blocker.result.1",
+                  "ManagedPark.timed.result.1",
+                  "ManagedPark.timed.result.2",
+                  "ManagedPark.left.result.1")),
+          Map.entry(
+              "spares a look through the living, none of which is of that kind",
+              List.of("CompactFuture.tell.always.1", "CompactFuture.tellWatchers.never.1")),
+          Map.entry(
+              "if a deferred callback completed the future, the CAS of the registration fails",
+              List.of("CompactFuture.join.never.13")),
+          Map.entry(
+              "to complete a future that has just been cancelled has no effect",
+              List.of("CompactFuture.follow.always.3")),
+          Map.entry(
+              "a CompletableFuture ignores whether it may interrupt",
+              List.of("CompactFuture.toCompletableFuture.constant.1")),
+          Map.entry(
+              "the close of a nesting throws nothing that could be suppressed",
+              List.of(
+                  "CompactFuture.complete.dropCall.12",
+                  "CompactFuture.tryCancel.dropCall.14",
+                  "CompactFuture.tryCancel.dropHandler.2")),
+          Map.entry("it returns true there", List.of("CompactFuture.tryCancel.result.4")),
+          Map.entry(
+              "ofLifeCycle's answer is used of isTerminated only",
+              List.of(
+                  "FutureExecutor.shutdown.constant.2",
+                  "FutureExecutor.shutdown.result.1",
+                  "FutureExecutor.shutdownNow.result.2",
+                  "FutureExecutor.shutdownNow.result.3")),
+          Map.entry(
+              "unlinks for the collector only: nothing that outlives the iterator refers to it",
+              List.of("Completions.next.dropWrite.5")),
+          Map.entry(
+              "spares reading the futures: all have arrived, so each would be found done, in order",
+              List.of("Futures.await.never.7", "Futures.await.dropCall.16")),
+          Map.entry(
+              "a pass over no future ends the loop as well",
+              List.of("Futures.Partition.collect.bound.3", "Futures.Partition.collect.never.4")),
+          Map.entry(
+              "what lies behind is a future of the same wait that is done; the set drops doubles",
+              List.of("Futures.Partition.allDone.passThrough.1")));
+
+  /** Of the library. */
+  static final EquivalentMutants OF_SHIPPED = new EquivalentMutants(byId());
+
+  private static Map<String, String> byId() {
+    Map<String, String> reasons = new HashMap<>();
+    OF_LIBRARY.forEach((reason, ids) -> ids.forEach(id -> reasons.put(id, reason)));
+    return reasons;
+  }
+
+  /**
+   * Returns why a mutant is equivalent; empty if it is not known to be.
+   *
+   * @param at the instruction of the original that it changes
+   */
+  String reason(Mutant mutant, AbstractInsnNode at) {
+    String byRule =
+        at instanceof MethodInsnNode call
+            ? byRule((ConventionalOperator) mutant.operator(), call)
+            : "";
+    return reasons.getOrDefault(mutant.id(), byRule);
+  }
+
+  private static String byRule(ConventionalOperator operator, MethodInsnNode call) {
+    if (operator == ConventionalOperator.SWAP_ARGUMENTS
+        && call.owner.equals("java/lang/Math")
+        && call.name.matches("max|min")) {
+      return "the function is symmetric";
+    }
+    if (operator == ConventionalOperator.PASS_THROUGH
+        && call.owner.equals("java/util/Objects")
+        && call.desc.equals("(Ljava/lang/Object;)Ljava/lang/Object;")) {
+      return "tells the compiler's null checker what it cannot see: the argument is never null";
+    }
+    return "";
+  }
+
+  /**
+   * Fails if a mutant here is none of these.
+   *
+   * @throws IllegalStateException with the ids
+   */
+  void requireKnown(Collection<String> ids) {
+    TreeSet<String> unknown = new TreeSet<>(reasons.keySet());
+    unknown.removeAll(ids);
+    if (!unknown.isEmpty()) {
+      throw new IllegalStateException("called equivalent, but no mutant: " + unknown);
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package dev.compactfuture;
+
+import org.junit.jupiter.api.Test;
+
+/** Runs the sample and looks at no result. */
+class UselessChecks {
+  @Test
+  void productReturns() {
+    int unused = new Sample().product(3);
+  }
+}
