@@ -17,4 +17,7 @@ public @interface Canary {
 
   /** The fault, in a few words. */
   String fault();
+
+  /** The claims C1…C12 that the fault violates: the row supports them where it was caught. */
+  String[] violates();
 }

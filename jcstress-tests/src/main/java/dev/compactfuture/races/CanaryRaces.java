@@ -4,6 +4,8 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 
 import dev.compactfuture.CompactFuture;
+import dev.compactfuture.Futures;
+import dev.compactfuture.Futures.ReturnWhen;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -26,16 +28,30 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
  */
 public class CanaryRaces {
 
-  /** Completes by a check and a write instead of a CAS. */
+  /** Runs and completes by a check and a write instead of a CAS. */
   static final class CheckThenWriteFuture {
+    private static final Object RUNNING = new Object();
+
     private volatile Object state;
 
     boolean trySet(Object result) {
-      if (state != null) {
+      if (state != null && !isRunning()) {
         return false;
       }
       state = result;
       return true;
+    }
+
+    boolean run() {
+      if (state != null) {
+        return false;
+      }
+      state = RUNNING;
+      return true;
+    }
+
+    boolean isRunning() {
+      return state == RUNNING;
     }
   }
 
@@ -44,7 +60,7 @@ public class CanaryRaces {
   @State
   @Outcome(id = "true, true", expect = ACCEPTABLE_INTERESTING, desc = "two winners")
   @Outcome(expect = ACCEPTABLE, desc = "the fault did not show")
-  @Canary(row = RaceRow.COMPLETION, fault = "completion by check and write")
+  @Canary(row = RaceRow.COMPLETION, fault = "completion by check and write", violates = "C2")
   @RequiredOutcomes("true, true")
   public static class SetAgainstSetByCheckAndWrite {
     final CheckThenWriteFuture future = new CheckThenWriteFuture();
@@ -60,6 +76,39 @@ public class CanaryRaces {
     }
   }
 
+  /** Is a task that runs twice seen, and a done future that is running again? */
+  @JCStressTest
+  @State
+  @Outcome(
+      id = "true, true, true",
+      expect = ACCEPTABLE_INTERESTING,
+      desc = "run twice, and running again after the set")
+  @Outcome(expect = ACCEPTABLE, desc = "the fault did not show")
+  @Canary(
+      row = RaceRow.COMPLETION,
+      fault = "run by check and write",
+      violates = {"C1", "C6"})
+  @RequiredOutcomes("true, true, true")
+  public static class RunAgainstRunThenSetByCheckAndWrite {
+    final CheckThenWriteFuture future = new CheckThenWriteFuture();
+
+    @Actor
+    public void run(ZZZ_Result r) {
+      r.r1 = future.run();
+    }
+
+    @Actor
+    public void runThenSet(ZZZ_Result r) {
+      r.r2 = future.run();
+      future.trySet(1);
+    }
+
+    @Arbiter
+    public void end(ZZZ_Result r) {
+      r.r3 = future.isRunning();
+    }
+  }
+
   /** Are three winners seen? */
   @JCStressTest
   @State
@@ -68,7 +117,7 @@ public class CanaryRaces {
       expect = ACCEPTABLE_INTERESTING,
       desc = "two winners")
   @Outcome(expect = ACCEPTABLE, desc = "the fault did not show")
-  @Canary(row = RaceRow.THREE_ACTORS, fault = "completion by check and write")
+  @Canary(row = RaceRow.THREE_ACTORS, fault = "completion by check and write", violates = "C2")
   @RequiredOutcomes("true, true, true")
   public static class SetAgainstSetAgainstSetByCheckAndWrite {
     final CheckThenWriteFuture future = new CheckThenWriteFuture();
@@ -89,7 +138,9 @@ public class CanaryRaces {
     }
   }
 
-  /** Pushes callbacks by a read and a write instead of a CAS. */
+  /**
+   * Pushes callbacks by a read and a write instead of a CAS, and does not catch what they throw.
+   */
   static final class ReadThenWriteStack {
     private record Node(Runnable callback, Node next) {}
 
@@ -111,7 +162,7 @@ public class CanaryRaces {
   @State
   @Outcome(id = "1", expect = ACCEPTABLE_INTERESTING, desc = "a callback was lost")
   @Outcome(expect = ACCEPTABLE, desc = "the fault did not show")
-  @Canary(row = RaceRow.CALLBACKS, fault = "callback pushed by read and write")
+  @Canary(row = RaceRow.CALLBACKS, fault = "callback pushed by read and write", violates = "C3")
   @RequiredOutcomes("1")
   public static class AddCallbackAgainstAddCallbackByReadAndWrite {
     final ReadThenWriteStack future = new ReadThenWriteStack();
@@ -130,6 +181,42 @@ public class CanaryRaces {
     @Arbiter
     public void end(I_Result r) {
       future.complete();
+      r.r1 = calls;
+    }
+  }
+
+  /** Is a callback that did not run because another failed seen? */
+  @JCStressTest
+  @State
+  @Outcome(id = "0", expect = ACCEPTABLE_INTERESTING, desc = "a failing callback stopped another")
+  @Outcome(expect = ACCEPTABLE, desc = "the fault did not show")
+  @Canary(row = RaceRow.CALLBACKS, fault = "a callback's exception not caught", violates = "C4")
+  @RequiredOutcomes("0")
+  public static class AddFailingCallbackAgainstSetWithoutCatch {
+    private static final RuntimeException FAILURE = new IllegalStateException();
+
+    final ReadThenWriteStack future = new ReadThenWriteStack();
+    int calls;
+
+    public AddFailingCallbackAgainstSetWithoutCatch() {
+      future.add(() -> calls++);
+    }
+
+    @Actor
+    public void addFailing() {
+      future.add(
+          () -> {
+            throw FAILURE;
+          });
+    }
+
+    @Actor
+    public void set(I_Result r) {
+      try {
+        future.complete();
+      } catch (IllegalStateException e) {
+        // the other callback did not run
+      }
       r.r1 = calls;
     }
   }
@@ -167,7 +254,10 @@ public class CanaryRaces {
   @State
   @Outcome(id = "asleep", expect = ACCEPTABLE_INTERESTING, desc = "a wake-up was lost")
   @Outcome(expect = ACCEPTABLE, desc = "the fault did not show")
-  @Canary(row = RaceRow.GETTERS, fault = "no recheck between registering and sleeping")
+  @Canary(
+      row = RaceRow.GETTERS,
+      fault = "no recheck between registering and sleeping",
+      violates = "C8")
   @RequiredOutcomes("asleep")
   public static class SetAgainstGetWithoutRecheck {
     final NoRecheckFuture future = new NoRecheckFuture();
@@ -183,12 +273,35 @@ public class CanaryRaces {
     }
   }
 
+  /** Is an answer that nobody set seen? */
+  @JCStressTest
+  @State
+  @Outcome(id = "null", expect = ACCEPTABLE_INTERESTING, desc = "another answer than was set")
+  @Outcome(expect = ACCEPTABLE, desc = "the fault did not show")
+  @Canary(row = RaceRow.GETTERS, fault = "done before it has its result", violates = "C5")
+  @RequiredOutcomes("null")
+  public static class SetAgainstPollOfNoResultYet {
+    volatile boolean done;
+    volatile Object result;
+
+    @Actor
+    public void set() {
+      done = true;
+      result = 1;
+    }
+
+    @Actor
+    public void poll(L_Result r) {
+      r.r1 = done ? result : "timeout";
+    }
+  }
+
   /** Is a done future without its result seen? */
   @JCStressTest
   @State
   @Outcome(id = "1, 0", expect = ACCEPTABLE_INTERESTING, desc = "done, but its result is missing")
   @Outcome(expect = ACCEPTABLE, desc = "the fault did not show")
-  @Canary(row = RaceRow.PUBLICATION, fault = "done published before the result")
+  @Canary(row = RaceRow.PUBLICATION, fault = "done published before the result", violates = "C9")
   @RequiredOutcomes("1, 0")
   public static class SetAgainstIsDonePublishedTooEarly {
     int result;
@@ -211,7 +324,7 @@ public class CanaryRaces {
   @JCStressTest(Mode.Termination)
   @Outcome(id = "STALE", expect = ACCEPTABLE_INTERESTING, desc = "asleep for ever")
   @Outcome(expect = ACCEPTABLE, desc = "the fault did not show")
-  @Canary(row = RaceRow.TERMINATION, fault = "nobody is woken")
+  @Canary(row = RaceRow.TERMINATION, fault = "nobody is woken", violates = "C8")
   @RequiredOutcomes("STALE")
   public static class GetAgainstSetWithoutUnpark {
     volatile boolean done;
@@ -229,6 +342,26 @@ public class CanaryRaces {
     }
   }
 
+  /** Is a watcher that sleeps for ever seen? */
+  @JCStressTest(Mode.Termination)
+  @Outcome(id = "STALE", expect = ACCEPTABLE_INTERESTING, desc = "asleep for ever")
+  @Outcome(expect = ACCEPTABLE, desc = "the fault did not show")
+  @Canary(row = RaceRow.TERMINATION, fault = "a cancellation is not notified", violates = "C7")
+  @RequiredOutcomes("STALE")
+  public static class AwaitAgainstCancelWithoutNotification {
+    final CompactFuture<Integer> future = new CompactFuture<>();
+
+    @Actor
+    public void await() throws InterruptedException {
+      Futures.await(List.of(future), ReturnWhen.ALL_COMPLETED);
+    }
+
+    @Signal
+    public void cancel() {
+      future.cancel();
+    }
+  }
+
   /** Counts arrivals by a read and a write instead of a CAS. */
   static final class ReadThenWriteCounter {
     private volatile int arrived;
@@ -243,7 +376,10 @@ public class CanaryRaces {
   @State
   @Outcome(id = "1", expect = ACCEPTABLE_INTERESTING, desc = "an arrival was lost")
   @Outcome(expect = ACCEPTABLE, desc = "the fault did not show")
-  @Canary(row = RaceRow.WATCHERS, fault = "arrival by read and write")
+  @Canary(
+      row = RaceRow.WATCHERS,
+      fault = "arrival by read and write",
+      violates = {"C7", "C8"})
   @RequiredOutcomes("1")
   public static class ArriveAgainstArriveByReadAndWrite {
     final ReadThenWriteCounter watcher = new ReadThenWriteCounter();
@@ -269,7 +405,10 @@ public class CanaryRaces {
   @State
   @Outcome(id = "false, true", expect = ACCEPTABLE_INTERESTING, desc = "no atomic snapshot")
   @Outcome(expect = ACCEPTABLE, desc = "the fault did not show")
-  @Canary(row = RaceRow.WATCHERS, fault = "a single look at each future")
+  @Canary(
+      row = RaceRow.WATCHERS,
+      fault = "a single look at each future",
+      violates = {})
   @RequiredOutcomes("false, true")
   public static class SetThenSetAgainstSingleLook {
     final CompactFuture<Integer> a = new CompactFuture<>();

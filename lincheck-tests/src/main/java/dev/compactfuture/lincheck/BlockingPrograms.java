@@ -196,6 +196,7 @@ final class BlockingPrograms {
 
   // The canaries.
 
+  @Violates("C5")
   static final class NonBlockingGetter extends TwoGetters {
     @Override
     CompactFuture<@Nullable Object> newFuture() {
@@ -203,6 +204,7 @@ final class BlockingPrograms {
     }
   }
 
+  @Violates("C2")
   static final class TwoWinners extends GetterAndCancel {
     @Override
     CompactFuture<@Nullable Object> newFuture() {
@@ -210,6 +212,7 @@ final class BlockingPrograms {
     }
   }
 
+  @Violates({})
   static final class ClearedInterrupt extends InterruptAndCompletion {
     @Override
     CompactFuture<@Nullable Object> newFuture() {
@@ -217,6 +220,7 @@ final class BlockingPrograms {
     }
   }
 
+  @Violates("C7")
   static final class WatcherWokenByCancel extends WatcherAndNotification {
     @Override
     Watcher newWatcher(CompactFuture<@Nullable Object> future) {

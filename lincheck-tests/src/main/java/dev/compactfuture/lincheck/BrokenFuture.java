@@ -3,6 +3,9 @@ package dev.compactfuture.lincheck;
 import dev.compactfuture.CompactFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +60,69 @@ abstract class BrokenFuture extends NotifyingFuture {
     @Override
     public synchronized boolean cancel() {
       return super.cancel();
+    }
+  }
+
+  /** Can be cancelled while it runs, because it is pending then. */
+  static class CancelsRunning extends BrokenFuture {
+    private final AtomicBoolean ran = new AtomicBoolean();
+
+    @Override
+    public boolean setRunningOrNotifyCancel() {
+      if (isDone()) {
+        return super.setRunningOrNotifyCancel();
+      }
+      if (ran.getAndSet(true)) {
+        throw new IllegalStateException();
+      }
+      return true;
+    }
+
+    @Override
+    public boolean isRunning() {
+      return ran.get() && !isDone();
+    }
+  }
+
+  /** Drops all callbacks after one that fails. */
+  static class StopsAtFailure extends BrokenFuture {
+    private final AtomicBoolean failed = new AtomicBoolean();
+
+    @Override
+    public void addDoneCallback(Consumer<? super CompactFuture<@Nullable Object>> callback) {
+      super.addDoneCallback(
+          done -> {
+            if (failed.get()) {
+              return;
+            }
+            try {
+              callback.accept(done);
+            } catch (RuntimeException | Error e) {
+              failed.set(true);
+              throw e;
+            }
+          });
+    }
+  }
+
+  /** Returns another result than was set. */
+  static class AnotherResult extends BrokenFuture {
+    @Override
+    public @Nullable Object get(long timeout, TimeUnit unit)
+        throws InterruptedException, ExecutionException, TimeoutException {
+      return super.get(timeout, unit) == null ? "another" : null;
+    }
+  }
+
+  /** Tells a second caller to run the task, too, where the call is misuse. */
+  static class RunsAgain extends BrokenFuture {
+    @Override
+    public boolean setRunningOrNotifyCancel() {
+      try {
+        return super.setRunningOrNotifyCancel();
+      } catch (IllegalStateException e) {
+        return true;
+      }
     }
   }
 

@@ -1,12 +1,17 @@
 package dev.compactfuture.lincheck;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.compactfuture.evidence.EvidenceRow;
 import dev.compactfuture.evidence.Verdict;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jetbrains.lincheck.Lincheck;
 import org.jetbrains.lincheck.LincheckAssertionError;
 import org.jetbrains.lincheck.datastructures.Options;
@@ -14,16 +19,23 @@ import org.jspecify.annotations.Nullable;
 
 /** Records one check while it runs, and makes its row: canaries, counterexamples, figures. */
 final class CheckRecorder {
+  /** The order of claims: C10 comes after C2. */
+  static final Comparator<String> BY_NUMBER =
+      Comparator.comparing(String::length).thenComparing(Comparator.naturalOrder());
+
   private static final String TOOL = "lincheck";
 
   /** Begins the line that is printed as soon as there is a counterexample. */
   private static final String FOUND = "found: ";
 
+  private record Canary(String name, List<String> violates, Runnable check) {}
+
   private final boolean runsCanaries;
   private final WorkPart part;
   private final long start = System.nanoTime();
-  private final Map<String, Runnable> canaries = new LinkedHashMap<>();
+  private final List<Canary> canaries = new ArrayList<>();
   private final List<String> caught = new ArrayList<>();
+  private final Set<String> claims = new TreeSet<>(BY_NUMBER);
   private final List<String> faults = new ArrayList<>();
   private final Map<String, Number> figures = new LinkedHashMap<>();
   private long nanosInChecks;
@@ -40,36 +52,45 @@ final class CheckRecorder {
 
   /** Adds a canary: Lincheck has to find the fault of {@code broken}. */
   <O extends Options<O, ?>> void canary(O options, Class<? extends ScenarioOperations> broken) {
-    canary(broken.getSimpleName(), () -> options.check(broken));
+    canary(broken, () -> options.check(broken));
   }
 
   /** Adds a canary: Lincheck has to find the fault of {@code broken}. */
   void canary(int invocations, BlockingPrograms.Program broken) {
-    canary(
-        broken.getClass().getSimpleName(), () -> Lincheck.runConcurrentTest(invocations, broken));
+    canary(broken.getClass(), () -> Lincheck.runConcurrentTest(invocations, broken));
+  }
+
+  private void canary(Class<?> broken, Runnable check) {
+    canary(broken.getSimpleName(), violatedBy(broken), check);
+  }
+
+  /** Returns the claims that the fault of a canary violates. */
+  static List<String> violatedBy(Class<?> broken) {
+    return List.of(requireNonNull(broken.getAnnotation(Violates.class), "@Violates").value());
   }
 
   /** Adds a canary: the check has to find its fault. */
-  void canary(String name, Runnable check) {
-    canaries.put(name, check);
+  void canary(String name, List<String> violates, Runnable check) {
+    canaries.add(new Canary(name, violates, check));
   }
 
   /** Runs the canaries of the part, of all that were added: their faults have to be found. */
   void runCanaries() {
     int n = 0;
-    for (Map.Entry<String, Runnable> canary : canaries.entrySet()) {
+    for (Canary canary : canaries) {
       if (runsCanaries && part.hasCanary(n++, canaries.size())) {
-        run(canary.getKey(), canary.getValue());
+        run(canary);
       }
     }
   }
 
-  private void run(String name, Runnable check) {
-    String counterexample = counterexample(check);
+  private void run(Canary canary) {
+    String counterexample = counterexample(canary.check);
     if (counterexample == null || counterexample.contains("has hung")) { // none should hang
-      faults.add("canary not caught: " + name);
+      faults.add("canary not caught: " + canary.name);
     } else {
-      caught.add(name + " (" + firstLine(counterexample) + ")");
+      caught.add(canary.name + " (" + firstLine(counterexample) + ")");
+      claims.addAll(canary.violates);
     }
   }
 
@@ -102,12 +123,13 @@ final class CheckRecorder {
     }
   }
 
-  EvidenceRow row(String id, List<String> claims) {
+  /** Returns the row, with the claims that the caught canaries violate. */
+  EvidenceRow row(String id) {
     figures.put("invocationsPerSecond", rate(figures, nanosInChecks / 1e9));
     return new EvidenceRow(
         id,
         TOOL,
-        claims,
+        List.copyOf(claims),
         faults.isEmpty() ? Verdict.HOLDS : Verdict.VIOLATED,
         String.join("; ", faults),
         Math.round((System.nanoTime() - start) / 1e8) / 10.0,

@@ -59,23 +59,22 @@ record LincheckBounds(
   /**
    * The search for the fault of a canary.
    *
-   * @param scenarios the first of its generator; each canary fails in one of the first five
-   * @param invocations of each scenario, and of each broken program that blocks
+   * @param scenarios the first pairs of its generator; each canary fails in one of the first eight.
+   *     Under stress it is shown what the check itself runs
+   * @param invocations of each pair, and of each broken program that blocks: twice the 50 that are
+   *     enough for each canary
    */
   record CanaryBounds(int scenarios, int invocations) {
     static final CanaryBounds NONE = new CanaryBounds(0, 0);
   }
 
-  private static final CanaryBounds CANARIES = new CanaryBounds(10, 500);
+  private static final CanaryBounds CANARIES = new CanaryBounds(10, 100);
 
-  /**
-   * For {@code mvn test}: each check starts, runs and catches its canaries within seconds. 50
-   * schedules of a scenario are enough for each canary.
-   */
+  /** For {@code mvn test}: each check starts, runs and catches its canaries within seconds. */
   static final LincheckBounds TEST =
       new LincheckBounds(
           new ModelCheckingBounds(new PairBounds(20, 50), new RandomScenarioBounds(2, 30, 3, 2)),
-          new RandomScenarioBounds(2, 500, 3, 2),
+          new RandomScenarioBounds(10, 100, 3, 2),
           new BlockingBounds(15, 15),
           new CanaryBounds(10, 50));
 

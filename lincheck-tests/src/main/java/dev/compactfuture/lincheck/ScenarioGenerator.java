@@ -55,10 +55,10 @@ public abstract class ScenarioGenerator extends ExecutionGenerator {
   private static final List<Actor> CHANGES =
       List.of(
           operation("trySetResult", 0), // first, because canaries run only the first pairs
+          operation("cancel"), // second, for the same reason
           operation("setResult", 1),
           operation("setException", 1),
           operation("trySetException", 2),
-          operation("cancel"),
           operation("cancelAndNotify"),
           operation("setRunningOrNotifyCancel"),
           operation("addDoneCallback", 2),

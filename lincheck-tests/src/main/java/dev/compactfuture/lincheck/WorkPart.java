@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -63,12 +64,14 @@ record WorkPart(int index, int count) {
 
   /**
    * Returns the row of all work, from those of all its parts: red if one is, else not run if one
-   * was not. A canary that several parts caught is named once.
+   * was not. A canary that several parts caught is named once. A claim counts if a part supports
+   * it.
    */
   static EvidenceRow merge(List<EvidenceRow> parts) {
     EvidenceRow first = parts.get(0);
     Map<String, Long> figures = new LinkedHashMap<>();
     Set<String> reasons = new LinkedHashSet<>();
+    Set<String> claims = new TreeSet<>(CheckRecorder.BY_NUMBER);
     Map<String, String> caught = new LinkedHashMap<>(); // by canary
     Verdict verdict =
         Stream.of(Verdict.VIOLATED, Verdict.NOT_RUN)
@@ -77,6 +80,7 @@ record WorkPart(int index, int count) {
             .orElse(Verdict.HOLDS);
     double seconds = 0;
     for (EvidenceRow part : parts) {
+      claims.addAll(part.claims());
       part.figures()
           .forEach(
               (name, number) ->
@@ -95,11 +99,7 @@ record WorkPart(int index, int count) {
     return new EvidenceRow(
         first.id(),
         first.tool(),
-        parts.stream()
-            .map(EvidenceRow::claims)
-            .filter(c -> !c.isEmpty())
-            .findFirst()
-            .orElse(List.of()),
+        List.copyOf(claims),
         verdict,
         String.join("; ", reasons),
         seconds,

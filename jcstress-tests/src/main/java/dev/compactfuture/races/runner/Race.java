@@ -15,6 +15,7 @@ import org.openjdk.jcstress.infra.runners.TestList;
  * @param name as jcstress knows it
  * @param termination whether it runs in jcstress's mode for termination
  * @param fault what is broken in a canary, or null if it is none
+ * @param violates the claims that the fault violates
  * @param requiredOutcomes outcomes without which the run does not count
  */
 record Race(
@@ -23,6 +24,7 @@ record Race(
     int actors,
     boolean termination,
     String fault,
+    List<String> violates,
     List<String> requiredOutcomes) {
 
   boolean isCanary() {
@@ -67,6 +69,7 @@ record Race(
         info.threads(),
         info.requiresFork(),
         canary != null ? canary.fault() : null,
+        canary != null ? List.of(canary.violates()) : List.of(),
         List.of(required.value()));
   }
 }

@@ -4,7 +4,6 @@ import dev.compactfuture.evidence.EvidenceRow;
 import dev.compactfuture.evidence.Level;
 import dev.compactfuture.evidence.RaceOutcomes;
 import dev.compactfuture.evidence.ResultsFile;
-import dev.compactfuture.evidence.Verdict;
 import dev.compactfuture.races.RaceRow;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,15 +39,7 @@ final class RaceResults {
   }
 
   private static EvidenceRow notYetRun(RaceRow row) {
-    return new EvidenceRow(
-        row.id,
-        "jcstress",
-        row.claims,
-        Verdict.VIOLATED,
-        "the run was stopped before this row had ended",
-        0,
-        "",
-        Map.of());
+    return EvidenceRow.missing(row.id, "the run was stopped before this row had ended");
   }
 
   void add(RowRun run) {

@@ -5,22 +5,31 @@ import static java.util.stream.Collectors.joining;
 import dev.compactfuture.evidence.EvidenceRow;
 import dev.compactfuture.evidence.Verdict;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Judges the run of a row. The row is violated if a forbidden outcome was seen, and also if
- * anything is missing that would have shown one: a JVM, samples, a required outcome, a canary.
+ * anything is missing that would have shown one: a JVM, samples, a required outcome, a canary. It
+ * supports the claims that the caught canaries violate.
  */
 final class RowJudgement {
   /** How many faults the row names; the file of outcomes has the others. */
   private static final int MAX_FAULTS_NAMED = 4;
 
+  /** C10 comes after C2. */
+  private static final Comparator<String> BY_NUMBER =
+      Comparator.comparing(String::length).thenComparing(Comparator.naturalOrder());
+
   private final RowRun run;
   private final List<String> faults = new ArrayList<>();
   private final List<String> canaries = new ArrayList<>();
+  private final Set<String> claims = new TreeSet<>(BY_NUMBER);
   private boolean canaryRan;
   private long races;
   private long racesRun;
@@ -86,6 +95,7 @@ final class RowJudgement {
       fault("the canary was missed: %s", race.fault());
       canaries.add("MISSED: " + race.fault());
     } else {
+      claims.addAll(race.violates());
       canaries.add(format("caught: %s (%,d of %,d)", race.fault(), seen, samplesOf(reports)));
     }
   }
@@ -138,7 +148,7 @@ final class RowJudgement {
     return new EvidenceRow(
         run.row().id,
         "jcstress",
-        run.row().claims,
+        List.copyOf(claims),
         verdict,
         why,
         Math.round(run.seconds() * 10) / 10.0,

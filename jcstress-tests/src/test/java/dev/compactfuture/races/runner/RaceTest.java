@@ -61,6 +61,16 @@ class RaceTest {
   }
 
   @Test
+  void faultsViolateClaimsThatThereAre() {
+    for (Race race : ALL) {
+      assertTrue(race.isCanary() || race.violates().isEmpty(), race.name());
+      for (String claim : race.violates()) {
+        assertTrue(claim.matches("C([1-9]|1[0-2])"), race.name() + ": " + claim);
+      }
+    }
+  }
+
+  @Test
   void racesOfThreeActorsAreInTheirOwnRow() {
     for (Race race : ALL) {
       assertEquals(race.row() == RaceRow.THREE_ACTORS, race.actors() > 2, race.name());

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** Does a row turn red whenever something is missing or wrong, and is "not run" never green? */
 class RowJudgementTest {
+  private static final List<String> CLAIMS = List.of("C10", "C8");
   private static final Race RACE = race("p.Q.Race", 2, null, "a", "b");
   private static final Race CANARY = race("p.CanaryRaces.Canary", 2, "broken", "x");
 
@@ -29,7 +30,7 @@ class RowJudgementTest {
   private final List<RaceReport> reports = new ArrayList<>();
 
   private static Race race(String name, int actors, String fault, String... requiredOutcomes) {
-    return new Race(name, RaceRow.GETTERS, actors, false, fault, List.of(requiredOutcomes));
+    return new Race(name, RaceRow.GETTERS, actors, false, fault, CLAIMS, List.of(requiredOutcomes));
   }
 
   private static RaceReport report(Race race, OutcomeCount... seen) {
@@ -105,6 +106,20 @@ class RowJudgementTest {
         row.figures());
   }
 
+  /** The races' own lists must not count, only those of caught canaries. */
+  @Test
+  void claimsAreThoseOfTheCaughtCanariesByNumber() {
+    assertEquals(List.of("C8", "C10"), judge().claims());
+    Race another =
+        new Race(
+            "p.CanaryRaces.Other", RaceRow.GETTERS, 2, false, "x", List.of("C5"), List.of("x"));
+    planned.put(another, 1);
+    reports.add(report(another, fine("x", 1)));
+    assertEquals(List.of("C5", "C8", "C10"), judge().claims());
+    reports.set(1, report(CANARY, fine("y", 9)));
+    assertEquals(List.of("C5"), judge().claims());
+  }
+
   @Test
   void violatedWhenARaceDidNotRun() {
     reports.remove(0);
@@ -146,6 +161,7 @@ class RowJudgementTest {
     assertViolated("no canary ran");
     EvidenceRow brief = judge(Level.BRIEF);
     assertEquals(Verdict.HOLDS, brief.verdict(), brief.why());
+    assertEquals(List.of(), brief.claims());
   }
 
   @Test
@@ -169,6 +185,7 @@ class RowJudgementTest {
     reports.set(1, report(CANARY, fine("y", 9)));
     assertViolated("the canary was missed: broken");
     assertEquals("MISSED: broken", judge().canary());
+    assertEquals(List.of(), judge().claims());
   }
 
   @Test
@@ -198,6 +215,7 @@ class RowJudgementTest {
     assertEquals(Verdict.NOT_RUN, row.verdict());
     assertEquals("1 of 1 races need 3 CPUs, 2 here", row.why());
     assertEquals("not run: needs 3 CPUs, 2 here", row.canary());
+    assertEquals(List.of(), row.claims());
     assertEquals(1L, row.figures().get("skipped"));
     assertEquals(1, exitStatus(row), "nothing at all was run");
   }
