@@ -73,9 +73,9 @@ record LincheckBounds(
   /** For {@code mvn test}: each check starts, runs and catches its canaries within seconds. */
   static final LincheckBounds TEST =
       new LincheckBounds(
-          new ModelCheckingBounds(new PairBounds(20, 50), new RandomScenarioBounds(2, 30, 3, 2)),
+          new ModelCheckingBounds(new PairBounds(10, 20), new RandomScenarioBounds(2, 20, 3, 2)),
           new RandomScenarioBounds(10, 100, 3, 2),
-          new BlockingBounds(15, 15),
+          new BlockingBounds(5, 5),
           new CanaryBounds(10, 50));
 
   /**

@@ -12,10 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
+import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 
 /**
@@ -25,6 +28,9 @@ import javax.tools.ToolProvider;
  */
 final class ConfinedFields {
   private static final Pattern CONFINED = Pattern.compile("// confined: \\S");
+
+  /** By the lines of a file: the sources stay the same while mutants of their classes change. */
+  private static final Map<List<String>, Set<String>> KNOWN = new ConcurrentHashMap<>();
 
   private final CompilationUnitTree unit;
   private final SourcePositions positions;
@@ -43,6 +49,18 @@ final class ConfinedFields {
    * @param lines the file's lines
    */
   static Set<String> in(Path file, List<String> lines) throws IOException {
+    if (lines.stream().noneMatch(line -> CONFINED.matcher(line).find())) {
+      return Set.of(); // a compiler takes longer to start than all else that is read
+    }
+    Set<String> known = KNOWN.get(lines);
+    if (known == null) {
+      known = Set.copyOf(parse(file, lines));
+      KNOWN.put(List.copyOf(lines), known);
+    }
+    return known;
+  }
+
+  private static Set<String> parse(Path file, List<String> lines) throws IOException {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     if (compiler == null) {
       throw new LockstepException(
@@ -50,10 +68,12 @@ final class ConfinedFields {
     }
     try (StandardJavaFileManager files =
         compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
+      files.setLocation(StandardLocation.CLASS_PATH, List.of()); // or it would open all jars
+      List<String> options = List.of("-proc:none");
       JavacTask task =
           (JavacTask)
               compiler.getTask(
-                  null, files, error -> {}, List.of(), null, files.getJavaFileObjects(file));
+                  null, files, error -> {}, options, null, files.getJavaFileObjects(file));
       SourcePositions positions = Trees.instance(task).getSourcePositions();
       Set<String> all = new HashSet<>();
       for (CompilationUnitTree unit : task.parse()) {

@@ -146,10 +146,19 @@ final class CodeAndSpecification {
     }
     Files.writeString(scratch.resolve(name + ".tla"), specification);
     Path cfg = Files.writeString(scratch.resolve(name + ".cfg"), model);
-    Path classes = Javac.compile(sources, scratch);
-    Steps steps =
-        Steps.read(new ClassesUnderTest(classes, sources, withoutSteps.keySet(), trusted));
-    return new Lockstep(subject, steps, new SpecificationFiles(scratch, name, cfg))
+    Javac.compile(sources, scratch);
+    return new Lockstep(subject, steps(scratch), new SpecificationFiles(scratch, name, cfg))
         .programs(titles -> program.isEmpty() || titles.equals(program));
+  }
+
+  /** Returns one more comparison of what {@code first} compares, which reads no text again. */
+  Lockstep again(Lockstep first, Path scratch) throws IOException {
+    return first.withVariant(steps(scratch));
+  }
+
+  private Steps steps(Path scratch) throws IOException {
+    Path classes = scratch.resolve("classes");
+    Path sources = scratch.resolve("src");
+    return Steps.read(new ClassesUnderTest(classes, sources, withoutSteps.keySet(), trusted));
   }
 }

@@ -545,10 +545,11 @@ class LockstepTest {
   }
 
   private void assertDiffers(CodeAndSpecification pair, String expected) throws IOException {
-    Counterexample found = pair.in(scratch).compareSteps().counterexample();
+    Lockstep lockstep = pair.in(scratch);
+    Counterexample found = lockstep.compareSteps().counterexample();
     assertEquals(expected, "" + found);
     Schedule schedule = requireNonNull(requireNonNull(found).schedule());
-    assertEquals(expected, "" + pair.in(scratch).replaySteps(schedule));
+    assertEquals(expected, "" + pair.again(lockstep, scratch).replaySteps(schedule));
   }
 
   private static void assertContains(String expected, String text) {

@@ -41,8 +41,10 @@ class ProgramGraphTest {
   /** The gate has steps of the environment, too. */
   @Test
   void bothSidesHaveWhatIsCompared() throws IOException {
-    StepComparison compared = CodeAndSpecification.gate().in(scratch).compareSteps();
-    List<ProgramGraph> graphs = CodeAndSpecification.gate().in(scratch).exploreGraphs();
+    CodeAndSpecification gate = CodeAndSpecification.gate();
+    Lockstep lockstep = gate.in(scratch);
+    StepComparison compared = lockstep.compareSteps();
+    List<ProgramGraph> graphs = gate.again(lockstep, scratch).exploreGraphs();
     assertEquals(List.of(), graphs.stream().filter(g -> !g.cutShort().isEmpty()).toList());
     assertTrue(steps(graphs).allMatch(step -> step.ofCode() && step.ofSpecification()));
     for (ProgramGraph graph : graphs) {

@@ -49,7 +49,7 @@ class WeakenedAccessTest {
   void anAcquireReadMayReturnTheOldWordAfterUnpark() throws IOException {
     String found = weakened("GetLook", "acquire", "setResult", "get");
     assertTrue(found.matches("(?s).*GetLook .* reads Registration, not OperationId\\n.*"), found);
-    assertTrue(found.contains("pc |-> <<\"Returned\", \"Park\">>"), found);
+    assertTrue(found.contains("<<\"Returned\", \"Park\">>"), found);
   }
 
   /** A watch's node is confined to the thread that pushes it, and then to the waiting thread. */

@@ -10,10 +10,8 @@ import dev.compactfuture.subject.Shipped;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,15 +96,12 @@ class MatrixOnMoreProcessorsTest {
   }
 
   @Test
-  void theSameCheckersKillWithOneProcessorWithTwoAndWithMoreThanThereAre() throws Exception {
-    Set<String> all = new LinkedHashSet<>(List.of(verdicts(1)));
-    String one = all.iterator().next();
+  void theSameCheckersKillWithOneProcessorAndWithMoreThanThereAre() throws Exception {
+    String one = verdicts(1);
     for (String part :
         List.of("labels", "lockstep", "tlc", "killed", "Complete.drop.1", "Cancel.drop.1")) {
       assertTrue(one.contains("\"" + part + "\""), one);
     }
-    all.add(verdicts(2));
-    all.add(verdicts(Runtime.getRuntime().availableProcessors() + 3));
-    assertEquals(1, all.size(), () -> String.join("\n", all));
+    assertEquals(one, verdicts(Runtime.getRuntime().availableProcessors() + 3));
   }
 }
