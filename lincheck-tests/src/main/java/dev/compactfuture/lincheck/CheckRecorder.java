@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.compactfuture.evidence.EvidenceRow;
 import dev.compactfuture.evidence.Verdict;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,10 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Records one check while it runs, and makes its row: canaries, counterexamples, figures. */
 final class CheckRecorder {
-  /** The order of claims: C10 comes after C2. */
-  static final Comparator<String> BY_NUMBER =
-      Comparator.comparing(String::length).thenComparing(Comparator.naturalOrder());
-
   private static final String TOOL = "lincheck";
 
   /** Begins the line that is printed as soon as there is a counterexample. */
@@ -35,7 +30,7 @@ final class CheckRecorder {
   private final long start = System.nanoTime();
   private final List<Canary> canaries = new ArrayList<>();
   private final List<String> caught = new ArrayList<>();
-  private final Set<String> claims = new TreeSet<>(BY_NUMBER);
+  private final Set<String> claims = new TreeSet<>(WorkPart.BY_NUMBER);
   private final List<String> faults = new ArrayList<>();
   private final Map<String, Number> figures = new LinkedHashMap<>();
   private long nanosInChecks;
