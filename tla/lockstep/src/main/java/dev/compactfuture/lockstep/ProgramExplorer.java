@@ -92,7 +92,7 @@ abstract class ProgramExplorer {
         (action, what) -> {
           if (what.isStep()) { // wherever it is possible
             for (Worker worker : workers) {
-              if (isPossible(what, worker)) {
+              if (StepExecutor.isPossible(what, worker)) {
                 moves.add(shared(Move.ofEnvironment(worker.number, action, what)));
               }
             }
@@ -103,13 +103,6 @@ abstract class ProgramExplorer {
           }
         });
     return moves;
-  }
-
-  /** Returns whether a worker may take its next step in the way that the environment decides on. */
-  static boolean isPossible(Subject.Environment what, Worker worker) {
-    return what == Subject.Environment.SPURIOUS_WAKE_UP
-        ? worker.isParked()
-        : worker.mayFailWeakly();
   }
 
   /** Returns a move that is equal, and shared by all states. */

@@ -370,7 +370,7 @@ final class Scheduler implements Worker.Coordinator {
     }
     Subject.Environment environment = move.environment();
     return environment != null
-        ? ProgramExplorer.isPossible(environment, worker)
+        ? StepExecutor.isPossible(environment, worker)
         : worker.isEnabled() && next.label().equals(move.label());
   }
 }

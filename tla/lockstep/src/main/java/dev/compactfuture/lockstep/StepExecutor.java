@@ -65,12 +65,18 @@ final class StepExecutor {
     return null;
   }
 
-  /** Returns whether a step is a weak compare-and-set that finds what it expects. */
-  static boolean mayFailWeakly(Worker worker, Site site, @Nullable Object[] operands) {
-    if (!site.isWeakCas()) {
+  /** Returns whether a worker may take its next step in the way that the environment decides on. */
+  static boolean isPossible(Subject.Environment what, Worker worker) {
+    return what == Subject.Environment.SPURIOUS_WAKE_UP ? worker.isParked() : mayFailWeakly(worker);
+  }
+
+  /** Returns whether the next step is a weak compare-and-set that finds what it expects. */
+  private static boolean mayFailWeakly(Worker worker) {
+    Site site = worker.next;
+    if (worker.returned || site == null || !site.isWeakCas()) {
       return false;
     }
-    Access access = decode(worker.number, site, operands);
+    Access access = decode(worker.number, site, worker.operands);
     return access.location().same(access.location().read(), access.expected());
   }
 

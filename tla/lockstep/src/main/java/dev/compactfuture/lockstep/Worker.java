@@ -264,11 +264,6 @@ final class Worker extends Thread {
     return (long) requireNonNull(operands[operands.length - 1]);
   }
 
-  /** Returns whether the next step is a weak compare-and-set that finds what it expects. */
-  boolean mayFailWeakly() {
-    return !returned && next != null && StepExecutor.mayFailWeakly(this, next, operands);
-  }
-
   /** Returns whether the thread is blocked in park. */
   boolean isParked() {
     return !returned && parkMethod() != null && !isEnabled();

@@ -16,8 +16,10 @@ import java.util.WeakHashMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A comparison ends whatever the code does, and leaves no thread running and no class loaded. */
+@Isolated("looks at all threads, and at all subjects of the gate")
 public class ComparisonEndTest {
   /** The class loaders of all subjects that were created. */
   public static final Map<ClassLoader, Boolean> LOADERS =

@@ -11,19 +11,21 @@ public final class CallbacksLog implements AutoCloseable {
   /** A strong reference: a logger that is collected loses its level. */
   private static final Logger LOG = Logger.getLogger("dev.compactfuture");
 
-  private final Level before = LOG.getLevel();
+  private static int open; // guarded by the class
 
-  private CallbacksLog() {
+  private CallbacksLog() {}
+
+  /** Switches the log off until the returned object, and all others like it, are closed. */
+  public static synchronized CallbacksLog off() {
+    open++;
     LOG.setLevel(Level.OFF);
-  }
-
-  /** Switches the log off until the returned object is closed. */
-  public static CallbacksLog off() {
     return new CallbacksLog();
   }
 
   @Override
   public void close() {
-    LOG.setLevel(before);
+    synchronized (CallbacksLog.class) {
+      LOG.setLevel(--open == 0 ? null : Level.OFF);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.compactfuture.subject;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,7 +10,9 @@ import dev.compactfuture.evidence.Level;
 import dev.compactfuture.evidence.Project;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,10 +28,15 @@ class TlcModelTest {
     return TlcJob.run(List.of(job), specification, 1, Level.QUICK, (ended, run) -> {}).get(0);
   }
 
-  /** Runs a model on the specification with the model's first canary. */
-  static TlcRun broken(String name) throws Exception {
-    TlcModel model = model(name);
-    return run(TLA, new TlcJob(model, model.canaries().get(0)));
+  private static final Map<String, TlcRun> BROKEN = new HashMap<>();
+
+  /** Runs a model, once for all tests, on the specification with the model's first canary. */
+  static synchronized TlcRun broken(String name) throws Exception {
+    if (!BROKEN.containsKey(name)) {
+      TlcModel model = model(name);
+      BROKEN.put(name, run(TLA, new TlcJob(model, model.canaries().get(0))));
+    }
+    return requireNonNull(BROKEN.get(name));
   }
 
   @Test

@@ -2,7 +2,6 @@ package dev.compactfuture.mutants.checkers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compactfuture.evidence.Project;
 import dev.compactfuture.mutants.Mutant;
@@ -12,7 +11,6 @@ import dev.compactfuture.subject.Shipped;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -78,27 +76,5 @@ class CheckerFactoryTest {
     assertEquals(
         Set.of("dev/compactfuture/" + method),
         ChangedMethods.of(SHIPPED.classes(), written(mutant(id))));
-  }
-
-  /** Its CAS cannot succeed, and is repeated for ever on the way to a program's start state. */
-  @Test
-  void aThreadThatSpinsBeforeTheProgramStartsIsStuckAndIsEnded() throws Exception {
-    LockstepChecker.Bounds bounds =
-        new LockstepChecker.Bounds(Duration.ofMinutes(1), Duration.ofSeconds(1), 1, PAIRS);
-    MutantVerdict verdict =
-        verdict(LockstepChecker.ofJava(SHIPPED, false, bounds), "RunLook.read.skip");
-    assertEquals(Outcome.BROKE_DOWN, verdict.outcome());
-    assertTrue(verdict.reason().startsWith("Pairs: stuck: "), verdict::reason);
-    for (int i = 0; spinningThreads() > 0 && i < 600; i++) {
-      Thread.sleep(100);
-    }
-    assertEquals(0, spinningThreads());
-  }
-
-  private static long spinningThreads() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().matches("lockstep-\\d+"))
-        .filter(thread -> thread.getState() == Thread.State.RUNNABLE)
-        .count();
   }
 }
