@@ -184,6 +184,49 @@ class CPythonTest {
     }
   }
 
+  private static final class StopsAtFailure extends CompactFuture<@Nullable Object> {
+    private boolean failed;
+
+    @Override
+    public void addDoneCallback(Consumer<? super CompactFuture<@Nullable Object>> fn) {
+      super.addDoneCallback(
+          done -> {
+            if (failed) {
+              return;
+            }
+            try {
+              fn.accept(done);
+            } catch (Thrown e) {
+              failed = true;
+              throw e;
+            }
+          });
+    }
+  }
+
+  private static final class AnotherResult extends CompactFuture<@Nullable Object> {
+    @Override
+    public Object get(long timeout, TimeUnit unit)
+        throws InterruptedException, ExecutionException, TimeoutException {
+      super.get(timeout, unit);
+      return this;
+    }
+  }
+
+  private static final class CancelsRunning extends CompactFuture<@Nullable Object> {
+    @Override
+    public boolean setRunningOrNotifyCancel() {
+      return !isDone() || super.setRunningOrNotifyCancel(); // runs, and is pending all the same
+    }
+  }
+
+  private static final class RunsAgain extends CompactFuture<@Nullable Object> {
+    @Override
+    public boolean setRunningOrNotifyCancel() {
+      return isRunning() || super.setRunningOrNotifyCancel();
+    }
+  }
+
   private static final class LogsNoFailure extends CompactFuture<@Nullable Object> {
     @Override
     public void addDoneCallback(Consumer<? super CompactFuture<@Nullable Object>> fn) {
@@ -224,6 +267,10 @@ class CPythonTest {
           () -> new Machine(NotifiesByItself::new),
           () -> new Machine(IgnoresTheSecondResult::new),
           () -> new Machine(DropsLateCallbacks::new),
+          () -> new Machine(StopsAtFailure::new),
+          () -> new Machine(AnotherResult::new),
+          () -> new Machine(CancelsRunning::new),
+          () -> new Machine(RunsAgain::new),
           () -> new Machine(LogsNoFailure::new),
           CountsCancelledAsDone::new,
           WaitsForAllInsteadOfAnException::new);

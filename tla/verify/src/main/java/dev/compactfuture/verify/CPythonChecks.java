@@ -17,7 +17,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
@@ -32,7 +35,20 @@ final class CPythonChecks {
   /** The planned number of programs: with a shorter recording the row is red. */
   static final long PROGRAMS = 5_000;
 
-  private static final List<String> CLAIMS = List.of("C1", "C3", "C4", "C5", "C6", "C7");
+  /**
+   * The claims that the fault of a canary violates. A second result that is ignored is not among
+   * these: with one thread nothing competes (C2). Nor is a failure that is not logged.
+   */
+  private static final Map<String, String> VIOLATED =
+      Map.of(
+          "NotifiesByItself", "C7",
+          "CancelsRunning", "C1",
+          "DropsLateCallbacks", "C3",
+          "StopsAtFailure", "C4",
+          "AnotherResult", "C5",
+          "RunsAgain", "C6",
+          "CountsCancelledAsDone", "C7",
+          "WaitsForAllInsteadOfAnException", "C7");
 
   private static final Pattern HEADER =
       Pattern.compile("# CPython (\\S+): (\\d+) programs, (\\d+) operations, .*");
@@ -84,10 +100,14 @@ final class CPythonChecks {
       red.add("fewer programs than " + PROGRAMS);
     }
     String canary = found.getProperty("canary", "");
+    Set<String> claims = new TreeSet<>(); // none has two digits
+    for (String caught : canary.split("; ")) {
+      Optional.ofNullable(VIOLATED.get(caught)).ifPresent(claims::add);
+    }
     return new EvidenceRow(
         ID,
         "cpython",
-        CLAIMS,
+        List.copyOf(claims),
         red.isEmpty() ? Verdict.HOLDS : Verdict.VIOLATED,
         red.isEmpty() ? "the judge: CPython " + header.group(1) : String.join("; ", red),
         Double.parseDouble(found.getProperty("seconds", "0")),

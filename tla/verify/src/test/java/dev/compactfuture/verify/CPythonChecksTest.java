@@ -68,6 +68,13 @@ class CPythonChecksTest {
   }
 
   @Test
+  void claimsAreThoseThatTheNoticedFaultsViolate() throws IOException {
+    assertEquals(List.of(), check().claims());
+    found(GOOD.replace("canary=Wrong", "canary=RunsAgain; Wrong; DropsLateCallbacks"), 1);
+    assertEquals(List.of("C3", "C6"), check().claims());
+  }
+
+  @Test
   void missingFiguresAreRed() throws IOException {
     Files.delete(figures);
     assertTrue(check().isRed());
