@@ -14,8 +14,10 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Which tests a mutant is shown to, and what bounds them. */
+@ResourceLock("MethodProbe")
 class JunitCheckerTest {
   private static final Shipped SHIPPED = new Shipped(Project.ofWorkingDirectory());
   private static final RecordedTest LONG =

@@ -19,8 +19,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Lockstep on mutants, with one small model. */
+@ResourceLock("MethodProbe")
 class LockstepCheckerTest {
   private static final Path PROJECT = Project.ofWorkingDirectory().root();
 
