@@ -38,6 +38,7 @@ class NestingTest {
     assertEquals(2, get(nested, "depth"));
     nested.close();
     assertEquals(1, get(outermost, "depth"));
+    assertEquals(0, get(outermost, "measured"));
     outermost.close();
   }
 
@@ -137,6 +138,22 @@ class NestingTest {
     assertTrue(at(4, nesting).defers());
     closeAt(1, nesting);
     assertEquals(0, get(nesting, "shortAt"));
+  }
+
+  @Test
+  void callbacksAreDeferredFromTheDepthWhereTheStackIsFoundShort() throws Exception {
+    FutureTask<Integer> task = new FutureTask<>(NestingTest::levelsSinceShort);
+    Thread small = new Thread(null, task, "small stack", 512 << 10);
+    assertEquals(0, TestThread.start(small, task).join());
+  }
+
+  /** Nests until callbacks are deferred; returns how many levels ago the stack was found short. */
+  private static int levelsSinceShort() {
+    try (Nesting nesting = Nesting.begin()) {
+      return nesting.defers()
+          ? get(nesting, "depth") - get(nesting, "shortAt")
+          : levelsSinceShort();
+    }
   }
 
   @Test
