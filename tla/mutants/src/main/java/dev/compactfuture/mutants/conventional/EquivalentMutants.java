@@ -132,6 +132,9 @@ record EquivalentMutants(Map<String, String> reasons) {
                   "Registration.living.never.4",
                   "Registration.living.never.5")),
           Map.entry(
+              "no code reads the text that stands for nobody",
+              List.of("Registration.static.text.1", "Registration.static.text.2")),
+          Map.entry(
               "a RUNNING future never becomes PENDING or CANCELLED",
               List.of("Registration.withStatus.constant.2")),
           Map.entry(
