@@ -134,6 +134,10 @@ record EquivalentMutants(Map<String, String> reasons) {
           Map.entry(
               "tests in a copy of a finally whether the way came without an exception: known there",
               List.of("Results.next.always.2", "Results.next.never.1", "Results.next.dropCall.4")),
+          Map.entry("spares an exception that tells the same", List.of("Task.start.always.1")),
+          Map.entry(
+              "it returns true or throws: a task is notified of its cancellation in the same step",
+              List.of("Task.start.always.2")),
           Map.entry(
               "no code reads the text that stands for nobody",
               List.of("Registration.static.text.1", "Registration.static.text.2")),
