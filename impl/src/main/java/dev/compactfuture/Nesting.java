@@ -75,7 +75,7 @@ final class Nesting implements AutoCloseable {
   }
 
   /** Returns a number of {@code thread}, not its name, which a callback may change. */
-  private static long token(Thread thread, int hash) {
+  static long token(Thread thread, int hash) {
     return thread.getId() << 32 | hash; // a subclass may give another id, but hardly the same hash
   }
 
@@ -127,7 +127,7 @@ final class Nesting implements AutoCloseable {
 
   /** Whether half of the completions that made the stack short have returned. */
   boolean callsDeferred() {
-    return shortAt > 0 && depth <= Math.max(1, shortAt / 2);
+    return depth <= shortAt / 2;
   }
 
   /**

@@ -17,6 +17,8 @@ import org.openjdk.jol.info.GraphLayout;
 /** The stack of accepted tasks forgets those that are done, and loses no other. Supports C10. */
 @Tag("C10")
 class AcceptedTasksTest {
+  private static final int MANY = 1_000;
+
   private final AcceptedTasks<Task<?>> accepted = new AcceptedTasks<>();
 
   private Task<String> accept() {
@@ -71,6 +73,26 @@ class AcceptedTasksTest {
     all.forEach(Task::acceptOnce);
     assertEquals(Set.copyOf(all), Set.copyOf(accepted.notDone()));
     assertEquals(10, accepted.notDone().size());
+  }
+
+  @Test
+  void ofTasksThatTwoThreadsPushAtTheSameTimeNoneIsLost() {
+    List<Task<String>> mine = new ArrayList<>();
+    List<Task<String>> others = new ArrayList<>();
+    try (TwoThreadRace<List<Task<String>>> race = new TwoThreadRace<>()) {
+      for (int round = 1; round <= 20; round++) {
+        race.begin(others, this::acceptMany);
+        acceptMany(mine);
+        race.end();
+        assertEquals(2 * MANY * round, accepted.notDone().size());
+      }
+    }
+  }
+
+  private void acceptMany(List<Task<String>> kept) {
+    for (int i = 0; i < MANY; i++) {
+      kept.add(accept());
+    }
   }
 
   /** One task stays at the bottom while others come, end and are swept beside a reader. */

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 
@@ -43,7 +45,30 @@ record EquivalentMutants(Map<String, String> reasons) {
               List.of("AcceptedTasks.Entry.release.always.1")),
           Map.entry(
               "spares the look-up of this thread, which finds nothing in an empty map",
-              List.of("DeferredCallbacks.poll.never.1", "DeferredCallbacks.poll.dropCall.1")),
+              List.of(
+                  "DeferredCallbacks.poll.never.1",
+                  "DeferredCallbacks.poll.dropCall.1",
+                  "Nesting.ofThisThread.never.2",
+                  "Nesting.ofThisThread.dropCall.5")),
+          Map.entry("spares a CAS that would fail", List.of("Nesting.ofThisThread.always.4")),
+          Map.entry(
+              "spreads and tells apart threads as well: a hash has 31 bits at most",
+              List.of("Nesting.ofThisThread.constant.1", "Nesting.token.constant.1")),
+          Map.entry(
+              "one object more, which no hash leads to", List.of("Nesting.static.constant.1")),
+          Map.entry(
+              "one frame more of a thousand, of which the JVM decides what they take",
+              List.of("Nesting.isStackShort.constant.4")),
+          Map.entry("the arguments are the same", ids("Nesting.isStackShort.swapArguments.", 2, 7)),
+          Map.entry(
+              "nobody reads the number that the frames compute",
+              concat(
+                  List.of(
+                      "Nesting.descend.constant.1",
+                      "Nesting.descend.constant.3",
+                      "Nesting.descend.result.1"),
+                  ids("Nesting.descend.math.", 2, 9),
+                  ids("Nesting.descend.swapArguments.", 1, 6))),
           Map.entry(
               "the resource that is tested for null is never null",
               List.of(
@@ -99,6 +124,26 @@ record EquivalentMutants(Map<String, String> reasons) {
                   "CompactFuture.tryCancel.dropCall.14",
                   "CompactFuture.tryCancel.dropHandler.2")),
           Map.entry("it returns true there", List.of("CompactFuture.tryCancel.result.4")),
+          Map.entry("it returns false there", List.of("Nesting.isStackShort.result.3")),
+          Map.entry(
+              "an array of one, or the way by way of the dead, gives the same registrations",
+              List.of(
+                  "Registration.living.never.3",
+                  "Registration.living.never.4",
+                  "Registration.living.never.5")),
+          Map.entry(
+              "tests in a copy of a finally whether the way came without an exception: known there",
+              List.of("Results.next.always.2", "Results.next.never.1", "Results.next.dropCall.4")),
+          Map.entry("spares an exception that tells the same", List.of("Task.start.always.1")),
+          Map.entry(
+              "it returns true or throws: a task is notified of its cancellation in the same step",
+              List.of("Task.start.always.2")),
+          Map.entry(
+              "no code reads the text that stands for nobody",
+              List.of("Registration.static.text.1", "Registration.static.text.2")),
+          Map.entry(
+              "a RUNNING future never becomes PENDING or CANCELLED",
+              List.of("Registration.withStatus.constant.2")),
           Map.entry(
               "ofLifeCycle's answer is used of isTerminated only",
               List.of(
@@ -121,6 +166,16 @@ record EquivalentMutants(Map<String, String> reasons) {
 
   /** Of the library. */
   static final EquivalentMutants OF_SHIPPED = new EquivalentMutants(byId());
+
+  /** Returns the ids that end with the numbers from {@code first} to {@code last}. */
+  private static List<String> ids(String kind, int first, int last) {
+    return IntStream.rangeClosed(first, last).mapToObj(number -> kind + number).toList();
+  }
+
+  @SafeVarargs
+  private static List<String> concat(List<String>... ids) {
+    return Stream.of(ids).flatMap(List::stream).toList();
+  }
 
   private static Map<String, String> byId() {
     Map<String, String> reasons = new HashMap<>();
