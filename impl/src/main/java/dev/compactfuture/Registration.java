@@ -163,13 +163,14 @@ final class Registration {
       length++;
       dead += at.kind() == LEFT ? 1 : 0;
     }
-    Set<Object> left = Collections.newSetFromMap(new IdentityHashMap<>(dead));
+    Set<Object> left =
+        dead == 0 ? Set.of() : Collections.newSetFromMap(new IdentityHashMap<>(dead));
     Registration[] living = new Registration[length - 2 * dead];
     int i = living.length;
     for (Registration at = stack; at != null; at = at.next) {
       if (at.kind() == LEFT) {
         left.add(at.who);
-      } else if (!at.mayLeave() || !left.remove(at.who)) {
+      } else if (dead == 0 || !at.mayLeave() || !left.remove(at.who)) {
         living[--i] = at;
       }
     }
