@@ -67,7 +67,13 @@ class ArchitectureTest {
           List.of(),
           "tla/lockstep",
           // With javac's parser it reads which fields are declared confined.
-          List.of("com.sun.source.", "javax.tools.", "org.objectweb.asm.", "tlc2.", "tla2sany.", "util."));
+          List.of(
+              "com.sun.source.",
+              "javax.tools.",
+              "org.objectweb.asm.",
+              "tlc2.",
+              "tla2sany.",
+              "util."));
 
   private final Map<String, JavaClasses> byModule = new LinkedHashMap<>();
   private final Map<String, String> moduleOf = new LinkedHashMap<>();
