@@ -41,6 +41,12 @@ record EquivalentMutants(Map<String, String> reasons) {
                   "Results.new.always.1",
                   "Results.new.constant.2")),
           Map.entry(
+              "spares a set that stays empty, and the look-ups in it",
+              List.of(
+                  "Registration.livingAmongDead.always.6",
+                  "Registration.livingAmongDead.never.3",
+                  "Registration.livingAmongDead.dropCall.2")),
+          Map.entry(
               "spares a volatile write of the null that is there",
               List.of("AcceptedTasks.Entry.release.always.1")),
           Map.entry(
