@@ -36,14 +36,14 @@ class ConventionalMatrixTest {
   /** The first one loops for ever, so the other is shown to another JVM. */
   @Test
   void testsThatLookAtTheResultKillAllMutants() throws Exception {
-    MatrixCounts counts = counts("SampleChecks.class", "product\\.(math.2|result)");
+    MatrixCounts counts = counts("SampleTest.class", "product\\.(math.2|result)");
     assertEquals(2, counts.killed());
     assertEquals(List.of(), counts.survivors());
   }
 
   @Test
   void testsThatLookAtNothingLetAMutantSurvive() throws Exception {
-    MatrixCounts counts = counts("UselessChecks.class", "product\\.result");
+    MatrixCounts counts = counts("UselessSampleTest.class", "product\\.result");
     assertEquals(List.of("Sample.product.result.1"), counts.survivors());
   }
 }
