@@ -77,8 +77,8 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
   private final Set<Task<?>> wrapped =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
-  /** Completed by the first shutdown of this executor. */
-  private final CompactFuture<@Nullable Void> shutdown = new CompactFuture<>();
+  /** Completed, with this, by the first shutdown of this executor. */
+  private final CompactFuture<FutureExecutor> shutdown = new CompactFuture<>();
 
   /** Whether a thread waits for the delegate to terminate. */
   private final AtomicBoolean awaitsTermination = new AtomicBoolean();
@@ -456,7 +456,7 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
    * @param cancelFutures whether to cancel the tasks that have not started
    */
   public void shutdown(boolean cancelFutures) {
-    boolean unused = shutdown.trySetResult(null);
+    boolean unused = shutdown.trySetResult(this);
     ofLifeCycle(
         () -> {
           delegate.shutdown();
@@ -540,7 +540,7 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
    */
   @Override
   public List<Runnable> shutdownNow() {
-    boolean unused = shutdown.trySetResult(null);
+    boolean unused = shutdown.trySetResult(this);
     List<Runnable> handedBack = new ArrayList<>();
     ofLifeCycle(() -> handedBack.addAll(delegate.shutdownNow()));
     return abandonAll(handedBack);
