@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Field;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -314,21 +315,38 @@ class WatcherLeakTest {
   /** Tries until the waiting thread has seen both arrive before it returns the first. */
   @Test
   void anIteratorClosedAfterAllHaveArrivedRefersToNoFuture() throws Exception {
-    for (boolean sawBoth = false; !sawBoth; ) {
-      List<CompactFuture<@Nullable String>> two =
-          List.of(new CompactFuture<>(), new CompactFuture<>());
-      Completions<CompactFuture<@Nullable String>> completions = Futures.asCompleted(two);
-      TestThread<?> worker = TestThread.start(completions::next).awaitParkedInAWatch();
-      two.forEach(each -> each.setResult(VALUE));
-      worker.join();
-      sawBoth = futuresIn(completions) == 1;
-      completions.close();
-      assertEquals(0, futuresIn(completions));
+    List<WeakReference<?>> futures = new ArrayList<>();
+    Completions<CompactFuture<@Nullable String>> completions;
+    do {
+      futures.clear();
+      completions = wakeAtTheFirstOfTwo(futures);
+    } while (nextInLine(completions) == null);
+    completions.close();
+    try {
+      LeakTest.awaitCollected(futures);
+    } finally {
+      Reference.reachabilityFence(completions);
     }
   }
 
-  private static long futuresIn(Object root) {
-    return GraphLayout.parseInstance(root).getClassCounts().count(CompactFuture.class);
+  private static Completions<CompactFuture<@Nullable String>> wakeAtTheFirstOfTwo(
+      List<WeakReference<?>> references) throws Exception {
+    List<CompactFuture<@Nullable String>> two =
+        List.of(new CompactFuture<>(), new CompactFuture<>());
+    two.forEach(each -> references.add(new WeakReference<>(each)));
+    Completions<CompactFuture<@Nullable String>> completions = Futures.asCompleted(two);
+    TestThread<?> worker = TestThread.start(completions::next).awaitParkedInAWatch();
+    two.forEach(each -> each.setResult(VALUE));
+    worker.join();
+    return completions;
+  }
+
+  /** Returns the arrival that the iterator will return next; null if it has to look for it. */
+  private static @Nullable Object nextInLine(Completions<?> completions)
+      throws ReflectiveOperationException {
+    Field ready = Completions.class.getDeclaredField("ready");
+    ready.setAccessible(true);
+    return ready.get(completions);
   }
 
   /** The callback came after the watcher, which therefore stays, dead, with a mark on top. */
