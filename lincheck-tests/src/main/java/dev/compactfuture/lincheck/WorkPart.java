@@ -2,13 +2,11 @@ package dev.compactfuture.lincheck;
 
 import dev.compactfuture.evidence.EvidenceRow;
 import dev.compactfuture.evidence.Verdict;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -23,10 +21,6 @@ import java.util.stream.Stream;
 record WorkPart(int index, int count) {
   /** All work. */
   static final WorkPart WHOLE = new WorkPart(0, 1);
-
-  /** The order of claims: C10 comes after C2. */
-  static final Comparator<String> BY_NUMBER =
-      Comparator.comparing(String::length).thenComparing(Comparator.naturalOrder());
 
   /** A figure that is no sum: a part counts the pairs of scenarios that other parts run, too. */
   static final String CONCURRENT_PAIRS = "concurrentPairs";
@@ -76,7 +70,7 @@ record WorkPart(int index, int count) {
     EvidenceRow first = parts.get(0);
     Map<String, Long> figures = new LinkedHashMap<>();
     Set<String> reasons = new LinkedHashSet<>();
-    Set<String> claims = new TreeSet<>(BY_NUMBER);
+    Set<String> claims = new LinkedHashSet<>();
     Map<String, String> caught = new LinkedHashMap<>(); // by canary
     Verdict verdict =
         Stream.of(Verdict.VIOLATED, Verdict.NOT_RUN)

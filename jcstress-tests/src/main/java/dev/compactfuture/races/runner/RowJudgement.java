@@ -5,13 +5,12 @@ import static java.util.stream.Collectors.joining;
 import dev.compactfuture.evidence.EvidenceRow;
 import dev.compactfuture.evidence.Verdict;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Judges the run of a row. The row is violated if a forbidden outcome was seen, and also if
@@ -22,14 +21,10 @@ final class RowJudgement {
   /** How many faults the row names; the file of outcomes has the others. */
   private static final int MAX_FAULTS_NAMED = 4;
 
-  /** C10 comes after C2. */
-  private static final Comparator<String> BY_NUMBER =
-      Comparator.comparing(String::length).thenComparing(Comparator.naturalOrder());
-
   private final RowRun run;
   private final List<String> faults = new ArrayList<>();
   private final List<String> canaries = new ArrayList<>();
-  private final Set<String> claims = new TreeSet<>(BY_NUMBER);
+  private final Set<String> claims = new HashSet<>();
   private boolean canaryRan;
   private long races;
   private long racesRun;

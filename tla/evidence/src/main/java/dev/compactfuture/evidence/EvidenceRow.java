@@ -1,6 +1,7 @@
 package dev.compactfuture.evidence;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id begins with the tool, then a dot
  * @param tool the checker
- * @param claims the claims C1…C12 that the check supports
+ * @param claims the claims C1…C12 that the check supports, each once, by their numbers
  * @param why what was violated, why the check did not run, or what it left out; may be empty
  * @param seconds the wall-clock time that the check took
  * @param canary the known-bad variant that the same run caught, beginning with "caught"; else empty
@@ -25,6 +26,10 @@ public record EvidenceRow(
     double seconds,
     String canary,
     Map<String, ? extends Number> figures) {
+  /** The order of claims: C10 comes after C2. */
+  public static final Comparator<String> BY_NUMBER =
+      Comparator.comparing(String::length).thenComparing(Comparator.naturalOrder());
+
   /** The suffix of figures that are rates: how fast the check ran, not that it ran. */
   public static final String RATE = "PerSecond";
 
@@ -35,7 +40,8 @@ public record EvidenceRow(
     requireField(verdict, "verdict");
     requireField(why, "why");
     requireField(canary, "canary");
-    claims = List.copyOf(requireField(claims, "claims"));
+    claims =
+        List.copyOf(requireField(claims, "claims")).stream().distinct().sorted(BY_NUMBER).toList();
     requireField(figures, "figures");
     if (!id.startsWith(tool + ".")) {
       throw new IllegalArgumentException("id: '" + id + "' does not begin with '" + tool + ".'");

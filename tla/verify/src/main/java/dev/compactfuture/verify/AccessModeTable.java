@@ -5,16 +5,15 @@ import static java.util.Objects.requireNonNull;
 import dev.compactfuture.lockstep.Counterexample;
 import dev.compactfuture.lockstep.Steps;
 import dev.compactfuture.report.AccessMode;
-import dev.compactfuture.subject.ClaimDerivation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The table of accesses: the mode of each, and what breaks if the mode is the next weaker one. */
@@ -73,7 +72,7 @@ final class AccessModeTable {
 
   /** Returns the claims that an access violates if it is weaker. */
   List<String> violatedClaims() {
-    Set<String> claims = new TreeSet<>(ClaimDerivation.BY_NUMBER);
+    Set<String> claims = new HashSet<>();
     for (Map<String, @Nullable Counterexample> weaker : found.values()) {
       for (Counterexample counterexample : weaker.values()) {
         if (counterexample != null) {

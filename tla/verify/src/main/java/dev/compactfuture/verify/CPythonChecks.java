@@ -14,13 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
@@ -100,7 +100,7 @@ final class CPythonChecks {
       red.add("fewer programs than " + PROGRAMS);
     }
     String canary = found.getProperty("canary", "");
-    Set<String> claims = new TreeSet<>(); // none has two digits
+    Set<String> claims = new HashSet<>();
     for (String caught : canary.split("; ")) {
       Optional.ofNullable(VIOLATED.get(caught)).ifPresent(claims::add);
     }

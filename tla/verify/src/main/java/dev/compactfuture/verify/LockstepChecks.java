@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -111,7 +112,7 @@ final class LockstepChecks {
 
   private EvidenceRow row(String id, List<LockstepModel> models) throws IOException {
     long start = System.nanoTime();
-    Set<String> supported = new TreeSet<>(ClaimDerivation.BY_NUMBER);
+    Set<String> supported = new HashSet<>();
     Map<String, Long> figures = new LinkedHashMap<>();
     List<String> caught = new ArrayList<>();
     String why = "";
