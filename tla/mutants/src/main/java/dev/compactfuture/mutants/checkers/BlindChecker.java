@@ -4,23 +4,14 @@ import dev.compactfuture.evidence.AwakeClock;
 import dev.compactfuture.mutants.Mutant;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.function.Predicate;
 
 /**
- * A checker that is not run on mutants that it cannot tell from the original.
+ * A checker that runs code sequentially consistently, and so cannot tell a mutant from the original
+ * if only an access mode differs. It is not run on such a mutant.
  *
  * @param checker runs on the other mutants
- * @param isBlindTo which mutants it cannot tell
- * @param why why it cannot
  */
-record BlindChecker(MutantChecker checker, Predicate<Mutant> isBlindTo, String why)
-    implements MutantChecker {
-  /** Access modes make no difference to a checker that runs code sequentially consistently. */
-  static MutantChecker toMemoryModes(MutantChecker checker) {
-    return new BlindChecker(
-        checker, mutant -> mutant.operator().isMemoryMode(), "under sequential consistency");
-  }
-
+record BlindChecker(MutantChecker checker) implements MutantChecker {
   @Override
   public String name() {
     return checker.name();
@@ -33,8 +24,9 @@ record BlindChecker(MutantChecker checker, Predicate<Mutant> isBlindTo, String w
 
   @Override
   public MutantVerdict check(Mutant mutant, Path mutated) throws IOException, InterruptedException {
-    return isBlindTo.test(mutant)
-        ? MutantVerdict.of(MutantVerdict.Outcome.BLIND, why, AwakeClock.nanoTime())
+    return mutant.operator().isMemoryMode()
+        ? MutantVerdict.of(
+            MutantVerdict.Outcome.BLIND, "under sequential consistency", AwakeClock.nanoTime())
         : checker.check(mutant, mutated);
   }
 

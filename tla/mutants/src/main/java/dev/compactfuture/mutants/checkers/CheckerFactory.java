@@ -62,11 +62,10 @@ public final class CheckerFactory {
     return switch (name) {
       case "labels" -> new LabelsChecker(shipped);
       case "weakmemory" -> new WeakMemoryChecker(shipped);
-      case "lockstep" ->
-          BlindChecker.toMemoryModes(LockstepChecker.ofJava(shipped, records, lockstep));
+      case "lockstep" -> new BlindChecker(LockstepChecker.ofJava(shipped, records, lockstep));
       case "junit" -> junit;
       case "lincheck" ->
-          BlindChecker.toMemoryModes(
+          new BlindChecker(
               new ChildJvmChecker(
                   name,
                   false,
