@@ -127,7 +127,7 @@ final class Nesting implements AutoCloseable {
 
   /** Whether half of the completions that made the stack short have returned. */
   boolean callsDeferred() {
-    return depth <= shortAt / 2;
+    return depth <= shortAt / 2; // never if shortAt is 0, as depth is not
   }
 
   /**
