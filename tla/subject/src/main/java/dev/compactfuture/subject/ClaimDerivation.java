@@ -2,13 +2,13 @@ package dev.compactfuture.subject;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.compactfuture.evidence.EvidenceRow;
 import dev.compactfuture.evidence.Level;
 import dev.compactfuture.evidence.ScratchFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,10 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /**
@@ -29,10 +25,6 @@ import java.util.stream.Stream;
  * violated, the model supports the claim; otherwise it holds there whatever the code does.
  */
 public final class ClaimDerivation {
-  /** The order of the claims' numbers: C10 comes after C2. */
-  public static final Comparator<String> BY_NUMBER =
-      Comparator.comparing(String::length).thenComparing(Comparator.naturalOrder());
-
   /**
    * A fault in a model.
    *
@@ -76,7 +68,7 @@ public final class ClaimDerivation {
    */
   public static Set<String> withOperations(Path specification, List<String> models)
       throws IOException {
-    Set<String> claims = new TreeSet<>(BY_NUMBER);
+    Set<String> claims = new TreeSet<>(EvidenceRow.BY_NUMBER);
     for (ClaimFault fault : ClaimFault.all(specification)) {
       if (models.stream().anyMatch(cfg -> fault.operations(cfg).isPresent())) {
         claims.addAll(fault.claims());
@@ -115,21 +107,7 @@ public final class ClaimDerivation {
         batches.get(planted.indexOf(each) % processors).add(each.job());
       }
     }
-    batches.removeIf(List::isEmpty);
-    ExecutorService pool = Executors.newFixedThreadPool(processors);
-    try {
-      List<Future<?>> running = new ArrayList<>();
-      for (List<TlcJob> batch : batches) {
-        running.add(pool.submit(() -> TlcJob.run(batch, specification, 1, level, runs::put)));
-      }
-      for (Future<?> each : running) {
-        each.get();
-      }
-    } catch (ExecutionException e) {
-      throw new IOException(e.getCause());
-    } finally {
-      pool.shutdownNow();
-    }
+    TlcJob.runBatches(batches, processors, specification, 1, level, runs::put);
   }
 
   private TlcRun run(Planted each) {
@@ -144,7 +122,7 @@ public final class ClaimDerivation {
 
   /** Returns the claims that a model supports. */
   public List<String> claims(TlcModel model) {
-    Set<String> claims = new TreeSet<>(BY_NUMBER);
+    Set<String> claims = new TreeSet<>(EvidenceRow.BY_NUMBER);
     noticedBy(model).forEach(fault -> claims.addAll(fault.claims()));
     return List.copyOf(claims);
   }

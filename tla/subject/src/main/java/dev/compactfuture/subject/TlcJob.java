@@ -8,6 +8,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +65,40 @@ public record TlcJob(TlcModel model, @Nullable SpecificationCanary canary) {
           TlcSettings.ofWorkers(workers, isShort),
           TlcRun.stopAfter(level),
           run -> listener.accept(next.next(), run));
+    }
+  }
+
+  /**
+   * Runs batches of jobs, each in a JVM of its own.
+   *
+   * @param batches those that are empty are left out
+   * @param parallel how many batches at a time
+   * @param listener is handed each job at its end, perhaps two at a time
+   * @throws IllegalStateException if TLC could not be run
+   */
+  public static void runBatches(
+      List<List<TlcJob>> batches,
+      int parallel,
+      Path specification,
+      int workers,
+      Level level,
+      BiConsumer<TlcJob, TlcRun> listener)
+      throws InterruptedException {
+    ExecutorService pool = Executors.newFixedThreadPool(parallel);
+    try {
+      List<Future<?>> running = new ArrayList<>();
+      for (List<TlcJob> batch : batches) {
+        if (!batch.isEmpty()) {
+          running.add(pool.submit(() -> run(batch, specification, workers, level, listener)));
+        }
+      }
+      for (Future<?> each : running) {
+        each.get();
+      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } finally {
+      pool.shutdownNow();
     }
   }
 

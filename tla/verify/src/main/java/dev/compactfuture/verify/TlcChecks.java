@@ -29,12 +29,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * Runs TLC on the models. Makes a row for each model, with its canaries, and one row for all models
@@ -128,33 +123,16 @@ final class TlcChecks {
    */
   private void run(List<Batch> batches, int workers, int parallel, Map<TlcJob, TlcRun> runs)
       throws InterruptedException {
-    ExecutorService pool = Executors.newFixedThreadPool(parallel);
-    try {
-      List<Future<?>> running = new ArrayList<>();
-      for (Batch batch : batches) {
-        if (!batch.jobs.isEmpty()) {
-          Callable<?> inItsJvm =
-              () ->
-                  TlcJob.run(
-                      batch.jobs,
-                      specification,
-                      workers,
-                      level,
-                      (job, run) -> {
-                        runs.put(job, run);
-                        report(job, run);
-                      });
-          running.add(pool.submit(inItsJvm));
-        }
-      }
-      for (Future<?> each : running) {
-        each.get();
-      }
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
-    } finally {
-      pool.shutdownNow();
-    }
+    TlcJob.runBatches(
+        batches.stream().map(batch -> batch.jobs).toList(),
+        parallel,
+        specification,
+        workers,
+        level,
+        (job, run) -> {
+          runs.put(job, run);
+          report(job, run);
+        });
   }
 
   /** Its row can wait for canaries that run in another JVM. */
