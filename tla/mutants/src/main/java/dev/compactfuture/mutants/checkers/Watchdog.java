@@ -4,6 +4,8 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Tells a test that hangs from one that is slow. No clock can do that on a loaded machine. A test
@@ -12,11 +14,16 @@ import java.util.Arrays;
  */
 final class Watchdog {
   /**
-   * How many looks in a row have to find no thread that can run. A thread that was unparked is
-   * still seen waiting until it gets a processor, for a few looks at most; with the pause between
-   * them these looks take longer than any test waits for a time-out.
+   * How many looks in a row have to find no thread that can run, if one waits for a time: with the
+   * pauses they take longer than any test waits for a time-out.
    */
   static final int LOOKS = 160;
+
+  /**
+   * How many, if all threads wait without a time. Then only one that has been unparked, and still
+   * is seen waiting until it gets a processor, can go on: on a busy machine after a few looks.
+   */
+  static final int LOOKS_WITHOUT_TIME = 40;
 
   /** The pause between two looks. */
   static final Duration PAUSE = Duration.ofMillis(50);
@@ -25,6 +32,7 @@ final class Watchdog {
   private final Duration processorTimeBound;
   private final long processorTimeAtStart = processorTimeOfJvm();
   private int looksWithoutRunnable;
+  private int looksWithoutTime;
 
   /**
    * Begins to watch a test.
@@ -39,9 +47,13 @@ final class Watchdog {
 
   /** Takes a look; returns why the test hangs, or an empty string if it is not known to hang. */
   String look() {
-    looksWithoutRunnable = canAnyRun() ? 0 : looksWithoutRunnable + 1;
-    if (looksWithoutRunnable >= LOOKS) {
-      return "hangs: at " + LOOKS + " looks no thread could run";
+    Set<Thread.State> states = states();
+    boolean canAnyRun = states.contains(Thread.State.RUNNABLE);
+    looksWithoutRunnable = canAnyRun ? 0 : looksWithoutRunnable + 1;
+    looksWithoutTime =
+        canAnyRun || states.contains(Thread.State.TIMED_WAITING) ? 0 : looksWithoutTime + 1;
+    if (looksWithoutRunnable >= LOOKS || looksWithoutTime >= LOOKS_WITHOUT_TIME) {
+      return "hangs: at " + looksWithoutRunnable + " looks no thread could run";
     }
     Duration used = processorTime();
     return used.compareTo(processorTimeBound) > 0
@@ -54,10 +66,10 @@ final class Watchdog {
     return Duration.ofNanos(processorTimeOfJvm() - processorTimeAtStart);
   }
 
-  private boolean canAnyRun() {
+  private Set<Thread.State> states() {
     Thread[] all = new Thread[2 * threads.activeCount() + 1];
     int count = threads.enumerate(all);
-    return Arrays.stream(all, 0, count).anyMatch(t -> t.getState() == Thread.State.RUNNABLE);
+    return Arrays.stream(all, 0, count).map(Thread::getState).collect(Collectors.toSet());
   }
 
   private static long processorTimeOfJvm() {

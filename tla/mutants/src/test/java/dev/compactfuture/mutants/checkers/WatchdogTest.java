@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
@@ -21,38 +22,59 @@ class WatchdogTest {
   }
 
   private Thread startWaiting(CountDownLatch until) {
+    return startWaiting(until::await, Thread.State.WAITING);
+  }
+
+  private Thread startWaiting(Waiting waiting, Thread.State state) {
     Thread thread =
         start(
             () -> {
               try {
-                until.await();
+                waiting.run();
               } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
               }
             });
-    while (thread.getState() != Thread.State.WAITING) {
+    while (thread.getState() != state) {
       Thread.onSpinWait();
     }
     return thread;
   }
 
+  private interface Waiting {
+    void run() throws InterruptedException;
+  }
+
   @Test
-  void aTestHangsIfNoThreadCouldRunAtAnyLook() throws Exception {
+  void aTestHangsIfAllThreadsWaitForGood() throws Exception {
     CountDownLatch until = new CountDownLatch(1);
     Thread waiting = startWaiting(until);
-    for (int i = 1; i < Watchdog.LOOKS; i++) {
-      assertEquals("", watchdog.look());
-    }
-    assertEquals("hangs: at 160 looks no thread could run", watchdog.look());
+    hangsAtLook(Watchdog.LOOKS_WITHOUT_TIME);
     until.countDown();
     waiting.join();
+  }
+
+  @Test
+  void aTestThatWaitsForATimeIsGivenLonger() throws Exception {
+    CountDownLatch until = new CountDownLatch(1);
+    Thread waiting = startWaiting(() -> until.await(1, TimeUnit.DAYS), Thread.State.TIMED_WAITING);
+    hangsAtLook(Watchdog.LOOKS);
+    until.countDown();
+    waiting.join();
+  }
+
+  private void hangsAtLook(int last) {
+    for (int i = 1; i < last; i++) {
+      assertEquals("", watchdog.look());
+    }
+    assertEquals("hangs: at " + last + " looks no thread could run", watchdog.look());
   }
 
   @Test
   void aTestDoesNotHangIfAThreadCouldRunAtOneLook() throws Exception {
     CountDownLatch until = new CountDownLatch(1);
     Thread waiting = startWaiting(until);
-    for (int i = 1; i < Watchdog.LOOKS; i++) {
+    for (int i = 1; i < Watchdog.LOOKS_WITHOUT_TIME; i++) {
       watchdog.look();
     }
     AtomicBoolean over = new AtomicBoolean();
