@@ -55,7 +55,7 @@ public final class ControlledClock implements InvocationInterceptor {
   /** Called by JUnit. */
   public ControlledClock() {}
 
-  /** When a park began, and how long it may take. */
+  /** When the parking thread last read the clock, and how long after that the park may take. */
   private record Park(long start, long nanos) {
     boolean isOver() {
       return now - start >= nanos;
@@ -67,6 +67,9 @@ public final class ControlledClock implements InvocationInterceptor {
   private static final Map<Thread, Queue<Long>> UNSEEN = new ConcurrentHashMap<>();
   private static volatile long now;
   private static volatile boolean ticks;
+
+  /** A wake-up may be spurious: the clock may move between a thread's look at it and its park. */
+  private static final ThreadLocal<Long> LAST_READ = ThreadLocal.withInitial(() -> now);
 
   // What the tests call: public, because their package is loaded by another loader.
 
@@ -122,7 +125,13 @@ public final class ControlledClock implements InvocationInterceptor {
     if (ticks) {
       advance(1);
     }
-    return now;
+    return read();
+  }
+
+  private static long read() {
+    long time = now;
+    LAST_READ.set(time);
+    return time;
   }
 
   public static void parkNanos(Object blocker, long nanos) {
@@ -130,12 +139,12 @@ public final class ControlledClock implements InvocationInterceptor {
       return;
     }
     Thread me = Thread.currentThread();
-    Park park = new Park(now, nanos);
+    Park park = new Park(LAST_READ.get(), nanos);
     PARKED.put(me, park);
     if (!park.equals(LAST.put(me, park))) {
       UNSEEN.computeIfAbsent(me, key -> new ConcurrentLinkedQueue<>()).add(nanos);
     }
-    if (!park.isOver()) { // the clock may have moved since it was read
+    if (!park.isOver()) {
       LockSupport.park(blocker);
     }
     PARKED.remove(me);
@@ -146,15 +155,16 @@ public final class ControlledClock implements InvocationInterceptor {
       throws InterruptedException, ExecutionException, TimeoutException {
     Thread me = Thread.currentThread();
     var unused = stage.whenComplete((result, failure) -> LockSupport.unpark(me));
-    long deadline = now + unit.toNanos(timeout);
+    long deadline = read() + unit.toNanos(timeout);
     while (!stage.isDone()) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      if (deadline - now <= 0) {
+      long left = deadline - read();
+      if (left <= 0) {
         throw new TimeoutException();
       }
-      parkNanos(stage, deadline - now);
+      parkNanos(stage, left);
     }
     return stage.get();
   }
