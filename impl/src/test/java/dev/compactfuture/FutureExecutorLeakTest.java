@@ -168,6 +168,44 @@ class FutureExecutorLeakTest {
   }
 
   @Test
+  void aFutureWhoseOwnerCompletedItIsNotKeptByTheExecutor() {
+    CompactFuture<Object> future = executor.submit(task());
+    references.add(new WeakReference<>(future));
+    future.addDoneCallback(done -> {});
+    future.setResult(FutureState.VALUE);
+    future = null;
+    delegate.runAll();
+    assertCollected();
+  }
+
+  @Test
+  void aFutureWhoseTaskFailedIsNotKeptByTheExecutor() {
+    CompactFuture<Object> future =
+        executor.submit(
+            () -> {
+              throw FutureState.BOOM;
+            });
+    references.add(new WeakReference<>(future));
+    future.addDoneCallback(done -> {});
+    future = null;
+    delegate.runAll();
+    assertCollected();
+  }
+
+  @Test
+  void aFutureWhoseCallbackFailedIsNotKeptByTheExecutor() {
+    CompactFuture<Object> future = executor.submit(task());
+    references.add(new WeakReference<>(future));
+    future.addDoneCallback(
+        done -> {
+          throw new AssertionError();
+        });
+    future = null;
+    delegate.runAll();
+    assertCollected();
+  }
+
+  @Test
   void aRefusedFutureIsNotKeptByTheExecutor() {
     FutureExecutor refusing =
         new FutureExecutor(

@@ -79,6 +79,24 @@ class FutureExecutorRefusalTest {
     }
   }
 
+  @Test
+  void aTaskIsRefusedThoughACallbackOfTheDelegateFails() {
+    List<FutureExecutor> overtaken = new ArrayList<>();
+    AssertionError error = new AssertionError();
+    overtaken.add(
+        new FutureExecutor(
+            new ExecutorTestSupport.InterceptingDelegate(
+                task -> {
+                  ((CompactFuture<?>) task)
+                      .addDoneCallback(
+                          done -> {
+                            throw error;
+                          });
+                  overtaken.get(0).shutdown();
+                })));
+    assertThrows(RejectedExecutionException.class, () -> overtaken.get(0).submit(() -> VALUE));
+  }
+
   /**
    * The case that the races meet by chance: the shutdown is over when the delegate drops the task.
    */

@@ -131,6 +131,20 @@ class FutureExecutorTaskTest {
     assertEquals(List.of("ran"), ran);
   }
 
+  @Test
+  void aTaskThatRunsItselfIsNotRunAgain() throws Exception {
+    List<Runnable> itself = new ArrayList<>();
+    CompactFuture<String> future =
+        executor.submit(
+            () -> {
+              itself.get(0).run();
+              return VALUE;
+            });
+    itself.add((Runnable) future);
+    delegate.runAll();
+    assertSame(VALUE, future.get());
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void anErrorOfACallbackIsLoggedAndTheWorkerLives(boolean taskFails) throws Exception {
