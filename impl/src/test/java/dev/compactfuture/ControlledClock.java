@@ -50,6 +50,8 @@ public final class ControlledClock implements InvocationInterceptor {
   private static final String OF_A_DELEGATE =
       "java/util/concurrent/ExecutorService.awaitTermination(JLjava/util/concurrent/TimeUnit;)Z";
 
+  private static final String PACKAGE = ControlledClock.class.getPackageName() + ".";
+
   private static final ClassLoader CONTROLLED = new Loader();
 
   /** Called by JUnit. */
@@ -194,10 +196,9 @@ public final class ControlledClock implements InvocationInterceptor {
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-      boolean isShared =
-          !name.startsWith(ControlledClock.class.getPackageName() + ".")
-              || name.startsWith(ControlledClock.class.getName());
-      if (isShared) {
+      // Not the packages below: their classes may observe the library from outside.
+      boolean isOfThisPackage = name.startsWith(PACKAGE) && name.indexOf('.', PACKAGE.length()) < 0;
+      if (!isOfThisPackage || name.startsWith(ControlledClock.class.getName())) {
         return super.loadClass(name, resolve);
       }
       synchronized (getClassLoadingLock(name)) {
