@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +39,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.openjdk.jol.info.GraphLayout;
 
 /**
  * Waits on many futures by {@code await}. Supports C7 and C8.
@@ -335,6 +337,14 @@ class FuturesTest {
     futures.clear();
     assertEquals(34, answer.done().size(), "the state then, not the state now");
     assertEquals(66, answer.notDone().size());
+  }
+
+  @Test
+  void aSetIsHashedOnce() throws Exception {
+    System.setProperty("jol.magicFieldOffset", "true");
+    Set<?> notDone = Futures.await(pending(100), 0, TimeUnit.SECONDS, FIRST_COMPLETED).notDone();
+    assertEquals(100, notDone.size());
+    assertEquals(1, GraphLayout.parseInstance(notDone).getClassCounts().count(LinkedHashSet.class));
   }
 
   /**

@@ -66,6 +66,17 @@ class TimeoutTest {
     assertTakes(unit.toNanos(3), call, 3, unit, ThreadKind.PLATFORM);
   }
 
+  @ParameterizedTest
+  @MethodSource("timedCalls")
+  void aTimeOutOfOneNanosecondIsWaitedFor(BlockingCall call) throws Exception {
+    try (Scene scene = new Scene()) {
+      TestThread<String> worker = ThreadKind.PLATFORM.start(call.prepare(scene, 1, NANOSECONDS));
+      awaitPark(1, worker);
+      ControlledClock.advance(1);
+      assertEquals("timed out", worker.join());
+    }
+  }
+
   static Stream<Arguments> timedCalls() {
     return BlockingCall.timed().map(Arguments::of);
   }

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -87,10 +88,31 @@ final class JunitChecker implements MutantChecker {
         if (verdict.outcome() != Outcome.SURVIVED) {
           throw new IllegalStateException("with the shipped classes: " + verdict.reason());
         }
-        recorded = RecordedTest.read(file);
+        List<RecordedTest> read = RecordedTest.read(file);
+        requireEntering(read);
+        recorded = read;
       }
     }
     return recorded;
+  }
+
+  /**
+   * Requires that the recording saw each class of tests enter the library, but those that measure
+   * its layout: to the others no mutant would be shown, as if none were.
+   *
+   * @throws IllegalStateException with the names of the others
+   */
+  static void requireEntering(List<RecordedTest> tests) {
+    Set<String> entering = new TreeSet<>();
+    Set<String> others = new TreeSet<>();
+    for (RecordedTest test : tests) {
+      (test.entered().isEmpty() ? others : entering).add(test.className());
+    }
+    others.removeAll(entering);
+    others.removeIf(name -> name.endsWith(".SizeTest"));
+    if (!others.isEmpty()) {
+      throw new IllegalStateException("no entry to the library was recorded of " + others);
+    }
   }
 
   /**

@@ -21,6 +21,11 @@ import java.util.TreeSet;
 record RecordedTest(String name, long millis, long processorMillis, Set<String> entered) {
   private static final String SEPARATOR = "\t"; // in no name of a test or method
 
+  /** Returns the name of the test's class. */
+  String className() {
+    return name.substring(0, name.indexOf('#'));
+  }
+
   /** Returns what two invocations of the same test took and reached. */
   RecordedTest plus(RecordedTest other) {
     Set<String> all = new TreeSet<>(entered);

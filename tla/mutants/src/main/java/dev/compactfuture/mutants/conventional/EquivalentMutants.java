@@ -52,6 +52,8 @@ record EquivalentMutants(Map<String, String> reasons) {
           Map.entry(
               "spares the look-up of this thread, which finds nothing in an empty map",
               List.of(
+                  "DeferredCallbacks.isEmpty.always.1",
+                  "DeferredCallbacks.isEmpty.dropCall.1",
                   "DeferredCallbacks.poll.never.1",
                   "DeferredCallbacks.poll.dropCall.1",
                   "Nesting.ofThisThread.never.2",
@@ -84,6 +86,8 @@ record EquivalentMutants(Map<String, String> reasons) {
           Map.entry(
               "closes an iterator that has closed itself when it was exhausted or has thrown",
               List.of(
+                  "FutureExecutor.firstResult.negate.4",
+                  "FutureExecutor.firstResult.negate.5",
                   "FutureExecutor.firstResult.never.4",
                   "FutureExecutor.firstResult.never.5",
                   "FutureExecutor.firstResult.dropCall.8",
@@ -98,6 +102,7 @@ record EquivalentMutants(Map<String, String> reasons) {
               "a handler that javac demands of an exception that is never thrown",
               List.of(
                   "CompactFuture.static.dropNew.1",
+                  "CompactFuture.static.dropHandler.1",
                   "FutureExecutor.invokeAny.dropNew.1",
                   "FutureExecutor.invokeAny.dropHandler.1",
                   "FutureExecutor.cancelDroppedOnTermination.dropHandler.1",
@@ -127,9 +132,11 @@ record EquivalentMutants(Map<String, String> reasons) {
               "the close of a nesting throws nothing that could be suppressed",
               List.of(
                   "CompactFuture.complete.dropCall.12",
+                  "CompactFuture.complete.dropHandler.2",
                   "CompactFuture.tryCancel.dropCall.14",
                   "CompactFuture.tryCancel.dropHandler.2")),
           Map.entry("it returns true there", List.of("CompactFuture.tryCancel.result.4")),
+          Map.entry("it returns null there", List.of("CompactFuture.complete.result.2")),
           Map.entry("it returns false there", List.of("Nesting.isStackShort.result.3")),
           Map.entry(
               "an array of one, or the way by way of the dead, gives the same registrations",
@@ -140,7 +147,27 @@ record EquivalentMutants(Map<String, String> reasons) {
           Map.entry(
               "tests in a copy of a finally whether the way came without an exception: known there",
               List.of("Results.next.always.2", "Results.next.never.1", "Results.next.dropCall.4")),
-          Map.entry("spares an exception that tells the same", List.of("Task.start.always.1")),
+          Map.entry(
+              "spares an exception that tells the same",
+              List.of("Task.start.always.1", "Task.start.dropCall.1")),
+          Map.entry(
+              "on the way of an exception that logging throws: it throws none",
+              List.of("Task.run.dropCall.11", "Task.run.dropHandler.3")),
+          Map.entry(
+              "differs only if memory runs out before the task is cancelled",
+              List.of("Task.abandon.never.1")),
+          Map.entry(
+              "makes the set sooner, or again, of the same futures",
+              List.of("Watch.watchEachOnce.always.2", "Watch.watchEachOnce.always.3")),
+          Map.entry(
+              "below the newest node is the one that was taken last, if there is one",
+              List.of("Watch.take.always.1")),
+          Map.entry(
+              "spares looking for watchers in futures all of which have taken them over",
+              List.of("Watch.leave.always.1", "Watch.sleep.never.2", "Watch.sleep.dropCall.3")),
+          Map.entry(
+              "which of several OutOfMemoryErrors is thrown tells the caller nothing",
+              List.of("Watch.leave.always.4")),
           Map.entry(
               "it returns true or throws: a task is notified of its cancellation in the same step",
               List.of("Task.start.always.2")),

@@ -2,6 +2,7 @@ package dev.compactfuture.mutants.checkers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.compactfuture.evidence.Project;
@@ -41,6 +42,19 @@ class JunitCheckerTest {
   @Test
   void aMutantOfAMethodThatNoTestEntersIsShownToNone() {
     assertEquals(List.of(), JunitChecker.entering(Set.of("A.d()V"), TESTS));
+  }
+
+  @Test
+  void aClassOfTestsThatSeemsToEnterNothingIsNamed() {
+    JunitChecker.requireEntering(TESTS);
+    RecordedTest one = new RecordedTest("a.Blind#d()", 1, 1, Set.of());
+    RecordedTest size = new RecordedTest("a.SizeTest#d()", 1, 1, Set.of());
+    RecordedTest beside = new RecordedTest("T#d()", 1, 1, Set.of());
+    IllegalStateException e =
+        assertThrows(
+            IllegalStateException.class,
+            () -> JunitChecker.requireEntering(List.of(LONG, one, size, beside)));
+    assertEquals("no entry to the library was recorded of [a.Blind]", e.getMessage());
   }
 
   @Test
