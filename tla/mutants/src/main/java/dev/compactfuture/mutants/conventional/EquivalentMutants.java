@@ -39,7 +39,8 @@ record EquivalentMutants(Map<String, String> reasons) {
                   "Futures.await.constant.2",
                   "Futures.await.constant.5",
                   "Results.new.always.1",
-                  "Results.new.constant.2")),
+                  "Results.new.constant.2",
+                  "Watch.sleep.constant.6")),
           Map.entry(
               "spares a set that stays empty, and the look-ups in it",
               List.of(
@@ -107,6 +108,8 @@ record EquivalentMutants(Map<String, String> reasons) {
                   "FutureExecutor.invokeAny.dropHandler.1",
                   "FutureExecutor.cancelDroppedOnTermination.dropHandler.1",
                   "ManagedPark.park.dropNew.2",
+                  "Watch.static.dropNew.1",
+                  "Watch.static.dropHandler.1",
                   "ManagedPark.park.dropHandler.1")),
           Map.entry(
               "no code calls this accessor of a private record, whose field is read",
@@ -164,7 +167,18 @@ record EquivalentMutants(Map<String, String> reasons) {
               List.of("Watch.take.always.1")),
           Map.entry(
               "spares looking for watchers in futures all of which have taken them over",
-              List.of("Watch.leave.always.1", "Watch.sleep.never.2", "Watch.sleep.dropCall.3")),
+              List.of(
+                  "Watch.leave.always.1",
+                  "Watch.sleep.never.2",
+                  "Watch.sleep.dropCall.3",
+                  "Watch.sleep.dropWrite.1",
+                  "Watch.sleep.constant.2")),
+          Map.entry(
+              "keeps no more sleepers than the iterator keeps arrivals",
+              List.of("Watch.take.dropWrite.1")),
+          Map.entry(
+              "is written before it is read: by the call that follows the constructor",
+              List.of("Watch.new.dropWrite.1")),
           Map.entry(
               "which of several OutOfMemoryErrors is thrown tells the caller nothing",
               List.of("Watch.leave.always.4")),
@@ -189,7 +203,10 @@ record EquivalentMutants(Map<String, String> reasons) {
               List.of("Completions.next.dropWrite.5")),
           Map.entry(
               "spares reading the futures: all have arrived, so each would be found done, in order",
-              List.of("Futures.await.never.7", "Futures.await.dropCall.16")),
+              List.of(
+                  "Futures.await.never.7",
+                  "Futures.await.dropCall.16",
+                  "Watch.allArrived.result.1")),
           Map.entry(
               "a pass over no future ends the loop as well",
               List.of("Futures.Partition.collect.bound.3", "Futures.Partition.collect.never.4")),
