@@ -1,11 +1,13 @@
 package dev.compactfuture.lockstep;
 
 import dev.compactfuture.lockstep.AccessModesState.Message;
+import dev.compactfuture.lockstep.AccessModesState.ThreadState;
 import dev.compactfuture.lockstep.AccessModesState.Variable;
 import dev.compactfuture.lockstep.AccessModesState.View;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,15 +23,30 @@ import org.jspecify.annotations.Nullable;
  */
 final class AccessModes implements Memory {
   private final AccessModesState state;
+  private final IntUnaryOperator choice;
   private String staleRead = "";
 
   /**
    * Creates an empty memory.
    *
-   * @param onlyVolatile whether every access is volatile, except of plain data
+   * @param scope what the code does with it
+   * @param choice chooses one of so many alternatives, see {@link Choice#of}
    */
-  AccessModes(boolean onlyVolatile) {
-    state = new AccessModesState(onlyVolatile);
+  AccessModes(Scope scope, IntUnaryOperator choice) {
+    this.state = new AccessModesState(scope);
+    this.choice = choice;
+  }
+
+  /** What code does with memory; it decides what distinguishes two states. */
+  enum Scope {
+    /**
+     * Every access is volatile, except of plain data. Then the order in which the accesses are
+     * executed explains every result, so each reads the newest message.
+     */
+    VOLATILE,
+    /** There is no fence: what a fence would order does not matter. */
+    WITHOUT_FENCES,
+    ALL
   }
 
   @Override
@@ -41,60 +58,71 @@ final class AccessModes implements Memory {
   @Override
   public @Nullable Object perform(Access access) {
     Variable variable = state.variable(access.location());
+    ThreadState thread = state.thread(access.thread());
+    boolean isVolatile = access.mode() == Access.Mode.VOLATILE;
     staleRead = "";
-    return switch (access.kind()) {
-      case READ -> {
-        List<Message> readable = readable(access, variable);
-        int last = readable.size() - 1; // the first alternative is the newest message
-        yield read(access, variable, readable.get(last - Choice.of(last + 1))).value;
+    if (isVolatile && thread.isFenceDue) {
+      fence(thread);
+    }
+    Object result =
+        switch (access.kind()) {
+          case READ -> {
+            List<Message> readable = possible(access, variable);
+            int last = readable.size() - 1; // the first alternative is the newest message
+            int chosen = choice.applyAsInt(last + 1);
+            yield read(access, variable, readable.get(last - chosen)).value;
+          }
+          case WRITE -> {
+            write(access, variable);
+            yield null;
+          }
+          default -> readModifyWrite(access, variable);
+        };
+    if (isVolatile) {
+      thread.isFenceDue = true;
+      if (state.scope == Scope.VOLATILE || choice.applyAsInt(2) == 0) {
+        fence(thread); // it takes effect at once
       }
-      case WRITE -> {
-        write(access, variable);
-        yield null;
-      }
-      default -> readModifyWrite(access, variable);
-    };
+    }
+    return result;
   }
 
-  /** Returns the messages that may be read, the newest last. */
-  private List<Message> readable(Access access, Variable variable) {
-    int thread = access.thread();
-    int oldest = state.view(thread).of(variable).position;
+  /** The fence between two volatile accesses of a thread. */
+  private void fence(ThreadState thread) {
+    state.published.join(thread.own);
+    thread.bound.join(state.published);
+    thread.own.clear();
+    thread.isFenceDue = false;
+  }
+
+  /** Returns the messages that may be read or that a write may follow, the newest last. */
+  private List<Message> possible(Access access, Variable variable) {
+    if (state.scope == Scope.VOLATILE) {
+      return List.of(variable.last());
+    }
+    ThreadState thread = state.thread(access.thread());
+    int oldest = thread.view.of(variable).position;
     if (access.mode() == Access.Mode.VOLATILE) {
-      View ordered = state.isEarly(thread) ? state.since(thread) : state.newest;
-      oldest = Math.max(oldest, ordered.of(variable).position);
+      oldest = Math.max(oldest, thread.bound.of(variable).position);
     }
     return variable.messages.subList(oldest, variable.messages.size());
   }
 
-  /** Returns the position of the oldest message that a write may follow. */
-  private int oldestOverwritable(Access access, Variable variable) {
-    int oldest = state.view(access.thread()).of(variable).position;
-    return access.mode() == Access.Mode.VOLATILE
-        ? Math.max(oldest, state.newest.of(variable).position)
-        : oldest;
-  }
-
   private Message read(Access access, Variable variable, Message message) {
-    int thread = access.thread();
-    View view = state.view(thread);
+    ThreadState thread = state.thread(access.thread());
     if (message != variable.last()) {
       staleRead = "reads " + show(message.value) + ", not " + show(variable.last().value);
     }
     if (access.mode().acquires()) {
-      view.join(message.view);
-    } else {
-      state.setEarly(thread);
+      thread.view.join(message.view);
     }
     if (access.mode() != Access.Mode.PLAIN || access.kind() != Access.Kind.READ) {
-      view.join(variable, message);
+      thread.view.join(variable, message);
     }
-    if (access.mode() == Access.Mode.VOLATILE) {
-      state.newest.join(variable, message);
+    if (access.mode() == Access.Mode.VOLATILE && message.isVolatile) {
+      thread.own.join(variable, message);
     }
-    if (!state.isEarly(thread)) {
-      state.order(thread);
-    }
+    thread.acquired.join(message.view);
     return message;
   }
 
@@ -103,44 +131,41 @@ final class AccessModes implements Memory {
   }
 
   private void write(Access access, Variable variable) {
-    int oldest = oldestOverwritable(access, variable);
     List<Message> overwritable = new ArrayList<>();
-    for (Message each : variable.messages.subList(oldest, variable.messages.size())) {
+    for (Message each : possible(access, variable)) {
       if (!variable.isUpdated(each)) {
         overwritable.add(each);
       }
     }
     int last = overwritable.size() - 1; // the first alternative is that the write comes last
-    Message before = overwritable.get(last - Choice.of(overwritable.size()));
-    insert(access, variable, before.position + 1, new Message(access.value(), false));
+    Message before = overwritable.get(last - choice.applyAsInt(last + 1));
+    insert(access, variable, before.position + 1, access.value(), false);
   }
 
-  private void insert(Access access, Variable variable, int position, Message message) {
+  private void insert(
+      Access access, Variable variable, int position, @Nullable Object value, boolean update) {
+    boolean isVolatile = access.mode() == Access.Mode.VOLATILE;
+    Message message = new Message(value, update, isVolatile);
     variable.insert(position, message);
-    View view = state.view(access.thread());
-    view.put(variable, message);
-    if (access.mode().releases()) {
-      message.view = view.copy();
-    } else {
-      message.view.put(variable, message);
-    }
-    if (access.mode() == Access.Mode.VOLATILE) {
-      state.newest.put(variable, message);
-      state.order(access.thread());
+    ThreadState thread = state.thread(access.thread());
+    thread.view.put(variable, message);
+    message.view = (access.mode().releases() ? thread.view : thread.released).copy();
+    message.view.put(variable, message);
+    if (isVolatile) {
+      thread.own.put(variable, message);
     }
     variable.location.write(variable.last().value);
   }
 
   private @Nullable Object readModifyWrite(Access access, Variable variable) {
-    int oldest = oldestOverwritable(access, variable); // the read may be early, the write may not
     List<Message> found = new ArrayList<>(); // the newest first
-    for (Message each : readable(access, variable)) {
-      if (!wins(access, each) || (each.position >= oldest && !variable.isUpdated(each))) {
+    for (Message each : possible(access, variable)) {
+      if (!wins(access, each) || !variable.isUpdated(each)) {
         found.add(0, each);
       }
     }
     int alternatives = found.size() + (access.mayFail() ? 1 : 0);
-    int chosen = Choice.of(alternatives);
+    int chosen = choice.applyAsInt(alternatives);
     if (chosen == found.size()) {
       return false; // it fails spuriously
     }
@@ -151,7 +176,7 @@ final class AccessModes implements Memory {
           access.kind() == Access.Kind.GET_AND_ADD
               ? Memory.sum(message.value, access.value())
               : access.value();
-      insert(access, variable, message.position + 1, new Message(value, true));
+      insert(access, variable, message.position + 1, value, true);
     }
     return access.kind() == Access.Kind.COMPARE_AND_SET ? wins : message.value;
   }
@@ -160,14 +185,30 @@ final class AccessModes implements Memory {
     return !access.kind().compares() || access.location().same(found.value, access.expected());
   }
 
+  @Override
+  public void fence(int number, Fence kind) {
+    ThreadState thread = state.thread(number);
+    if (kind != Fence.RELEASE) {
+      thread.view.join(thread.acquired);
+    }
+    if (kind == Fence.FULL) {
+      thread.own.join(thread.view); // it publishes all that the thread has seen
+      fence(thread);
+      thread.view.join(thread.bound);
+    }
+    if (kind != Fence.ACQUIRE) {
+      thread.released = thread.view.copy();
+    }
+  }
+
   /**
    * The documentation of {@code LockSupport} maintains the order of its calls with volatile
-   * accesses and promises nothing about others. So no volatile access that comes after {@code park}
-   * is early; and {@code park} takes over no view.
+   * accesses and promises nothing about others. So a call is ordered like a volatile access of a
+   * variable that no other thread reads.
    */
   @Override
-  public void returnFromPark(int thread) {
-    state.order(thread);
+  public void callLockSupport(int thread) {
+    fence(state.thread(thread));
   }
 
   @Override
@@ -179,13 +220,13 @@ final class AccessModes implements Memory {
   public void checkPlainAccess(int thread, Location location, boolean writes) {
     Variable data = state.variable(location);
     data.isPlain = true;
-    View view = state.view(thread);
+    View view = state.thread(thread).view;
     if (view.of(data) != data.last()) {
       throw dataRace(thread, writes ? "writes" : "reads", data, "has written");
     }
     if (!writes) {
       Variable mine = data.reads.computeIfAbsent(thread, t -> new Variable(location, null));
-      mine.append(new Message(null, false));
+      mine.append(new Message(null, false, false));
       view.put(mine, mine.last());
       return;
     }
@@ -195,7 +236,7 @@ final class AccessModes implements Memory {
             throw dataRace(thread, "writes", data, "has read");
           }
         });
-    data.append(new Message(null, false));
+    data.append(new Message(null, false, false));
     view.put(data, data.last());
   }
 

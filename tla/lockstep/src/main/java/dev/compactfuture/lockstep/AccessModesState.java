@@ -7,13 +7,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The state of {@link AccessModes}: messages and views, and how they are written down. */
@@ -25,15 +26,19 @@ final class AccessModesState {
     /** Whether a read-modify-write wrote it: nothing may come between it and the one before. */
     final boolean update;
 
+    /** Whether a volatile access wrote it. */
+    final boolean isVolatile;
+
     /** Its index in the modification order. */
     int position;
 
     /** What a thread that acquires this message takes over. */
     View view = new View();
 
-    Message(@Nullable Object value, boolean update) {
+    Message(@Nullable Object value, boolean update, boolean isVolatile) {
       this.value = value;
       this.update = update;
+      this.isVolatile = isVolatile;
     }
   }
 
@@ -50,7 +55,7 @@ final class AccessModesState {
 
     Variable(Location location, @Nullable Object initially) {
       this.location = location;
-      insert(0, new Message(initially, false));
+      insert(0, new Message(initially, false, false));
     }
 
     void insert(int position, Message message) {
@@ -112,40 +117,38 @@ final class AccessModesState {
     void join(View other) {
       other.messages.forEach(this::join);
     }
+
+    void clear() {
+      messages.clear();
+    }
   }
 
-  private static final View INITIAL = new View();
+  /** What is kept of a thread; {@code AccessModes.tla} says what each is. */
+  static final class ThreadState {
+    final View view = new View();
+    final View bound = new View();
+    final View own = new View();
+    final View acquired = new View();
+    View released = new View();
+    boolean isFenceDue;
+  }
 
   private final IdentityHashMap<Object, Map<Field, Variable>> variables = new IdentityHashMap<>();
-  private final Map<Integer, View> views = new TreeMap<>(); // by thread
+  private final Map<Integer, ThreadState> threads = new TreeMap<>(); // by number
 
-  /** The newest messages that any volatile access has read or written. */
-  final View newest = new View();
+  /** The newest messages of volatile writes that fences have published. */
+  final View published = new View();
 
-  /** By thread: the newest as they were when the thread last had to wait for all before. */
-  private final Map<Integer, View> since = new HashMap<>();
+  final AccessModes.Scope scope;
 
-  /** The threads that have read since, neither acquire nor volatile: see {@link #isEarly}. */
-  private final Set<Integer> early = new HashSet<>();
-
-  private final boolean onlyVolatile;
-
-  /**
-   * Creates a state.
-   *
-   * @param onlyVolatile whether every access is volatile, except of plain data; then nothing
-   *     distinguishes two states but the last message of each variable
-   */
-  AccessModesState(boolean onlyVolatile) {
-    this.onlyVolatile = onlyVolatile;
+  AccessModesState(AccessModes.Scope scope) {
+    this.scope = scope;
   }
 
   void clear() {
     variables.clear();
-    views.clear();
-    newest.messages.clear();
-    since.clear();
-    early.clear();
+    threads.clear();
+    published.clear();
   }
 
   Variable variable(Location location) {
@@ -154,33 +157,19 @@ final class AccessModesState {
         .computeIfAbsent(location.field(), field -> new Variable(location, location.read()));
   }
 
-  View view(int thread) {
-    return views.computeIfAbsent(thread, t -> new View());
-  }
-
-  View since(int thread) {
-    return since.getOrDefault(thread, INITIAL);
-  }
-
-  /**
-   * Returns whether the next volatile read of {@code thread} may come before the reads that the
-   * thread has just made, because those were neither acquire nor volatile.
-   */
-  boolean isEarly(int thread) {
-    return early.contains(thread);
-  }
-
-  void setEarly(int thread) {
-    early.add(thread);
-  }
-
-  /** Orders what {@code thread} does from now on after all that it has done. */
-  void order(int thread) {
-    early.remove(thread);
-    since.put(thread, newest.copy());
+  ThreadState thread(int number) {
+    return threads.computeIfAbsent(number, t -> new ThreadState());
   }
 
   // In the variables of AccessModes.tla.
+
+  private static final Map<String, Function<ThreadState, View>> VIEWS =
+      Map.of(
+          "view", thread -> thread.view,
+          "bound", thread -> thread.bound,
+          "own", thread -> thread.own,
+          "acquired", thread -> thread.acquired,
+          "released", thread -> thread.released);
 
   /** Returns what {@link Machine#memory} returns. */
   Map<String, Object> contents(List<Location> locations, int threads) {
@@ -188,20 +177,16 @@ final class AccessModesState {
     locations.forEach(each -> named.put(each.field().getName(), variable(each)));
     Map<String, Object> messages = new HashMap<>();
     named.forEach((name, variable) -> messages.put(name, messages(variable, named)));
-    List<Object> view = new ArrayList<>();
-    List<Object> before = new ArrayList<>();
-    List<Object> isEarly = new ArrayList<>();
-    for (int t = 1; t <= threads; t++) {
-      view.add(positions(views.getOrDefault(t, INITIAL), named));
-      before.add(positions(since(t), named));
-      isEarly.add(isEarly(t));
-    }
-    return Map.of(
-        "messages", messages,
-        "view", view,
-        "newest", positions(newest, named),
-        "since", before,
-        "early", isEarly);
+    Map<String, Object> contents = new HashMap<>();
+    contents.put("messages", messages);
+    contents.put("published", positions(published, named));
+    List<ThreadState> all = IntStream.rangeClosed(1, threads).mapToObj(this::thread).toList();
+    contents.put("due", all.stream().map(thread -> (Object) thread.isFenceDue).toList());
+    VIEWS.forEach(
+        (name, view) ->
+            contents.put(
+                name, all.stream().map(each -> positions(view.apply(each), named)).toList()));
+    return contents;
   }
 
   private static List<Object> messages(Variable variable, Map<String, Variable> named) {
@@ -209,7 +194,11 @@ final class AccessModesState {
     for (Message each : variable.messages) {
       Object value = each.value == null ? "null" : each.value;
       messages.add(
-          Map.of("value", value, "update", each.update, "view", positions(each.view, named)));
+          Map.of(
+              "value", value,
+              "update", each.update,
+              "volatile", each.isVolatile,
+              "view", positions(each.view, named)));
     }
     return messages;
   }
@@ -228,8 +217,8 @@ final class AccessModesState {
   /** Writes everything that can still be read. */
   void describe(Memory.Description description) {
     for (int t = 1; t <= description.threads(); t++) {
-      view(t); // a thread that has accessed nothing may still read everything
-      description.number(isEarly(t) ? 1 : 0);
+      // A thread that has accessed nothing may still read everything.
+      description.number(thread(t).isFenceDue ? 1 : 0);
     }
     List<Named> reachable = reachable(description);
     for (Named each : reachable) {
@@ -238,8 +227,12 @@ final class AccessModesState {
       description.text(each.field.getName());
       Variable variable = each.variable;
       if (variable.isPlain) {
-        views.values().forEach(view -> description.number(unordered(view, variable)));
-      } else if (onlyVolatile) {
+        threads.values().forEach(t -> description.number(unordered(t.view, variable)));
+        if (scope == AccessModes.Scope.ALL) {
+          threads.values().forEach(t -> description.number(unordered(t.acquired, variable)));
+          threads.values().forEach(t -> description.number(unordered(t.released, variable)));
+        }
+      } else if (scope == AccessModes.Scope.VOLATILE) {
         describeView(variable.last(), reachable, description);
       } else {
         describe(each, reachable, description);
@@ -279,9 +272,9 @@ final class AccessModesState {
   private Named named(String name, int number, Field field, Variable variable) {
     int oldest = Integer.MAX_VALUE;
     long unordered = 0;
-    for (View view : views.values()) {
-      oldest = Math.min(oldest, view.of(variable).position);
-      unordered |= variable.isPlain ? unordered(view, variable) : 0;
+    for (ThreadState thread : threads.values()) {
+      oldest = Math.min(oldest, thread.view.of(variable).position);
+      unordered |= variable.isPlain ? unordered(thread.view, variable) : 0;
     }
     return new Named(name, number, field, variable, oldest, unordered);
   }
@@ -318,21 +311,31 @@ final class AccessModesState {
   }
 
   private void describeMessages(Named each, Memory.Description description) {
-    if (!each.variable.isPlain && !onlyVolatile) {
+    if (!each.variable.isPlain && scope != AccessModes.Scope.VOLATILE) {
       description.number(each.readable().size());
       for (Message message : each.readable()) {
-        description.number(message.update ? 1 : 0);
+        boolean isUnpublished =
+            message.isVolatile && message.position > published.of(each.variable).position;
+        description.number((message.update ? 1 : 0) + (isUnpublished ? 2 : 0));
         description.value(message.value);
       }
     }
   }
 
   private void describe(Named each, List<Named> reachable, Memory.Description description) {
-    views.values().forEach(view -> description.number(each.position(view)));
-    description.number(each.position(newest));
-    views.forEach(
-        (thread, view) ->
-            description.number(Math.max(each.position(view), each.position(since(thread)))));
+    int published = each.position(this.published);
+    description.number(published);
+    for (ThreadState thread : threads.values()) {
+      int position = each.position(thread.view);
+      description.number(position);
+      description.number(Math.max(position, each.position(thread.bound)));
+      int own = each.position(thread.own);
+      description.number(own <= published ? 0 : own); // what is published already does not matter
+      if (scope == AccessModes.Scope.ALL) {
+        description.number(Math.max(position, each.position(thread.acquired)));
+        description.number(each.position(thread.released));
+      }
+    }
     each.readable().forEach(message -> describeView(message, reachable, description));
   }
 
@@ -341,7 +344,7 @@ final class AccessModesState {
     for (Named each : reachable) {
       if (each.variable.isPlain) {
         description.number(unordered(message.view, each.variable) & each.unordered);
-      } else if (!onlyVolatile) {
+      } else if (scope != AccessModes.Scope.VOLATILE) {
         description.number(each.position(message.view));
       }
     }

@@ -46,7 +46,7 @@ final class ComparisonSettings {
 
   /** Creates a scheduler that runs {@code steps}. */
   Scheduler scheduler(Steps steps) {
-    Memory memory = accessModes ? new AccessModes(steps.areVolatile()) : Memory.HEAP;
+    Memory memory = accessModes ? new AccessModes(steps.scope(), Choice::of) : Memory.HEAP;
     return new Scheduler(memory, coroutines, stuckAfter);
   }
 

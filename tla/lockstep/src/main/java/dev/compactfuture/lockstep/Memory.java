@@ -15,8 +15,28 @@ interface Memory {
   /** Begins a run: all threads see what the heap holds now. */
   default void begin() {}
 
-  /** Records that {@code thread} returns from {@code park}. */
-  default void returnFromPark(int thread) {}
+  /** Records that {@code thread} calls {@code unpark}, or returns from {@code park}. */
+  default void callLockSupport(int thread) {}
+
+  /** The fences of {@code VarHandle} that are known. */
+  enum Fence {
+    ACQUIRE,
+    RELEASE,
+    FULL;
+
+    /** Returns the fence that a method makes; null if it is not known. */
+    static @Nullable Fence of(String method) {
+      return switch (method) {
+        case "acquireFence" -> ACQUIRE;
+        case "releaseFence" -> RELEASE;
+        case "fullFence" -> FULL;
+        default -> null;
+      };
+    }
+  }
+
+  /** Performs a fence. */
+  default void fence(int thread, Fence kind) {}
 
   /**
    * Checks an access that the code makes itself, of a variable that must be free of data races.

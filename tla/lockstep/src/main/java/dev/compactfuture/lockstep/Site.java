@@ -57,7 +57,10 @@ final class Site {
     this.locals = locals;
     this.liveSlots = liveSlots;
     MethodInsnNode call = instruction instanceof MethodInsnNode node ? node : null;
-    ofVarHandle = call != null && call.owner.endsWith("/VarHandle");
+    ofVarHandle =
+        call != null
+            && call.owner.endsWith("/VarHandle")
+            && instruction.getOpcode() != Opcodes.INVOKESTATIC; // which are fences
     parkMethod =
         call != null && call.name.startsWith("park") && call.owner.endsWith("/LockSupport")
             ? call.name
@@ -197,8 +200,9 @@ final class Site {
                   true;
               default ->
                   call.owner.equals("java/lang/invoke/VarHandle")
-                      && instruction.getOpcode() != Opcodes.INVOKESTATIC
-                      && Access.isSupported(call.name);
+                      && (hasReceiver()
+                          ? Access.isSupported(call.name)
+                          : Memory.Fence.of(call.name) != null);
             });
   }
 

@@ -46,9 +46,12 @@ final class StepExecutor {
     switch (method) {
       case "park", "parkNanos" -> {
         worker.permit = false;
-        worker.memory().returnFromPark(worker.number);
+        worker.memory().callLockSupport(worker.number);
       }
-      case "unpark" -> unpark(operands);
+      case "unpark" -> {
+        worker.memory().callLockSupport(worker.number);
+        unpark(operands);
+      }
       case "interrupt" -> target(operands).interrupted = true;
       case "isInterrupted" -> {
         return target(operands).interrupted;
@@ -58,9 +61,10 @@ final class StepExecutor {
         worker.interrupted = false;
         return was;
       }
-      default -> { // nanoTime
+      case "nanoTime" -> {
         return worker.readClock();
       }
+      default -> worker.memory().fence(worker.number, requireNonNull(Memory.Fence.of(method)));
     }
     return null;
   }

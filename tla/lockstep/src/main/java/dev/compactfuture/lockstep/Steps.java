@@ -177,15 +177,21 @@ public final class Steps {
     return kinds.isConfinedAccess(instruction);
   }
 
-  /** Returns whether every access of a shared variable is volatile. */
-  boolean areVolatile() {
-    return byInstruction.entrySet().stream()
-        .filter(
-            each ->
-                each.getKey() instanceof FieldInsnNode
-                    || (each.getKey() instanceof MethodInsnNode call
-                        && call.owner.equals("java/lang/invoke/VarHandle")))
-        .allMatch(each -> each.getValue().kind.startsWith("volatile "));
+  /** Returns what the steps do with memory. */
+  AccessModes.Scope scope() {
+    boolean areVolatile = true;
+    for (Map.Entry<AbstractInsnNode, Step> each : byInstruction.entrySet()) {
+      String kind = each.getValue().kind;
+      if (kind.endsWith("Fence")) {
+        return AccessModes.Scope.ALL;
+      }
+      areVolatile &=
+          kind.startsWith("volatile ")
+              || !(each.getKey() instanceof FieldInsnNode
+                  || (each.getKey() instanceof MethodInsnNode call
+                      && call.owner.equals("java/lang/invoke/VarHandle")));
+    }
+    return areVolatile ? AccessModes.Scope.VOLATILE : AccessModes.Scope.WITHOUT_FENCES;
   }
 
   /**

@@ -82,12 +82,16 @@ class AccessModesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "IF Acquires(mode) THEN Join(m.view[t], m.messages[x][i].view) ELSE m.view[t] | m.view[t]",
+        "IF Acquires(mode) THEN Join(m.view[t], read.view) ELSE m.view[t] | m.view[t]",
         "IF Releases(mode) THEN mine ELSE | IF FALSE THEN mine ELSE",
-        "IF early[t] THEN since[t][x] ELSE newest[x] | newest[x]",
-        "IF u = t /\\ mode = \"Volatile\" THEN n ELSE Shift(m.since[u]) | Shift(m.since[u])",
-        "ELSE /\\ i \\in Overwritable(t, x, writes) /\\ ~Updated(x, i) | ELSE /\\ ~Updated(x, i)",
-        "{k \\in Overwritable(t, x, mode) : ~Updated(x, k)} | Overwritable(t, x, mode)",
+        "IF mode = \"Volatile\" /\\ m.due[t] THEN Fence(m, t) ELSE m | m",
+        "THEN {Fence(m, t), [m EXCEPT !.due[t] = TRUE]} | THEN {Fence(m, t)}",
+        "LET p == Join(m.published, m.own[t]) | LET p == m.published",
+        "!.bound[t] = Join(@, p) | !.bound[t] = @",
+        "IF mode = \"Volatile\" /\\ read.volatile THEN | IF mode = \"Volatile\" THEN",
+        "Max(m.view[t][x], m.bound[t][x]) | m.view[t][x]",
+        "Wants(found) => ~Updated(m, x, i) | TRUE",
+        "{k \\in Possible(m, t, x, mode) : ~Updated(m, x, k)} | Possible(m, t, x, mode)",
         "\\/ Go(t, memory, <<FALSE>>) | \\/ FALSE",
         "IF @ > i THEN @ + 1 ELSE @ | @",
       })
