@@ -1,0 +1,161 @@
+package dev.compactfuture.weakmemory.axioms;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Enumerates the candidate executions of a program: for every choice of which compare-and-sets
+ * succeed, every rf whose values agree with it, and for each of these every co.
+ */
+public final class Executions {
+  private static final int UNKNOWN = -1;
+  private static final int PENDING = -2;
+
+  private final EventStructure events;
+  private final int[] source;
+  private final int[] values;
+  private final List<Execution> found;
+
+  private Executions(EventStructure events, List<Execution> found) {
+    this.events = events;
+    this.found = found;
+    source = new int[events.size()];
+    values = new int[events.size()];
+  }
+
+  /**
+   * Returns all candidate executions of a program.
+   *
+   * @throws IllegalArgumentException if it has too many events
+   */
+  public static List<Execution> of(LitmusProgram program) {
+    int swaps =
+        (int)
+            program.threads().stream()
+                .flatMap(List::stream)
+                .filter(Instruction.CompareAndSet.class::isInstance)
+                .count();
+    List<Execution> found = new ArrayList<>();
+    for (long choice = 0; choice < 1L << swaps; choice++) {
+      List<Boolean> successes = new ArrayList<>();
+      for (int i = 0; i < swaps; i++) {
+        successes.add((choice >> i & 1) != 0);
+      }
+      new Executions(new EventStructure(program, successes), found).chooseSource(0);
+    }
+    return found;
+  }
+
+  /** Chooses the write that each read from {@code event} on reads from. */
+  private void chooseSource(int event) {
+    if (event == events.size()) {
+      if (resolveValues()) {
+        chooseOrder(0, coOfInitialWrites());
+      }
+      return;
+    }
+    if (!events.event(event).isRead()) {
+      chooseSource(event + 1);
+      return;
+    }
+    for (int write = 0; write < events.size(); write++) {
+      if (isWriteTo(write, events.event(event).variable()) && !events.rmw().has(event, write)) {
+        source[event] = write;
+        chooseSource(event + 1);
+      }
+    }
+  }
+
+  private boolean isWriteTo(int event, int variable) {
+    return events.event(event).isWrite() && events.event(event).variable() == variable;
+  }
+
+  /**
+   * Computes all values from {@link #source}. Returns false if there are none: a compare-and-set
+   * found a value with which it does not end as assumed, or getAndAdds read from each other in a
+   * cycle, which no model allows.
+   */
+  private boolean resolveValues() {
+    Arrays.fill(values, UNKNOWN);
+    for (int i = 0; i < values.length; i++) {
+      if (value(i) < 0) {
+        return false;
+      }
+    }
+    for (int i = 0; i < values.length; i++) {
+      Event event = events.event(i);
+      if (event.isRead() && event.instruction() instanceof Instruction.CompareAndSet swap) {
+        boolean succeeds = events.rmw().successors(i) != 0;
+        if (succeeds != (values[i] == swap.expected())) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private int value(int i) {
+    if (values[i] == UNKNOWN) {
+      values[i] = PENDING;
+      values[i] = computeValue(i);
+    }
+    return values[i];
+  }
+
+  private int computeValue(int i) {
+    Event event = events.event(i);
+    if (event.isRead()) {
+      return value(source[i]);
+    }
+    Instruction instruction = event.instruction();
+    if (instruction instanceof Instruction.Write write) {
+      return write.value();
+    }
+    if (instruction instanceof Instruction.CompareAndSet swap) {
+      return swap.value();
+    }
+    if (instruction instanceof Instruction.GetAndAdd add) {
+      int found = value(i - 1); // its read comes immediately before its write
+      return found < 0 ? found : found + add.delta();
+    }
+    return 0; // a fence
+  }
+
+  private Relation coOfInitialWrites() {
+    Relation writes = events.sameVariable().to(events.all(Event.Kind.WRITE) & ~events.initial());
+    return writes.from(events.initial());
+  }
+
+  /** Chooses the order of the writes to each variable from {@code variable} on. */
+  private void chooseOrder(int variable, Relation co) {
+    if (variable == events.program().variables().size()) {
+      Relation rf = Relation.empty(events.size());
+      for (int i = 0; i < events.size(); i++) {
+        rf = events.event(i).isRead() ? rf.with(source[i], i) : rf;
+      }
+      found.add(new Execution(events, rf, co, values));
+      return;
+    }
+    long writes = 0;
+    for (int i = 0; i < events.size(); i++) {
+      if (isWriteTo(i, variable) && events.event(i).thread() != Event.INITIAL) {
+        writes |= Relation.bit(i);
+      }
+    }
+    chooseNext(variable, writes, co);
+  }
+
+  /** Chooses the first of the writes that are left, so it comes before all others of them. */
+  private void chooseNext(int variable, long left, Relation co) {
+    if (left == 0) {
+      chooseOrder(variable + 1, co);
+      return;
+    }
+    for (long each = left; each != 0; each &= each - 1) {
+      long first = Long.lowestOneBit(each);
+      chooseNext(
+          variable, left & ~first, co.union(Relation.product(events.size(), first, left & ~first)));
+    }
+  }
+}
