@@ -2,6 +2,7 @@ package dev.compactfuture.weakmemory.axioms;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * ARMv8: Pulte, Flur, Deacon, French, Sarkar, Sewell, <em>Simplifying ARM concurrency</em> (POPL
@@ -70,26 +71,26 @@ public final class Armv8 extends AxiomaticModel {
   }
 
   @Override
-  public boolean allows(Execution e) {
-    EventStructure events = e.events();
-    Relation communication = e.rf().union(e.co()).union(e.fr());
+  Predicate<Execution> judge(EventStructure events) {
     Relation poLoc = events.po().intersect(events.sameVariable());
-
-    // Each processor sees its own accesses of a variable in program order.
-    return axiom("internal", () -> poLoc.union(communication).isAcyclic())
-        // One order of all accesses agrees with what other processors see, and with the barriers.
-        && axiom(
-            "external",
-            () -> communication.minus(events.sameThread()).union(aob(e)).union(bob(e)).isAcyclic())
-        // An exclusive store fails if another processor has written since its load.
-        && axiom(
-            "atomic",
-            () ->
-                events
-                    .rmw()
-                    .intersect(
-                        e.fr().minus(events.sameThread()).then(e.co().minus(events.sameThread())))
-                    .isEmpty());
+    Relation bob = bob(events);
+    Relation internal = events.sameThread();
+    return e -> {
+      Relation rfe = e.rf().minus(internal);
+      Relation coe = e.co().minus(internal);
+      Relation fre = e.fr().minus(internal);
+      // Each processor sees its own accesses of a variable in program order.
+      return axiom("internal", () -> poLoc.union(e.rf()).union(e.co()).union(e.fr()).isAcyclic())
+          // One order of all accesses agrees with what other processors see, and with barriers.
+          && axiom(
+              "external",
+              () -> {
+                Relation obs = rfe.union(coe).union(fre);
+                return obs.union(aob(e)).union(bob).union(bobByCoi(e)).isAcyclic();
+              })
+          // An exclusive store fails if another processor has written since its load.
+          && axiom("atomic", () -> events.rmw().intersect(fre.then(coe)).isEmpty());
+    };
   }
 
   /** Returns the reads that are acquire for all purposes (A): LDAR and LDAXR. */
@@ -131,20 +132,20 @@ public final class Armv8 extends AxiomaticModel {
         });
   }
 
-  /** Returns barrier-ordered-before. */
-  private Relation bob(Execution e) {
-    EventStructure events = e.events();
+  /** Returns barrier-ordered-before, but for {@link #bobByCoi}. */
+  private Relation bob(EventStructure events) {
     int size = events.size();
     Relation po = events.po();
     long reads = events.all(Event.Kind.READ);
-    long writes = events.all(Event.Kind.WRITE);
-    long release =
-        writes & (events.accesses(AccessMode.RELEASE) | events.accesses(AccessMode.VOLATILE));
     long full = events.fences(Instruction.Fence.FULL) | events.fences(Instruction.Fence.RELEASE);
     // DMB ISH: everything before it comes before everything after it.
     return clause("bob full", size, () -> po.to(full).then(po).union(acrossCasal(events)))
         // STLR comes before a later LDAR.
-        .union(clause("bob release acquire", size, () -> po.from(release).to(loadAcquire(events))))
+        .union(
+            clause(
+                "bob release acquire",
+                size,
+                () -> po.from(releases(events)).to(loadAcquire(events))))
         // DMB ISHLD: reads before it come before everything after it.
         .union(
             clause(
@@ -153,14 +154,23 @@ public final class Armv8 extends AxiomaticModel {
                 () -> po.from(reads).to(events.fences(Instruction.Fence.ACQUIRE)).then(po)))
         // An acquire read comes before everything after it.
         .union(clause("bob acquire", size, () -> po.from(anyAcquire(events))))
-        // Everything before a release write comes before it,
-        .union(clause("bob release", size, () -> po.to(release)))
-        // and before what its thread writes over it.
-        .union(
-            clause(
-                "bob release coi",
-                size,
-                () -> po.to(release).then(e.co().intersect(events.sameThread()))));
+        // Everything before a release write comes before it.
+        .union(clause("bob release", size, () -> po.to(releases(events))));
+  }
+
+  /** Returns the rest of bob: what comes before a release write comes before its coi successors. */
+  private Relation bobByCoi(Execution e) {
+    EventStructure events = e.events();
+    return clause(
+        "bob release coi",
+        events.size(),
+        () -> events.po().to(releases(events)).then(e.co().intersect(events.sameThread())));
+  }
+
+  /** Returns the release writes (L): STLR and STLXR. */
+  private static long releases(EventStructure events) {
+    return events.all(Event.Kind.WRITE)
+        & (events.accesses(AccessMode.RELEASE) | events.accesses(AccessMode.VOLATILE));
   }
 
   private Relation acrossCasal(EventStructure events) {

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An axiomatic memory model: it tells which executions are allowed. It has named rules: its axioms,
@@ -25,8 +27,13 @@ public abstract class AxiomaticModel {
   /** Returns the names of the rules: the axioms, and then the clauses. */
   public abstract List<String> rules();
 
+  /** Returns a judge of the executions with these events: whether the model allows one. */
+  abstract Predicate<Execution> judge(EventStructure events);
+
   /** Returns whether the model allows an execution. */
-  public abstract boolean allows(Execution execution);
+  public final boolean allows(Execution execution) {
+    return judge(execution.events()).test(execution);
+  }
 
   /** Returns this model without some of its rules. */
   abstract AxiomaticModel dropping(Set<String> rules);
@@ -53,8 +60,14 @@ public abstract class AxiomaticModel {
   /** Returns the outcomes of those of the executions that the model allows. */
   public final Set<Outcome> outcomes(List<Execution> executions) {
     Set<Outcome> outcomes = new LinkedHashSet<>();
+    @Nullable EventStructure events = null;
+    Predicate<Execution> judge = each -> false;
     for (Execution each : executions) {
-      if (!outcomes.contains(each.outcome()) && allows(each)) {
+      if (each.events() != events) { // the executions of one structure stand together
+        events = each.events();
+        judge = judge(events);
+      }
+      if (!outcomes.contains(each.outcome()) && judge.test(each)) {
         outcomes.add(each.outcome());
       }
     }

@@ -9,7 +9,7 @@ import java.util.List;
  * executions have in common: the relations that the program alone decides.
  */
 final class EventStructure {
-  private final LitmusProgram program;
+  private final List<String> variables;
   private final List<Event> events = new ArrayList<>();
   private final Relation po;
   private final Relation sameVariable;
@@ -27,8 +27,7 @@ final class EventStructure {
    * @throws IllegalArgumentException if the program has more events than a relation has room for
    */
   EventStructure(LitmusProgram program, List<Boolean> successes) {
-    this.program = program;
-    List<String> variables = program.variables();
+    variables = program.variables();
     for (int i = 0; i < variables.size(); i++) {
       Instruction initial = new Instruction.Write(variables.get(i), AccessMode.PLAIN, 0);
       events.add(new Event(Event.INITIAL, initial, Event.Kind.WRITE, i, AccessMode.PLAIN));
@@ -53,10 +52,11 @@ final class EventStructure {
     for (int i = 0; i < size; i++) {
       sort(i);
     }
-    po = relation((i, k) -> i < k && isInSameThread(i, k));
-    sameThread = relation(this::isInSameThread);
+    po = Relation.of(size, (i, k) -> i < k && isInSameThread(i, k));
+    sameThread = Relation.of(size, this::isInSameThread);
     sameVariable =
-        relation((i, k) -> event(i).variable() >= 0 && event(i).variable() == event(k).variable());
+        Relation.of(
+            size, (i, k) -> event(i).variable() >= 0 && event(i).variable() == event(k).variable());
   }
 
   /** Adds an event to the sets that it belongs to. */
@@ -80,7 +80,7 @@ final class EventStructure {
       events.add(new Event(thread, instruction, Event.Kind.FENCE, -1, AccessMode.PLAIN));
       return;
     }
-    int variable = program.variables().indexOf(access.variable());
+    int variable = variables.indexOf(access.variable());
     AccessMode mode = access.mode();
     if (access instanceof Instruction.Write) {
       events.add(new Event(thread, access, Event.Kind.WRITE, variable, mode));
@@ -104,22 +104,9 @@ final class EventStructure {
     return event(i).thread() == event(k).thread() && event(i).thread() != Event.INITIAL;
   }
 
-  private interface Pairs {
-    boolean has(int from, int to);
-  }
-
-  private Relation relation(Pairs pairs) {
-    Relation relation = Relation.empty(size());
-    for (int i = 0; i < size(); i++) {
-      for (int k = 0; k < size(); k++) {
-        relation = pairs.has(i, k) ? relation.with(i, k) : relation;
-      }
-    }
-    return relation;
-  }
-
-  LitmusProgram program() {
-    return program;
+  /** Returns the variables of the program; an event has the position of its variable. */
+  List<String> variables() {
+    return variables;
   }
 
   int size() {

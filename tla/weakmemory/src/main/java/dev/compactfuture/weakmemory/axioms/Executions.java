@@ -2,7 +2,9 @@ package dev.compactfuture.weakmemory.axioms;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Enumerates the candidate executions of a program: for every choice of which compare-and-sets
@@ -16,12 +18,15 @@ public final class Executions {
   private final int[] source;
   private final int[] values;
   private final List<Execution> found;
+  private Relation rf;
+  private List<Integer> answers = List.of();
 
   private Executions(EventStructure events, List<Execution> found) {
     this.events = events;
     this.found = found;
     source = new int[events.size()];
     values = new int[events.size()];
+    rf = Relation.empty(events.size());
   }
 
   /**
@@ -51,6 +56,8 @@ public final class Executions {
   private void chooseSource(int event) {
     if (event == events.size()) {
       if (resolveValues()) {
+        rf = Relation.of(events.size(), (i, k) -> events.event(k).isRead() && source[k] == i);
+        answers = answers();
         chooseOrder(0, coOfInitialWrites());
       }
       return;
@@ -122,6 +129,26 @@ public final class Executions {
     return 0; // a fence
   }
 
+  private List<Integer> answers() {
+    List<Integer> result = new ArrayList<>();
+    for (int i = 0; i < values.length; i++) {
+      if (events.event(i).isRead()) {
+        result.add(values[i]);
+      }
+    }
+    return List.copyOf(result);
+  }
+
+  private Outcome outcome(Relation co) {
+    Map<String, Integer> finals = new HashMap<>();
+    for (int i = 0; i < values.length; i++) {
+      if (events.event(i).isWrite() && co.successors(i) == 0) {
+        finals.put(events.variables().get(events.event(i).variable()), values[i]);
+      }
+    }
+    return new Outcome(answers, finals);
+  }
+
   private Relation coOfInitialWrites() {
     Relation writes = events.sameVariable().to(events.all(Event.Kind.WRITE) & ~events.initial());
     return writes.from(events.initial());
@@ -129,12 +156,8 @@ public final class Executions {
 
   /** Chooses the order of the writes to each variable from {@code variable} on. */
   private void chooseOrder(int variable, Relation co) {
-    if (variable == events.program().variables().size()) {
-      Relation rf = Relation.empty(events.size());
-      for (int i = 0; i < events.size(); i++) {
-        rf = events.event(i).isRead() ? rf.with(source[i], i) : rf;
-      }
-      found.add(new Execution(events, rf, co, values));
+    if (variable == events.variables().size()) {
+      found.add(new Execution(events, rf, co, outcome(co)));
       return;
     }
     long writes = 0;

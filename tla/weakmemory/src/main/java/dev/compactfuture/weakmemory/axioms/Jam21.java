@@ -56,93 +56,115 @@ public final class Jam21 extends AxiomaticModel {
     return new Jam21(rules);
   }
 
+  /** An execution, with what it adds to its events. */
+  private record Candidate(JamEvents events, Relation rf, Relation beforeFinal) {}
+
   @Override
-  public boolean allows(Execution execution) {
-    JamEvents e = new JamEvents(execution);
-    // No value depends on itself where all accesses are opaque or stronger.
-    return axiom("no-thin-air", () -> e.po.union(e.rf).to(e.opaque).isAcyclic())
-        // Some order of the pushes and some order of the updates of each variable are consistent.
-        && axiom("coherence", () -> hasCoherentOrders(e));
+  Predicate<Execution> judge(EventStructure structure) {
+    JamEvents events = new JamEvents(structure);
+    Relation push = push(events);
+    Relation into = into(events).union(push);
+    return execution -> {
+      Candidate e =
+          new Candidate(events, events.merge(execution.rf()), events.beforeFinal(execution));
+      // No value depends on itself where all accesses are opaque or stronger.
+      return axiom("no-thin-air", () -> events.po.union(e.rf).to(events.opaque).isAcyclic())
+          // Some order of the pushes and some order of the updates of each variable agree with it.
+          && axiom("coherence", () -> hasCoherentOrders(e, push, into));
+    };
   }
 
-  private boolean hasCoherentOrders(JamEvents e) {
-    int size = e.size;
-    // spush: a full fence between them. volint: both are volatile.
-    Relation push =
-        clause("spush", size, () -> e.po.to(e.fullFences).then(e.po))
-            .union(clause("volint", size, () -> e.po.from(e.volatiles).to(e.volatiles)));
-    // into: what a thread keeps in order; svo by fences, ra by release writes and acquire reads.
-    Relation into =
-        push.union(
-                clause("svo release", size, () -> e.po.to(e.releaseFences).then(e.po).to(e.writes)))
-            .union(
-                clause(
-                    "svo acquire", size, () -> e.po.from(e.reads).to(e.acquireFences).then(e.po)))
-            .union(clause("ra release", size, () -> e.po.to(e.releases)))
-            .union(clause("ra acquire", size, () -> e.po.from(e.acquires)));
+  /** Returns push: spush, a full fence between two events, and volint, two volatile ones. */
+  private Relation push(JamEvents events) {
+    int size = events.size;
+    Relation po = events.po;
+    return clause("spush", size, () -> po.to(events.fullFences).then(po))
+        .union(clause("volint", size, () -> po.from(events.volatiles).to(events.volatiles)));
+  }
+
+  /** Returns into, but for push: svo, by fences, and ra, by release writes and acquire reads. */
+  private Relation into(JamEvents events) {
+    int size = events.size;
+    Relation po = events.po;
+    return clause("svo release", size, () -> po.to(events.releaseFences).then(po).to(events.writes))
+        .union(
+            clause(
+                "svo acquire", size, () -> po.from(events.reads).to(events.acquireFences).then(po)))
+        .union(clause("ra release", size, () -> po.to(events.releases)))
+        .union(clause("ra acquire", size, () -> po.from(events.acquires)));
+  }
+
+  private boolean hasCoherentOrders(Candidate e, Relation push, Relation into) {
+    JamEvents events = e.events;
     long pushing = 0;
-    for (int i = 0; i < size; i++) {
+    for (int i = 0; i < events.size; i++) {
       pushing |= push.successors(i) != 0 ? Relation.bit(i) : 0;
     }
     // pushto: a total order of what pushes, in which a final write comes after the other writes.
-    Relation before = e.beforeFinal.union(e.rf).union(e.po);
+    Relation before = e.beforeFinal.union(e.rf).union(events.po);
     return new LinearOrders(before)
         .anyMatch(
             pushing,
             pushto -> {
-              Relation pushed = clause("pushto", size, () -> pushto.then(push));
-              Relation vo = into.union(e.rf).union(pushed).plus().union(e.poLoc);
-              return isCoherent(e, vo);
+              Relation pushed = clause("pushto", events.size, () -> pushto.then(push));
+              // vo: what is visible to what.
+              return isCoherent(e, into.union(e.rf).union(pushed).plus().union(events.poLoc));
             });
   }
 
-  private boolean isCoherent(JamEvents e, Relation vo) {
-    int size = e.size;
+  private boolean isCoherent(Candidate e, Relation vo) {
+    JamEvents events = e.events;
+    int size = events.size;
+    Relation readFrom = e.rf.inverse();
     // Of two writes, the one that is visible to the other, or to what reads the other, comes first.
     Relation co =
         e.beforeFinal
-            .union(e.afterInitial)
-            .union(clause("coww", size, () -> e.betweenWrites(vo)))
-            .union(clause("cowr", size, () -> e.betweenWrites(vo.then(e.rf.inverse()))))
+            .union(events.afterInitial)
+            .union(clause("coww", size, () -> events.betweenWrites(vo)))
+            .union(clause("cowr", size, () -> events.betweenWrites(vo.then(readFrom))))
             // So does one that is visible to something earlier in the other's thread.
-            .union(clause("corw", size, () -> e.betweenWrites(vo.then(e.po))))
+            .union(clause("corw", size, () -> events.betweenWrites(vo.then(events.po))))
             // Two reads of a thread agree with the order, if the writes are opaque or stronger.
             .union(
                 clause(
                     "corr",
                     size,
                     () ->
-                        e.betweenWrites(e.rf.then(e.po).then(e.rf.inverse()))
-                            .from(e.opaque)
-                            .to(e.opaque)));
-    return anyOrderOfUpdates(e, 0, co, updates -> closeOverUpdates(e, updates).isAcyclic());
+                        events
+                            .betweenWrites(e.rf.then(events.po).then(readFrom))
+                            .from(events.opaque)
+                            .to(events.opaque)));
+    return co.isAcyclic() && anyOrderOfUpdates(e, 0, co);
   }
 
-  /** Returns whether some total order of the updates of each variable passes a test. */
-  private boolean anyOrderOfUpdates(
-      JamEvents e, int variable, Relation co, Predicate<Relation> test) {
-    if (variable == e.updates.length) {
-      return test.test(co);
+  /** Returns whether some total order of the updates of each variable leaves no cycle. */
+  private boolean anyOrderOfUpdates(Candidate e, int variable, Relation co) {
+    if (variable == e.events.updates.length) {
+      return closeOverUpdates(e, co).isAcyclic();
     }
     return new LinearOrders(e.beforeFinal)
         .anyMatch(
-            e.updates[variable],
+            e.events.updates[variable],
             order ->
                 anyOrderOfUpdates(
-                    e, variable + 1, co.union(clause("rmw total", e.size, () -> order)), test));
+                    e, variable + 1, co.union(clause("rmw total", e.events.size, () -> order))));
   }
 
   /** Adds: what comes after the write that an update reads from comes after the update. */
-  private Relation closeOverUpdates(JamEvents e, Relation start) {
+  private Relation closeOverUpdates(Candidate e, Relation start) {
     Relation co = start;
+    if (e.events.allUpdates == 0) {
+      return co;
+    }
+    Relation readFrom = e.rf.to(e.events.allUpdates).inverse();
     while (true) {
       Relation known = co;
       Relation wider =
           known.union(
               clause(
                   "rmw adjacent",
-                  e.size,
-                  () -> e.betweenWrites(e.rf.to(e.allUpdates).inverse().then(known))));
+                  e.events.size,
+                  () -> e.events.betweenWrites(readFrom.then(known))));
       if (wider.equals(known)) {
         return known;
       }

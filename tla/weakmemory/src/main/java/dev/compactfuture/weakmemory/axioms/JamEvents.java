@@ -1,17 +1,13 @@
 package dev.compactfuture.weakmemory.axioms;
 
-/** An execution as {@link Jam21} sees it: updates are one event, and the sets that it names. */
+/** Events as {@link Jam21} sees them: an update is one, and the sets have the names it uses. */
 final class JamEvents {
   final int size;
   final Relation po;
   final Relation poLoc;
-  final Relation rf;
 
   /** From each initial write to the other writes of its variable. */
   final Relation afterInitial;
-
-  /** To each final write from the other writes of its variable. */
-  final Relation beforeFinal;
 
   final long reads;
   final long writes;
@@ -40,18 +36,16 @@ final class JamEvents {
   private final EventStructure events;
   private final Relation writesToSame;
 
-  JamEvents(Execution execution) {
-    events = execution.events();
+  JamEvents(EventStructure events) {
+    this.events = events;
     size = events.size();
     po = merge(events.po());
-    rf = merge(execution.rf());
     Relation sameVariable = merge(events.sameVariable());
     poLoc = po.intersect(sameVariable);
     reads = merge(events.all(Event.Kind.READ));
     writes = merge(events.all(Event.Kind.WRITE));
     writesToSame = sameVariable.from(writes).to(writes).irreflexive();
     afterInitial = writesToSame.from(events.initial()).to(~events.initial());
-    beforeFinal = writesToSame.to(merge(lastWrites(execution)));
     fullFences = events.fences(Instruction.Fence.FULL);
     acquireFences = events.fences(Instruction.Fence.ACQUIRE);
     releaseFences = events.fences(Instruction.Fence.RELEASE);
@@ -66,7 +60,7 @@ final class JamEvents {
             | acquireFences
             | releaseFences
             | events.initial();
-    updates = new long[events.program().variables().size()];
+    updates = new long[events.variables().size()];
     long all = 0;
     for (int i = 0; i < size; i++) {
       if (events.rmw().successors(i) != 0) {
@@ -77,13 +71,14 @@ final class JamEvents {
     allUpdates = all;
   }
 
-  private long lastWrites(Execution execution) {
+  /** Returns the pairs of a write and the final write of its variable. */
+  Relation beforeFinal(Execution execution) {
     long last = 0;
     for (int i = 0; i < size; i++) {
       boolean isLast = events.event(i).isWrite() && execution.co().successors(i) == 0;
       last |= isLast ? Relation.bit(i) : 0;
     }
-    return last;
+    return writesToSame.to(merge(last));
   }
 
   private long accesses(AccessMode mode) {
@@ -101,7 +96,8 @@ final class JamEvents {
     return merged;
   }
 
-  private Relation merge(Relation relation) {
+  /** Takes the write of each update for its read. */
+  Relation merge(Relation relation) {
     Relation merged = relation;
     for (int i = 0; i < size; i++) {
       if (events.rmw().successors(i) != 0) {

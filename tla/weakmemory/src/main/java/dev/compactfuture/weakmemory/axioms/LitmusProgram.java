@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
  * @param threads the instructions of each thread, in program order
  */
 public record LitmusProgram(List<List<Instruction>> threads) {
-  private static final List<String> VARIABLES = List.of("x", "y", "z", "w");
+  /** The names that a variable may have. */
+  static final List<String> VARIABLES = List.of("x", "y", "z", "w");
 
   public LitmusProgram {
     threads = threads.stream().map(List::copyOf).toList();

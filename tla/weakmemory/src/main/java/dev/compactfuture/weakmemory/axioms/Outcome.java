@@ -1,7 +1,5 @@
 package dev.compactfuture.weakmemory.axioms;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -12,21 +10,22 @@ import java.util.stream.Collectors;
  *
  * @param answers the value that each read, compare-and-set and getAndAdd found, by thread, in
  *     program order
- * @param finals the final value of each variable of the program, in the order x, y, z, w
+ * @param finals the final value of each variable of the program
  */
 public record Outcome(List<Integer> answers, Map<String, Integer> finals) {
 
   public Outcome {
     answers = List.copyOf(answers);
-    finals = Collections.unmodifiableMap(new LinkedHashMap<>(finals));
+    finals = Map.copyOf(finals);
   }
 
   @Override
   public String toString() {
     String found = answers.stream().map(String::valueOf).collect(Collectors.joining(", "));
     String last =
-        finals.entrySet().stream()
-            .map(each -> each.getKey() + "=" + each.getValue())
+        LitmusProgram.VARIABLES.stream()
+            .filter(finals::containsKey)
+            .map(each -> each + "=" + finals.get(each))
             .collect(Collectors.joining(" "));
     return (found.isEmpty() ? "" : found + " ") + "| " + last;
   }

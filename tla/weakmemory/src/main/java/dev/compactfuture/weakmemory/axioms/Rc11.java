@@ -2,6 +2,8 @@ package dev.compactfuture.weakmemory.axioms;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * RC11: Lahav, Vafeiadis, Kang, Hur, Dreyer, <em>Repairing sequential consistency in C/C++11</em>
@@ -47,30 +49,31 @@ public final class Rc11 extends AxiomaticModel {
   }
 
   @Override
-  public boolean allows(Execution e) {
-    EventStructure events = e.events();
+  Predicate<Execution> judge(EventStructure events) {
     Relation sb =
-        events
-            .po()
-            .union(Relation.product(events.size(), events.initial(), ~events.initial()));
-    Relation mo = e.co();
-    Relation rb = e.fr();
-    Relation eco = e.rf().union(mo).union(rb).plus();
-    Relation hb = sb.union(clause("sw", events.size(), () -> sw(e))).plus();
-
-    // What happens before a write does not observe it, and each variable has one order.
-    return axiom("coherence", () -> hb.then(eco.optional()).isIrreflexive())
-        // No write comes between the two halves of an update.
-        && axiom("atomicity", () -> events.rmw().intersect(rb.then(mo)).isEmpty())
-        // The sc accesses and fences have a total order that agrees with what threads observe.
-        && axiom("psc", () -> psc(e, sb, eco, hb).isAcyclic())
-        // No value depends on itself; it forbids all load buffering, too.
-        && axiom("no-thin-air", () -> sb.union(e.rf()).isAcyclic());
+        events.po().union(Relation.product(events.size(), events.initial(), ~events.initial()));
+    UnaryOperator<Relation> sw = sw(events);
+    return e -> {
+      Relation mo = e.co();
+      Relation rb = e.fr();
+      Relation eco = e.rf().union(mo).union(rb).plus();
+      Relation hb = sb.union(clause("sw", events.size(), () -> sw.apply(e.rf()))).plus();
+      // What happens before a write does not observe it, and each variable has one order.
+      return axiom("coherence", () -> hb.then(eco.optional()).isIrreflexive())
+          // No write comes between the two halves of an update.
+          && axiom("atomicity", () -> events.rmw().intersect(rb.then(mo)).isEmpty())
+          // The sc accesses and fences have a total order that agrees with what threads observe.
+          && axiom("psc", () -> psc(e, sb, eco, hb).isAcyclic())
+          // No value depends on itself; it forbids all load buffering, too.
+          && axiom("no-thin-air", () -> sb.union(e.rf()).isAcyclic());
+    };
   }
 
-  /** Returns synchronizes-with: from a release to an acquire that reads from its sequence. */
-  private Relation sw(Execution e) {
-    EventStructure events = e.events();
+  /**
+   * Returns synchronizes-with, as a function of rf: from a release to an acquire that reads from
+   * its release sequence.
+   */
+  private UnaryOperator<Relation> sw(EventStructure events) {
     int size = events.size();
     long writes = events.all(Event.Kind.WRITE);
     long sc = events.accesses(AccessMode.VOLATILE);
@@ -94,10 +97,12 @@ public final class Rc11 extends AxiomaticModel {
                     () -> po.to(events.fences(Instruction.Fence.ACQUIRE) | full)));
     Relation later =
         clause("release sequence", size, () -> po.intersect(events.sameVariable())).optional();
-    Relation updates =
-        clause("rmw in release sequence", size, () -> e.rf().then(events.rmw())).star();
-    Relation sequence = later.from(writes).to(writes).then(updates);
-    return releases.then(sequence).then(e.rf()).then(acquires);
+    Relation sources = releases.then(later.from(writes).to(writes));
+    return rf -> {
+      Relation updates =
+          clause("rmw in release sequence", size, () -> rf.then(events.rmw())).star();
+      return sources.then(updates).then(rf).then(acquires);
+    };
   }
 
   /** Returns partial-SC: the constraints on the order of sc events. */

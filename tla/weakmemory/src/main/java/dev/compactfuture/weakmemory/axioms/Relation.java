@@ -1,5 +1,7 @@
 package dev.compactfuture.weakmemory.axioms;
 
+import java.util.Arrays;
+
 /**
  * A relation on the events of an execution: a bit matrix with a {@code long} a row. A set of events
  * is a {@code long}, too. Relations are immutable; the operations have the names of the papers.
@@ -17,6 +19,22 @@ final class Relation {
   /** Returns the empty relation. */
   static Relation empty(int size) {
     return new Relation(new long[size]);
+  }
+
+  /** Tells whether a pair of events is in a relation. */
+  interface Pairs {
+    boolean has(int from, int to);
+  }
+
+  /** Returns the relation that has these pairs. */
+  static Relation of(int size, Pairs pairs) {
+    long[] rows = new long[size];
+    for (int i = 0; i < size; i++) {
+      for (int k = 0; k < size; k++) {
+        rows[i] |= pairs.has(i, k) ? bit(k) : 0;
+      }
+    }
+    return new Relation(rows);
   }
 
   /** Returns [set]: each event of a set with itself. */
@@ -208,12 +226,12 @@ final class Relation {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Relation relation && java.util.Arrays.equals(rows, relation.rows);
+    return other instanceof Relation relation && Arrays.equals(rows, relation.rows);
   }
 
   @Override
   public int hashCode() {
-    return java.util.Arrays.hashCode(rows);
+    return Arrays.hashCode(rows);
   }
 
   /** Returns the pairs, such as {@code 0>1 1>2}. */

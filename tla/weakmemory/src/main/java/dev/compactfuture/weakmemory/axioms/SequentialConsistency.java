@@ -2,6 +2,7 @@ package dev.compactfuture.weakmemory.axioms;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Sequential consistency: an outcome that it forbids is a weak one. */
 public final class SequentialConsistency extends AxiomaticModel {
@@ -31,11 +32,11 @@ public final class SequentialConsistency extends AxiomaticModel {
   }
 
   @Override
-  public boolean allows(Execution e) {
-    // Some total order explains all reads.
-    return axiom(
-            "order", () -> e.events().po().union(e.rf()).union(e.co()).union(e.fr()).isAcyclic())
-        // No write comes between the two halves of an update.
-        && axiom("atomicity", () -> e.events().rmw().intersect(e.fr().then(e.co())).isEmpty());
+  Predicate<Execution> judge(EventStructure events) {
+    return e ->
+        // Some total order explains all reads.
+        axiom("order", () -> events.po().union(e.rf()).union(e.co()).union(e.fr()).isAcyclic())
+            // No write comes between the two halves of an update.
+            && axiom("atomicity", () -> events.rmw().intersect(e.fr().then(e.co())).isEmpty());
   }
 }
