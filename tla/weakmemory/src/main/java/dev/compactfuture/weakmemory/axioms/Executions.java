@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * Enumerates the candidate executions of a program: for every choice of which compare-and-sets
@@ -15,14 +16,16 @@ public final class Executions {
   private static final int PENDING = -2;
 
   private final EventStructure events;
+  private final List<OptionalInt> asked;
   private final int[] source;
   private final int[] values;
   private final List<Execution> found;
   private Relation rf;
   private List<Integer> answers = List.of();
 
-  private Executions(EventStructure events, List<Execution> found) {
+  private Executions(EventStructure events, List<OptionalInt> asked, List<Execution> found) {
     this.events = events;
+    this.asked = asked;
     this.found = found;
     source = new int[events.size()];
     values = new int[events.size()];
@@ -35,6 +38,20 @@ public final class Executions {
    * @throws IllegalArgumentException if it has too many events
    */
   public static List<Execution> of(LitmusProgram program) {
+    return of(program, List.of());
+  }
+
+  /**
+   * Returns the candidate executions in which all answers are as a question asks. These are few, so
+   * the program may be larger.
+   *
+   * @throws IllegalArgumentException if it has too many events
+   */
+  static List<Execution> of(LitmusQuestion question) {
+    return of(question.program(), question.answers());
+  }
+
+  private static List<Execution> of(LitmusProgram program, List<OptionalInt> asked) {
     int swaps =
         (int)
             program.threads().stream()
@@ -47,13 +64,17 @@ public final class Executions {
       for (int i = 0; i < swaps; i++) {
         successes.add((choice >> i & 1) != 0);
       }
-      new Executions(new EventStructure(program, successes), found).chooseSource(0);
+      new Executions(new EventStructure(program, successes), asked, found).chooseSource(0, 0);
     }
     return found;
   }
 
-  /** Chooses the write that each read from {@code event} on reads from. */
-  private void chooseSource(int event) {
+  /**
+   * Chooses the write that each read from {@code event} on reads from.
+   *
+   * @param reads the number of reads before
+   */
+  private void chooseSource(int event, int reads) {
     if (event == events.size()) {
       if (resolveValues()) {
         rf = Relation.of(events.size(), (i, k) -> events.event(k).isRead() && source[k] == i);
@@ -63,15 +84,30 @@ public final class Executions {
       return;
     }
     if (!events.event(event).isRead()) {
-      chooseSource(event + 1);
+      chooseSource(event + 1, reads);
       return;
     }
     for (int write = 0; write < events.size(); write++) {
-      if (isWriteTo(write, events.event(event).variable()) && !events.rmw().has(event, write)) {
+      if (isWriteTo(write, events.event(event).variable())
+          && !events.rmw().has(event, write)
+          && (isSum(write) || mayRead(event, reads, constant(write)))) {
         source[event] = write;
-        chooseSource(event + 1);
+        chooseSource(event + 1, reads + 1);
       }
     }
+  }
+
+  private boolean isSum(int write) {
+    return events.event(write).instruction() instanceof Instruction.GetAndAdd;
+  }
+
+  /** Returns whether a read may return a value: it is asked for, and a swap ends as assumed. */
+  private boolean mayRead(int read, int number, int value) {
+    if (!asked.isEmpty() && asked.get(number).orElse(value) != value) {
+      return false;
+    }
+    return !(events.event(read).instruction() instanceof Instruction.CompareAndSet swap)
+        || (value == swap.expected()) == (events.rmw().successors(read) != 0);
   }
 
   private boolean isWriteTo(int event, int variable) {
@@ -79,24 +115,18 @@ public final class Executions {
   }
 
   /**
-   * Computes all values from {@link #source}. Returns false if there are none: a compare-and-set
-   * found a value with which it does not end as assumed, or getAndAdds read from each other in a
-   * cycle, which no model allows.
+   * Computes all values from {@link #source}. Returns false if there are none: a read may not
+   * return its value, or getAndAdds read from each other in a cycle, which no model allows.
    */
   private boolean resolveValues() {
     Arrays.fill(values, UNKNOWN);
+    int reads = 0;
     for (int i = 0; i < values.length; i++) {
       if (value(i) < 0) {
         return false;
       }
-    }
-    for (int i = 0; i < values.length; i++) {
-      Event event = events.event(i);
-      if (event.isRead() && event.instruction() instanceof Instruction.CompareAndSet swap) {
-        boolean succeeds = events.rmw().successors(i) != 0;
-        if (succeeds != (values[i] == swap.expected())) {
-          return false;
-        }
+      if (events.event(i).isRead() && !mayRead(i, reads++, values[i])) {
+        return false;
       }
     }
     return true;
@@ -115,18 +145,20 @@ public final class Executions {
     if (event.isRead()) {
       return value(source[i]);
     }
-    Instruction instruction = event.instruction();
-    if (instruction instanceof Instruction.Write write) {
-      return write.value();
-    }
-    if (instruction instanceof Instruction.CompareAndSet swap) {
-      return swap.value();
-    }
-    if (instruction instanceof Instruction.GetAndAdd add) {
+    if (event.instruction() instanceof Instruction.GetAndAdd add) {
       int found = value(i - 1); // its read comes immediately before its write
       return found < 0 ? found : found + add.delta();
     }
-    return 0; // a fence
+    return constant(i);
+  }
+
+  /** Returns the value of a write that is no sum; 0 for a fence. */
+  private int constant(int write) {
+    Instruction instruction = events.event(write).instruction();
+    if (instruction instanceof Instruction.Write plain) {
+      return plain.value();
+    }
+    return instruction instanceof Instruction.CompareAndSet swap ? swap.value() : 0;
   }
 
   private List<Integer> answers() {

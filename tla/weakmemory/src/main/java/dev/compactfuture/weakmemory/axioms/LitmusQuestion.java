@@ -99,7 +99,7 @@ public record LitmusQuestion(
 
   /** Returns whether a model allows an outcome that meets the condition. */
   public boolean isAllowedBy(AxiomaticModel model) {
-    return isMetByAny(model.outcomes(program));
+    return isMetByAny(model.outcomes(Executions.of(this)));
   }
 
   /** Returns whether one of these outcomes of the program meets the condition. */
