@@ -55,7 +55,7 @@ public record LitmusQuestion(
     LitmusProgram program = LitmusProgram.parse(String.join(" || ", threads));
     Map<String, Integer> finals = parts.length == 1 ? Map.of() : finals(parts[1]);
     if (!program.variables().containsAll(finals.keySet())) {
-      throw new IllegalArgumentException("the program has no such variable: " + parts[1]);
+      throw new IllegalArgumentException("the program has no such variable: " + parts[1].strip());
     }
     return new LitmusQuestion(program, ofThoseThatAnswer(program, asked), finals);
   }

@@ -31,12 +31,15 @@ public final class MixedModePrograms {
    */
   public record ShapedProgram(Shape shape, LitmusQuestion weak) {}
 
-  /**
-   * Returns all programs, without those of a shape that are symmetric to one of an earlier shape.
-   */
+  /** Returns the programs of all shapes. */
   public static List<ShapedProgram> all() {
+    return of(Shape.values());
+  }
+
+  /** Returns the programs of some shapes. */
+  public static List<ShapedProgram> of(Shape... shapes) {
     MixedModePrograms programs = new MixedModePrograms();
-    for (Shape shape : Shape.values()) {
+    for (Shape shape : shapes) {
       programs.addOf(shape);
     }
     return List.copyOf(programs.found.values());
