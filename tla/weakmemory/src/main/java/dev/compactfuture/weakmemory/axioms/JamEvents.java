@@ -12,7 +12,7 @@ final class JamEvents {
   final long reads;
   final long writes;
 
-  /** Opaque or stronger, and the initial writes. */
+  /** Opaque or stronger, and the initial writes if they count as opaque. */
   final long opaque;
 
   /** Release and volatile writes. */
@@ -36,7 +36,7 @@ final class JamEvents {
   private final EventStructure events;
   private final Relation writesToSame;
 
-  JamEvents(EventStructure events) {
+  JamEvents(EventStructure events, boolean initialIsOpaque) {
     this.events = events;
     size = events.size();
     po = merge(events.po());
@@ -59,7 +59,7 @@ final class JamEvents {
             | volatiles
             | acquireFences
             | releaseFences
-            | events.initial();
+            | (initialIsOpaque ? events.initial() : 0);
     updates = new long[events.variables().size()];
     long all = 0;
     for (int i = 0; i < size; i++) {

@@ -73,6 +73,6 @@ class ExecutionsTest {
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class, () -> Executions.of(LitmusProgram.parse(text)));
-    assertTrue(e.getMessage().startsWith("65 events, but at most 64 are supported: "));
+    assertTrue(("" + e.getMessage()).startsWith("65 events, but at most 64 are supported: "));
   }
 }

@@ -12,8 +12,9 @@ import org.junit.jupiter.api.Test;
 /** The texts of programs, questions and outcomes. */
 class LitmusProgramTest {
   private static String error(String text) {
-    return assertThrows(IllegalArgumentException.class, () -> LitmusQuestion.parse(text))
-        .getMessage();
+    return ""
+        + assertThrows(IllegalArgumentException.class, () -> LitmusQuestion.parse(text))
+            .getMessage();
   }
 
   @Test

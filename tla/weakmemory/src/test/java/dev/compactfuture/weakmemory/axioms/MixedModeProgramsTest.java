@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -83,6 +84,72 @@ class MixedModeProgramsTest {
       assertTrue(allowed.containsAll(new Armv8(false, false).outcomes(executions)));
       assertTrue(allowed.containsAll(new Armv8(true, true).outcomes(executions)));
     }
+  }
+
+  /** RC11 is compiled correctly to ARMv8 (Podkopaev, Lahav, Vafeiadis, POPL 2019). */
+  @Test
+  void armv8ShowsNothingThatRc11ForbidsButLoadBuffering() {
+    for (MixedModePrograms.ShapedProgram each : sample()) {
+      List<Execution> executions =
+          Executions.of(each.weak().program()).stream()
+              .filter(execution -> !execution.buffersLoads())
+              .toList();
+      assertTrue(
+          new Rc11().outcomes(executions).containsAll(new Armv8().outcomes(executions)),
+          each.toString());
+    }
+  }
+
+  @Test
+  void aStrongerModeAllowsNoMore() {
+    for (MixedModePrograms.ShapedProgram each : MixedModePrograms.of(Shape.MP, Shape.CO_RR)) {
+      LitmusProgram program = each.weak().program();
+      for (LitmusProgram stronger : stronger(program)) {
+        for (AxiomaticModel model : MODELS) {
+          assertTrue(
+              model.outcomes(program).containsAll(model.outcomes(stronger)),
+              model.name() + " " + program + " and " + stronger);
+        }
+      }
+    }
+  }
+
+  /** Returns the programs in which one read or write is stronger by one mode. */
+  private static List<LitmusProgram> stronger(LitmusProgram program) {
+    List<LitmusProgram> result = new ArrayList<>();
+    for (int t = 0; t < program.threads().size(); t++) {
+      List<Instruction> thread = program.threads().get(t);
+      for (int i = 0; i < thread.size(); i++) {
+        Instruction stronger = stronger(thread.get(i));
+        if (!stronger.equals(thread.get(i))) {
+          List<Instruction> changed = new ArrayList<>(thread);
+          changed.set(i, stronger);
+          List<List<Instruction>> threads = new ArrayList<>(program.threads());
+          threads.set(t, changed);
+          result.add(new LitmusProgram(threads));
+        }
+      }
+    }
+    return result;
+  }
+
+  private static Instruction stronger(Instruction instruction) {
+    if (instruction instanceof Instruction.Read read) {
+      return new Instruction.Read(read.variable(), stronger(read.mode(), AccessMode.ACQUIRE));
+    }
+    if (instruction instanceof Instruction.Write write) {
+      AccessMode mode = stronger(write.mode(), AccessMode.RELEASE);
+      return new Instruction.Write(write.variable(), mode, write.value());
+    }
+    return instruction;
+  }
+
+  private static AccessMode stronger(AccessMode mode, AccessMode afterOpaque) {
+    return switch (mode) {
+      case PLAIN -> AccessMode.OPAQUE;
+      case OPAQUE -> afterOpaque;
+      case ACQUIRE, RELEASE, VOLATILE -> AccessMode.VOLATILE;
+    };
   }
 
   private static List<MixedModePrograms.ShapedProgram> sample() {

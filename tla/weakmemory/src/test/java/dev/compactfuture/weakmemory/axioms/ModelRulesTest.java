@@ -60,7 +60,8 @@ class ModelRulesTest {
   void anUnknownRuleIsRefused() {
     IllegalArgumentException e =
         assertThrows(IllegalArgumentException.class, () -> new Rc11().without("sc"));
-    assertTrue(e.getMessage().startsWith("RC11 has no rule 'sc' but [coherence, "), e.getMessage());
+    assertTrue(
+        ("" + e.getMessage()).startsWith("RC11 has no rule 'sc' but [coherence, "), e.getMessage());
   }
 
   /** LDAPR may pass an earlier STLR, and the loop lets what follows pass its store. */

@@ -65,4 +65,13 @@ class PublishedVerdictsTest {
       }
     }
   }
+
+  /** The artifact's file, read to the letter, has no coherence of opaque reads. */
+  @Test
+  void toTheLetterOpaqueReadsMayReturnToTheInitialValue() {
+    LitmusQuestion initial = LitmusQuestion.parse("xO1 || xO=1; xO=0");
+    assertTrue(initial.isAllowedBy(Jam21.asInTheFile()));
+    LitmusQuestion written = LitmusQuestion.parse("xO1; xO2 || xO=2; xO=1");
+    assertTrue(!written.isAllowedBy(Jam21.asInTheFile()));
+  }
 }
