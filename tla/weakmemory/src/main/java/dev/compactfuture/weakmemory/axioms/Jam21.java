@@ -75,7 +75,7 @@ public final class Jam21 extends AxiomaticModel {
     return execution -> {
       Candidate e =
           new Candidate(events, events.merge(execution.rf()), events.beforeFinal(execution));
-      // No value depends on itself where all accesses are opaque or stronger.
+      // No value comes from itself around a cycle whose accesses are all opaque or stronger.
       return axiom("no-thin-air", () -> events.po.union(e.rf).to(events.opaque).isAcyclic())
           // Some order of the pushes and some order of the updates of each variable agree with it.
           && axiom("coherence", () -> hasCoherentOrders(e, push, into));

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
  *       a1_reorder, arfna, arfna2, c, c_reorder, c_p, c_p_reorder, c_pq, c_pq_reorder, c_q,
  *       c_q_reorder, cppmem_sc_atomics, cyc, cyc_na, linearisation, linearisation2, roachmotel,
  *       roachmotel2, seq, seq2, strengthen, strengthen2;
- *   <li>a branch decides whether a read happens, but the outcome does not ask what it returns: a3,
- *       rseq_weak, rseq_weak2, and a3v2, which reads what no thread writes with the asked value;
+ *   <li>a branch decides whether a read happens, and the outcome does not tell whether it is taken:
+ *       rseq_weak, rseq_weak2;
  *   <li>six variables: 6.SB.
  * </ul>
  */
