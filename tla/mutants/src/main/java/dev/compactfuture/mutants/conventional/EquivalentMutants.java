@@ -25,6 +25,7 @@ record EquivalentMutants(Map<String, String> reasons) {
               List.of(
                   "CompactFuture.exception.constant.2",
                   "CompactFuture.get.constant.2",
+                  "CompactFuture.join.always.2",
                   "CompactFuture.join.constant.5",
                   "Completions.next.always.1",
                   "FutureExecutor.invokeAll.always.1",
@@ -124,7 +125,7 @@ record EquivalentMutants(Map<String, String> reasons) {
               List.of("CompactFuture.tell.always.1", "CompactFuture.tellWatchers.never.1")),
           Map.entry(
               "if a deferred callback completed the future, the CAS of the registration fails",
-              List.of("CompactFuture.join.never.13")),
+              List.of("CompactFuture.join.never.13", "Watch.sleep.always.7")),
           Map.entry(
               "to complete a future that has just been cancelled has no effect",
               List.of("CompactFuture.follow.always.3")),
