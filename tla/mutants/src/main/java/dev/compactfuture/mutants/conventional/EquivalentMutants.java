@@ -175,6 +175,10 @@ record EquivalentMutants(Map<String, String> reasons) {
                   "Watch.sleep.dropWrite.1",
                   "Watch.sleep.constant.2")),
           Map.entry(
+              "a dead registration that a future keeps refers to that future and to no other",
+              List.of("Watch.leave.dropWrite.1")),
+          Map.entry("one element more, which no code reads", List.of("Watch.static.constant.1")),
+          Map.entry(
               "keeps no more sleepers than the iterator keeps arrivals",
               List.of("Watch.take.dropWrite.1")),
           Map.entry(
