@@ -82,19 +82,25 @@ class FutureExecutorRefusalTest {
   @Test
   void aTaskIsRefusedThoughACallbackOfTheDelegateFails() {
     List<FutureExecutor> overtaken = new ArrayList<>();
-    AssertionError error = new AssertionError();
     overtaken.add(
         new FutureExecutor(
-            new ExecutorTestSupport.InterceptingDelegate(
-                task -> {
-                  ((CompactFuture<?>) task)
+            new DelegateKind.ManualExecutor() {
+              @Override
+              public void execute(Runnable command) {
+                super.execute(command);
+                if (queued() == 2) { // the first keeps the delegate from terminating
+                  last()
                       .addDoneCallback(
                           done -> {
-                            throw error;
+                            throw new AssertionError();
                           });
                   overtaken.get(0).shutdown();
-                })));
+                }
+              }
+            }));
+    CompactFuture<String> first = overtaken.get(0).submit(() -> VALUE);
     assertThrows(RejectedExecutionException.class, () -> overtaken.get(0).submit(() -> VALUE));
+    assertFalse(first.isDone());
   }
 
   /**

@@ -25,6 +25,7 @@ record EquivalentMutants(Map<String, String> reasons) {
               List.of(
                   "CompactFuture.exception.constant.2",
                   "CompactFuture.get.constant.2",
+                  "CompactFuture.join.always.2",
                   "CompactFuture.join.constant.5",
                   "Completions.next.always.1",
                   "FutureExecutor.invokeAll.always.1",
@@ -124,7 +125,7 @@ record EquivalentMutants(Map<String, String> reasons) {
               List.of("CompactFuture.tell.always.1", "CompactFuture.tellWatchers.never.1")),
           Map.entry(
               "if a deferred callback completed the future, the CAS of the registration fails",
-              List.of("CompactFuture.join.never.13")),
+              List.of("CompactFuture.join.never.13", "Watch.sleep.always.7")),
           Map.entry(
               "to complete a future that has just been cancelled has no effect",
               List.of("CompactFuture.follow.always.3")),
@@ -173,6 +174,10 @@ record EquivalentMutants(Map<String, String> reasons) {
                   "Watch.sleep.dropCall.3",
                   "Watch.sleep.dropWrite.1",
                   "Watch.sleep.constant.2")),
+          Map.entry(
+              "a dead registration that a future keeps refers to that future and to no other",
+              List.of("Watch.leave.dropWrite.1")),
+          Map.entry("one element more, which no code reads", List.of("Watch.static.constant.1")),
           Map.entry(
               "keeps no more sleepers than the iterator keeps arrivals",
               List.of("Watch.take.dropWrite.1")),
