@@ -17,18 +17,21 @@
 (* sequential consistency in C/C++11 (PLDI 2017); JLS 17.4.                *)
 (*                                                                         *)
 (* Volatile accesses: each releases and acquires, and between any two of  *)
-(* a thread there is a fence. A fence publishes which volatile writes the  *)
-(* thread has made or read, and from then on the thread's volatile accesses*)
-(* come after those that are published. The fence may take effect with the *)
-(* first of the two accesses or as late as with the second: processors and *)
-(* language models order no other access by it. So programs of volatile    *)
-(* accesses alone are sequentially consistent; in others, a volatile write *)
-(* is not ordered before a later opaque one, nor an opaque read before a   *)
-(* later volatile one. That is weaker than RC11, JAM21 and ARMv8 each are, *)
-(* as the row weakmemory.models shows of the programs in it.               *)
+(* a thread there is a fence. All fences have one order, and that of a     *)
+(* thread follows its program. No volatile access after a fence comes, in  *)
+(* the order of its variable, before a volatile write that was made or read*)
+(* before an earlier fence. This order of the fences need not be that in   *)
+(* which they are executed: a fence is inserted anywhere in it, if what has*)
+(* been executed agrees. So programs of volatile accesses alone are        *)
+(* sequentially consistent; in others, a volatile write is not ordered     *)
+(* before a later opaque one, nor an opaque read before a later volatile   *)
+(* one. Without full fences that is as weak as RC11, JAM21 and ARMv8       *)
+(* together: the row weakmemory.models compares them. A full fence comes   *)
+(* last in the order, and orders all accesses.                             *)
 (*                                                                         *)
-(* Weaker than might be expected, on purpose: plain reads of one variable  *)
-(* may go back in time (compilers swap them, and JLS 17.4 allows it);      *)
+(* Weaker than might be expected, on purpose: of two reads of one variable *)
+(* that are plain, or find what a plain write wrote, the later may find the*)
+(* older value (compilers swap them; JLS 17.4 and JAM21 allow it); and     *)
 (* there are no release sequences.                                         *)
 (* Stronger than Java: no load buffering. A read and a later write keep    *)
 (* their order, and no read returns what is written later, so no value     *)
@@ -56,21 +59,27 @@ VARIABLES
   answers,    \* [threads -> Seq(value)], the values that it has read
   messages,   \* [Variables -> Seq([value, view: the view that an acquire joins,
               \*   update: whether no message may come between it and the one before,
-              \*   volatile: whether a volatile access wrote it])]; named by their positions
+              \*   mode: of the write])]; named by their positions
   view,       \* [threads -> [Variables -> the oldest message that it may still read]]
-  published,  \* [Variables -> the newest message of a volatile write that a fence has published]
-  bound,      \* [threads -> [Variables -> the oldest message that its volatile accesses may still read]]
-  own,        \* [threads -> [Variables -> the newest message of a volatile write that its volatile accesses have
-              \*   written or read since its last fence]]
+  fences,     \* Seq([seen: [Variables -> the newest stamp of a volatile access before it],
+              \*   used: [Variables -> the oldest stamp of a volatile access after it and before the next; 0 if none],
+              \*   full: whether it is a full fence]), in the one order; the first stands for the beginning
+  bound,      \* [threads -> the position of its last fence among these]
+  own,        \* [threads -> [Variables -> the newest stamp of its volatile accesses since its last fence]]
   due,        \* [threads -> BOOLEAN], whether a fence comes before its next volatile access
   acquired,   \* [threads -> [Variables -> message]], what an acquire fence joins into its view
   released    \* [threads -> [Variables -> message]], its view at its last release fence
 
-vars == <<program, taken, pc, answers, messages, view, published, bound, own, due, acquired, released>>
+vars == <<program, taken, pc, answers, messages, view, fences, bound, own, due, acquired, released>>
 
 Instruction(step, of, expected, value) == [step |-> step, of |-> of, expected |-> expected, value |-> value]
 
 First == [x \in Variables |-> 1]
+\* The stamps of the accesses of one variable are ordered as they are: the write of the message at i, then its reads.
+WriteStamp(i) == 2 * i
+ReadStamp(i) == 2 * i + 1
+MessageOf(stamp) == stamp \div 2
+None == [x \in Variables |-> 0]
 Label(t, n) == IF n = Len(program.threads[t]) THEN "Returned" ELSE program.threads[t][n + 1].step
 
 Init ==
@@ -78,34 +87,53 @@ Init ==
   /\ taken = [t \in DOMAIN program.threads |-> 0]
   /\ pc = [t \in DOMAIN program.threads |-> Label(t, 0)]
   /\ answers = [t \in DOMAIN program.threads |-> <<>>]
-  /\ messages = [x \in Variables |-> <<[value |-> 0, view |-> First, update |-> FALSE, volatile |-> FALSE]>>]
+  /\ messages = [x \in Variables |-> <<[value |-> 0, view |-> First, update |-> FALSE, mode |-> "Opaque"]>>]
   /\ view = [t \in DOMAIN program.threads |-> First]
-  /\ published = First
-  /\ bound = view /\ own = view /\ acquired = view /\ released = view
+  /\ fences = <<[seen |-> None, used |-> None, full |-> FALSE]>>
+  /\ bound = [t \in DOMAIN program.threads |-> 1]
+  /\ own = [t \in DOMAIN program.threads |-> None]
+  /\ acquired = view /\ released = view
   /\ due = [t \in DOMAIN program.threads |-> FALSE]
 
 -----------------------------------------------------------------------------
 \* The messages that an access may read, or that its own message may follow; and the memory after it, from memory m.
-memory == [messages |-> messages, view |-> view, published |-> published, bound |-> bound, own |-> own, due |-> due,
+memory == [messages |-> messages, view |-> view, fences |-> fences, bound |-> bound, own |-> own, due |-> due,
            acquired |-> acquired, released |-> released]
 
 Acquires(mode) == mode \in {"Acquire", "Volatile"}
 Releases(mode) == mode \in {"Release", "Volatile"}
 
 Max(i, k) == IF i >= k THEN i ELSE k
+Last(sequence) == sequence[Len(sequence)]
 Join(v, w) == [x \in Variables |-> Max(v[x], w[x])]
 
-\* The fence between two volatile accesses: from memory m, and before an access.
-Fence(m, t) ==
-  LET p == Join(m.published, m.own[t])
-  IN  [m EXCEPT !.published = p, !.bound[t] = Join(@, p), !.own[t] = First, !.due[t] = FALSE]
-Before(m, t, mode) == IF mode = "Volatile" /\ m.due[t] THEN Fence(m, t) ELSE m
-\* After a volatile access the fence takes effect at once, or is due.
-After(m, t, mode) == IF mode = "Volatile" THEN {Fence(m, t), [m EXCEPT !.due[t] = TRUE]} ELSE {m}
+\* Thread t's fence, inserted after the one at k; from memory m. Where nothing is new it needs no position of its own.
+Has(seen, v) == \A x \in Variables : seen[x] >= v[x]
+Insert(m, t, k, full) ==
+  LET mine == [seen |-> Join(m.fences[k].seen, m.own[t]), used |-> None, full |-> full]
+      later == [j \in 1 .. Len(m.fences) - k |-> [m.fences[k + j] EXCEPT !.seen = Join(@, m.own[t])]]
+      new == full \/ ~Has(m.fences[k].seen, m.own[t])
+      at == IF new THEN k + 1 ELSE k
+  IN  [m EXCEPT
+        !.fences = IF new THEN SubSeq(@, 1, k) \o <<mine>> \o later ELSE @,
+        !.bound = [u \in DOMAIN @ |-> IF u = t THEN at ELSE IF new /\ @[u] > k THEN @[u] + 1 ELSE @[u]],
+        !.own[t] = None, !.due[t] = FALSE]
+\* What has been executed after the later fences agrees, and none of them is full.
+Agrees(m, t, k) == \A j \in k + 1 .. Len(m.fences) :
+  /\ ~m.fences[j].full
+  /\ \A x \in Variables : m.fences[j].used[x] = 0 \/ m.fences[j].used[x] >= m.own[t][x]
+Fence(m, t) == {Insert(m, t, k, FALSE) : k \in {i \in m.bound[t] .. Len(m.fences) : Agrees(m, t, i)}}
+
+Before(m, t, mode) == IF mode = "Volatile" /\ m.due[t] THEN Fence(m, t) ELSE {m}
+\* Thread t has accessed x. Only what orders other accesses counts: a volatile write, and a read of one.
+After(m, t, mode, x, stamp) ==
+  IF mode # "Volatile" THEN m
+  ELSE [m EXCEPT !.due[t] = TRUE, !.fences[m.bound[t]].used[x] = IF @ = 0 \/ stamp < @ THEN stamp ELSE @,
+                 !.own[t] = IF m.messages[x][MessageOf(stamp)].mode = "Volatile" THEN [@ EXCEPT ![x] = Max(@, stamp)] ELSE @]
 
 \* The messages that thread t may read, and that its own may follow.
 Possible(m, t, x, mode) ==
-  (IF mode = "Volatile" THEN Max(m.view[t][x], m.bound[t][x]) ELSE m.view[t][x]) .. Len(m.messages[x])
+  (IF mode = "Volatile" THEN Max(m.view[t][x], MessageOf(m.fences[m.bound[t]].seen[x])) ELSE m.view[t][x]) .. Len(m.messages[x])
 Updated(m, x, i) == i < Len(m.messages[x]) /\ m.messages[x][i + 1].update  \* an update follows it immediately
 
 \* Thread t has read the message of x at i.
@@ -113,24 +141,24 @@ Read(m, t, x, i, mode) ==
   LET read == m.messages[x][i]
       v == IF Acquires(mode) THEN Join(m.view[t], read.view) ELSE m.view[t]
   IN  [m EXCEPT
-        !.view[t] = IF mode = "Plain" THEN v ELSE [v EXCEPT ![x] = Max(@, i)],
-        !.own[t] = IF mode = "Volatile" /\ read.volatile THEN [@ EXCEPT ![x] = Max(@, i)] ELSE @,
+        !.view[t] = IF mode = "Plain" \/ read.mode = "Plain" THEN v ELSE [v EXCEPT ![x] = Max(@, i)],
         !.acquired[t] = Join(@, read.view)]
 
 \* Thread t has inserted a message of x after the one at position i, so all later positions shift by one.
 Written(m, t, x, i, mode, value, update) ==
   LET Shift(v) == [v EXCEPT ![x] = IF @ > i THEN @ + 1 ELSE @]
+      ShiftStamps(v) == [v EXCEPT ![x] = IF MessageOf(@) > i THEN @ + 2 ELSE @]
       ShiftAll(vs) == [u \in DOMAIN vs |-> Shift(vs[u])]
       Shifted(sequence) == [k \in DOMAIN sequence |-> [sequence[k] EXCEPT !.view = Shift(@)]]
       mine == [Shift(m.view[t]) EXCEPT ![x] = i + 1]
-      message == [value |-> value, update |-> update, volatile |-> mode = "Volatile",
+      message == [value |-> value, update |-> update, mode |-> mode,
                   view |-> IF Releases(mode) THEN mine ELSE [Shift(m.released[t]) EXCEPT ![x] = i + 1]]
-      Insert(sequence) == SubSeq(sequence, 1, i) \o <<message>> \o SubSeq(sequence, i + 1, Len(sequence))
-  IN  [messages |-> [y \in Variables |-> IF y = x THEN Insert(Shifted(m.messages[y])) ELSE Shifted(m.messages[y])],
+      Inserted(sequence) == SubSeq(sequence, 1, i) \o <<message>> \o SubSeq(sequence, i + 1, Len(sequence))
+  IN  [messages |-> [y \in Variables |-> IF y = x THEN Inserted(Shifted(m.messages[y])) ELSE Shifted(m.messages[y])],
        view |-> [ShiftAll(m.view) EXCEPT ![t] = mine],
-       published |-> Shift(m.published),
-       bound |-> ShiftAll(m.bound),
-       own |-> [ShiftAll(m.own) EXCEPT ![t] = IF mode = "Volatile" THEN [@ EXCEPT ![x] = i + 1] ELSE @],
+       fences |-> [k \in DOMAIN m.fences |-> [m.fences[k] EXCEPT !.seen = ShiftStamps(@), !.used = ShiftStamps(@)]],
+       bound |-> m.bound,
+       own |-> [u \in DOMAIN m.own |-> ShiftStamps(m.own[u])],
        due |-> m.due,
        acquired |-> ShiftAll(m.acquired),
        released |-> ShiftAll(m.released)]
@@ -140,8 +168,9 @@ AcquireFenced(m, t) == [m EXCEPT !.view[t] = Join(@, m.acquired[t])]
 ReleaseFenced(m, t) == [m EXCEPT !.released[t] = m.view[t]]
 FullFenced(m, t) ==
   LET a == AcquireFenced(m, t)
-      f == Fence([a EXCEPT !.own[t] = a.view[t]], t)  \* it publishes all that the thread has seen
-  IN  ReleaseFenced([f EXCEPT !.view[t] = f.bound[t]], t)
+      stamps == [x \in Variables |-> IF a.view[t][x] = 1 THEN 0 ELSE WriteStamp(a.view[t][x])]
+      f == Insert([a EXCEPT !.own[t] = Join(@, stamps)], t, Len(m.fences), TRUE)  \* after it, others see what t has seen
+  IN  ReleaseFenced([f EXCEPT !.view[t] = Join(@, [x \in Variables |-> MessageOf(Last(f.fences).seen[x])])], t)
 
 -----------------------------------------------------------------------------
 \* The actions.
@@ -150,7 +179,7 @@ Now(t) == program.threads[t][taken[t] + 1]
 
 Go(t, m, answer) ==
   /\ messages' = m.messages /\ view' = m.view
-  /\ published' = m.published /\ bound' = m.bound /\ own' = m.own /\ due' = m.due
+  /\ fences' = m.fences /\ bound' = m.bound /\ own' = m.own /\ due' = m.due
   /\ acquired' = m.acquired /\ released' = m.released
   /\ answers' = [answers EXCEPT ![t] = @ \o answer]
   /\ taken' = [taken EXCEPT ![t] = @ + 1]
@@ -159,26 +188,25 @@ Go(t, m, answer) ==
 
 Reads(t, mode) ==
   LET x == Now(t).of
-      m == Before(memory, t, mode)
-  IN  \E i \in Possible(m, t, x, mode) :
-        \E after \in After(Read(m, t, x, i, mode), t, mode) : Go(t, after, <<messages[x][i].value>>)
+  IN  \E m \in Before(memory, t, mode) : \E i \in Possible(m, t, x, mode) :
+        Go(t, After(Read(m, t, x, i, mode), t, mode, x, ReadStamp(i)), <<messages[x][i].value>>)
 
 Writes(t, mode) ==
   LET x == Now(t).of
-      m == Before(memory, t, mode)
-  IN  \E i \in {k \in Possible(m, t, x, mode) : ~Updated(m, x, k)} :
-        \E after \in After(Written(m, t, x, i, mode, Now(t).value, FALSE), t, mode) : Go(t, after, <<>>)
+  IN  \E m \in Before(memory, t, mode) : \E i \in {k \in Possible(m, t, x, mode) : ~Updated(m, x, k)} :
+        Go(t, After(Written(m, t, x, i, mode, Now(t).value, FALSE), t, mode, x, WriteStamp(i + 1)), <<>>)
 
 \* A read-modify-write whose read finds what it wants is a read and a write; otherwise it is a read.
 Modifies(t, reads, writes, Wants(_), Value(_), Answer(_, _)) ==
   LET x == Now(t).of
-      m == Before(memory, t, reads)
-  IN  \E i \in Possible(m, t, x, reads) :
+  IN  \E m \in Before(memory, t, reads) : \E i \in Possible(m, t, x, reads) :
         LET found == messages[x][i].value
             r == Read(m, t, x, i, reads)
-        IN  /\ Wants(found) => ~Updated(m, x, i)
-            /\ LET done == IF Wants(found) THEN Written(r, t, x, i, writes, Value(found), TRUE) ELSE r
-               IN  \E after \in After(done, t, reads) : Go(t, after, <<Answer(Wants(found), found)>>)
+        IN  IF Wants(found)
+            THEN /\ ~Updated(m, x, i)
+                 /\ Go(t, After(Written(r, t, x, i, writes, Value(found), TRUE), t, reads, x, WriteStamp(i + 1)),
+                    <<Answer(TRUE, found)>>)
+            ELSE Go(t, After(r, t, reads, x, ReadStamp(i)), <<Answer(FALSE, found)>>)
 
 Swaps(t, reads, writes, Answer(_, _)) ==
   LET Wants(found) == found = Now(t).expected

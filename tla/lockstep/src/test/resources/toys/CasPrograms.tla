@@ -7,6 +7,9 @@ Get(mode, x) == Instruction("Read" \o mode, x, 0, 0)
 Cas(mode, x, from, to) == Instruction("Cas" \o mode, x, from, to)
 Test(name, threads) == [test |-> name, threads |-> threads]
 
+Add(mode, x, n) == Instruction("Add" \o mode, x, 0, n)
+FenceOf(kind) == Instruction("Fence" \o kind, "x", 0, 0)
+
 Modes == {"Plain", "Acquire", "Release", "WeakRelease", "Volatile"}
 
 \* One wins; if it may fail for no reason, none may.
@@ -26,9 +29,26 @@ Fenced(mode) ==
 Between(mode, write) ==
   Test("Between", <<<<Cas(mode, "x", 0, 1)>>, <<Put(write, "x", 2), Put(write, "x", 0)>>, <<Cas(mode, "x", 0, 3), Get("Plain", "x")>>>>)
 
+\* What was read before an acquire fence, and what was written after a release fence.
+Passing(release, acquire) ==
+  Test("Passing", <<<<Put("Plain", "x", 1), FenceOf(release), Put("Opaque", "y", 1)>>, <<Get("Opaque", "y"), FenceOf(acquire), Get("Opaque", "x")>>>>)
+Buffering(fence, mode) ==
+  Test("Buffering", <<<<Put(mode, "x", 1), FenceOf(fence), Get(mode, "y")>>, <<Add("Volatile", "y", 2), Get("Volatile", "x")>>>>)
+\* The fence of the second thread is executed after that of the first, and may come before it.
+Overtaking(mode) ==
+  Test("Overtaking", <<<<Put("Volatile", "x", 1), Put("Volatile", "y", 1)>>, <<Get(mode, "y"), Get("Volatile", "y"), Get("Volatile", "x")>>,
+                       <<Get("Volatile", "x"), Put("Volatile", "y", 2)>>>>)
+Kinds == {"Acquire", "Release", "Full"}
+
 CasTests ==
   {Two(a, b) : a \in Modes, b \in Modes} \cup {Chain(mode) : mode \in Modes}
     \cup {Early(Get("Volatile", "x")), Early(Cas("Volatile", "x", 0, 2)), Early(Put("Volatile", "x", 2))}
     \cup {Fenced("Volatile")}
+    \cup {Passing(release, acquire) : release \in Kinds, acquire \in Kinds}
+    \cup {Buffering(fence, mode) : fence \in Kinds, mode \in {"Opaque", "Volatile"}}
+    \cup {Overtaking(mode) : mode \in {"Opaque", "Acquire"}}
+    \cup {Test("Adds", <<<<Add(mode, "x", 1), Get("Plain", "y")>>, <<Put("Plain", "y", 1), Add(mode, "x", 2)>>>>) :
+            mode \in {"Acquire", "Release", "Volatile"}}
+    \cup {Test("Coherence", <<<<Put("Plain", "x", 1)>>, <<Get(mode, "x"), Get(mode, "x")>>>>) : mode \in {"Plain", "Opaque", "Volatile"}}
     \cup {Between(mode, write) : mode \in Modes, write \in {"Plain", "Opaque", "Release", "Volatile"}}
 =============================================================================

@@ -102,6 +102,11 @@ public record Project(Path root) {
     return report().resolve("modes.json");
   }
 
+  /** Returns the file of the litmus programs and what each memory model says of them. */
+  public Path litmus() {
+    return report().resolve("litmus.json");
+  }
+
   /** Returns the evidence file of the main job. */
   public Path evidence() {
     return report().resolve("evidence.json");

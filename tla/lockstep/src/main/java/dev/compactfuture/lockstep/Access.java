@@ -94,6 +94,20 @@ record Access(
         && !method.startsWith("getAndBitwise");
   }
 
+  /** Returns the access that a method of {@code VarHandle} makes, or one named like these. */
+  static Access byName(
+      int thread, Location location, String method, Object expected, Object value) {
+    Kind kind = Kind.of(method);
+    return new Access(
+        thread,
+        location,
+        kind,
+        Mode.of(method),
+        kind.compares() ? expected : null,
+        kind == Kind.READ ? null : value,
+        false);
+  }
+
   /** Returns the access of {@code location} that a method of {@code VarHandle} makes. */
   static Access byVarHandle(
       int thread, Location location, AccessMode method, @Nullable Object[] arguments) {

@@ -1,6 +1,7 @@
 package dev.compactfuture.lockstep;
 
 import dev.compactfuture.lockstep.AccessModesState.Message;
+import dev.compactfuture.lockstep.AccessModesState.Stamp;
 import dev.compactfuture.lockstep.AccessModesState.ThreadState;
 import dev.compactfuture.lockstep.AccessModesState.Variable;
 import dev.compactfuture.lockstep.AccessModesState.View;
@@ -59,40 +60,44 @@ final class AccessModes implements Memory {
   public @Nullable Object perform(Access access) {
     Variable variable = state.variable(access.location());
     ThreadState thread = state.thread(access.thread());
-    boolean isVolatile = access.mode() == Access.Mode.VOLATILE;
     staleRead = "";
-    if (isVolatile && thread.isFenceDue) {
+    if (access.mode() == Access.Mode.VOLATILE && thread.isFenceDue) {
       fence(thread);
     }
-    Object result =
-        switch (access.kind()) {
-          case READ -> {
-            List<Message> readable = possible(access, variable);
-            int last = readable.size() - 1; // the first alternative is the newest message
-            int chosen = choice.applyAsInt(last + 1);
-            yield read(access, variable, readable.get(last - chosen)).value;
-          }
-          case WRITE -> {
-            write(access, variable);
-            yield null;
-          }
-          default -> readModifyWrite(access, variable);
-        };
-    if (isVolatile) {
-      thread.isFenceDue = true;
-      if (state.scope == Scope.VOLATILE || choice.applyAsInt(2) == 0) {
-        fence(thread); // it takes effect at once
+    return switch (access.kind()) {
+      case READ -> {
+        List<Message> readable = possible(access, variable);
+        int last = readable.size() - 1; // the first alternative is the newest message
+        int chosen = choice.applyAsInt(last + 1);
+        Message message = read(access, variable, readable.get(last - chosen));
+        after(access, variable, new Stamp(message, true));
+        yield message.value;
       }
-    }
-    return result;
+      case WRITE -> {
+        write(access, variable);
+        yield null;
+      }
+      default -> readModifyWrite(access, variable);
+    };
   }
 
   /** The fence between two volatile accesses of a thread. */
   private void fence(ThreadState thread) {
-    state.published.join(thread.own);
-    thread.bound.join(state.published);
-    thread.own.clear();
-    thread.isFenceDue = false;
+    List<Integer> places = state.places(thread);
+    int last = places.size() - 1; // the first alternative is that it comes last
+    state.fence(thread, places.get(last - choice.applyAsInt(last + 1)), false);
+  }
+
+  /** Records that a volatile access has read or written a message. */
+  private void after(Access access, Variable variable, Stamp stamp) {
+    if (access.mode() == Access.Mode.VOLATILE) {
+      ThreadState thread = state.thread(access.thread());
+      thread.isFenceDue = true;
+      state.last(thread).used.joinOldest(variable, stamp);
+      if (stamp.message().mode == Access.Mode.VOLATILE) {
+        thread.own.joinNewest(variable, stamp);
+      }
+    }
   }
 
   /** Returns the messages that may be read or that a write may follow, the newest last. */
@@ -103,7 +108,7 @@ final class AccessModes implements Memory {
     ThreadState thread = state.thread(access.thread());
     int oldest = thread.view.of(variable).position;
     if (access.mode() == Access.Mode.VOLATILE) {
-      oldest = Math.max(oldest, thread.bound.of(variable).position);
+      oldest = Math.max(oldest, state.last(thread).seen.of(variable).message().position);
     }
     return variable.messages.subList(oldest, variable.messages.size());
   }
@@ -116,11 +121,9 @@ final class AccessModes implements Memory {
     if (access.mode().acquires()) {
       thread.view.join(message.view);
     }
-    if (access.mode() != Access.Mode.PLAIN || access.kind() != Access.Kind.READ) {
+    boolean isPlain = access.mode() == Access.Mode.PLAIN && access.kind() == Access.Kind.READ;
+    if (!isPlain && message.mode != Access.Mode.PLAIN) {
       thread.view.join(variable, message);
-    }
-    if (access.mode() == Access.Mode.VOLATILE && message.isVolatile) {
-      thread.own.join(variable, message);
     }
     thread.acquired.join(message.view);
     return message;
@@ -144,16 +147,13 @@ final class AccessModes implements Memory {
 
   private void insert(
       Access access, Variable variable, int position, @Nullable Object value, boolean update) {
-    boolean isVolatile = access.mode() == Access.Mode.VOLATILE;
-    Message message = new Message(value, update, isVolatile);
+    Message message = new Message(value, update, writeMode(access));
     variable.insert(position, message);
     ThreadState thread = state.thread(access.thread());
     thread.view.put(variable, message);
     message.view = (access.mode().releases() ? thread.view : thread.released).copy();
     message.view.put(variable, message);
-    if (isVolatile) {
-      thread.own.put(variable, message);
-    }
+    after(access, variable, new Stamp(message, false));
     variable.location.write(variable.last().value);
   }
 
@@ -177,8 +177,15 @@ final class AccessModes implements Memory {
               ? Memory.sum(message.value, access.value())
               : access.value();
       insert(access, variable, message.position + 1, value, true);
+    } else {
+      after(access, variable, new Stamp(message, true));
     }
     return access.kind() == Access.Kind.COMPARE_AND_SET ? wins : message.value;
+  }
+
+  /** An access in mode acquire writes in mode plain. */
+  private static Access.Mode writeMode(Access access) {
+    return access.mode() == Access.Mode.ACQUIRE ? Access.Mode.PLAIN : access.mode();
   }
 
   private static boolean wins(Access access, Message found) {
@@ -192,9 +199,9 @@ final class AccessModes implements Memory {
       thread.view.join(thread.acquired);
     }
     if (kind == Fence.FULL) {
-      thread.own.join(thread.view); // it publishes all that the thread has seen
-      fence(thread);
-      thread.view.join(thread.bound);
+      thread.own.joinWritten(thread.view); // after it, others see what this thread has seen
+      state.fenceLast(thread, true);
+      state.last(thread).seen.joinTo(thread.view);
     }
     if (kind != Fence.ACQUIRE) {
       thread.released = thread.view.copy();
@@ -204,11 +211,11 @@ final class AccessModes implements Memory {
   /**
    * The documentation of {@code LockSupport} maintains the order of its calls with volatile
    * accesses and promises nothing about others. So a call is ordered like a volatile access of a
-   * variable that no other thread reads.
+   * variable that no other thread accesses, and its fence comes last.
    */
   @Override
   public void callLockSupport(int thread) {
-    fence(state.thread(thread));
+    state.fenceLast(state.thread(thread), false);
   }
 
   @Override
@@ -226,7 +233,7 @@ final class AccessModes implements Memory {
     }
     if (!writes) {
       Variable mine = data.reads.computeIfAbsent(thread, t -> new Variable(location, null));
-      mine.append(new Message(null, false, false));
+      mine.append(new Message(null, false, Access.Mode.PLAIN));
       view.put(mine, mine.last());
       return;
     }
@@ -236,7 +243,7 @@ final class AccessModes implements Memory {
             throw dataRace(thread, "writes", data, "has read");
           }
         });
-    data.append(new Message(null, false, false));
+    data.append(new Message(null, false, Access.Mode.PLAIN));
     view.put(data, data.last());
   }
 

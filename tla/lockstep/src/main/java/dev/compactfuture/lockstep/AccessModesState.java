@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -26,8 +27,8 @@ final class AccessModesState {
     /** Whether a read-modify-write wrote it: nothing may come between it and the one before. */
     final boolean update;
 
-    /** Whether a volatile access wrote it. */
-    final boolean isVolatile;
+    /** The mode of the write. */
+    final Access.Mode mode;
 
     /** Its index in the modification order. */
     int position;
@@ -35,10 +36,10 @@ final class AccessModesState {
     /** What a thread that acquires this message takes over. */
     View view = new View();
 
-    Message(@Nullable Object value, boolean update, boolean isVolatile) {
+    Message(@Nullable Object value, boolean update, Access.Mode mode) {
       this.value = value;
       this.update = update;
-      this.isVolatile = isVolatile;
+      this.mode = mode;
     }
   }
 
@@ -55,7 +56,7 @@ final class AccessModesState {
 
     Variable(Location location, @Nullable Object initially) {
       this.location = location;
-      insert(0, new Message(initially, false, false));
+      insert(0, new Message(initially, false, Access.Mode.OPAQUE));
     }
 
     void insert(int position, Message message) {
@@ -117,17 +118,102 @@ final class AccessModesState {
     void join(View other) {
       other.messages.forEach(this::join);
     }
+  }
+
+  /** An access, in the order of its variable: the write of a message comes before its reads. */
+  record Stamp(Message message, boolean isRead) {
+    int order() {
+      return 2 * message.position + (isRead ? 1 : 0);
+    }
+  }
+
+  /** An access of each variable, or none. */
+  static final class Stamps {
+    private final Map<Variable, Stamp> stamps = new HashMap<>();
+
+    Stamps copy() {
+      Stamps copy = new Stamps();
+      copy.stamps.putAll(stamps);
+      return copy;
+    }
+
+    /** Returns the access of {@code variable}: if there is none, the write of its first message. */
+    Stamp of(Variable variable) {
+      Stamp stamp = stamps.get(variable);
+      return stamp == null ? new Stamp(variable.first(), false) : stamp;
+    }
+
+    void joinNewest(Variable variable, Stamp stamp) {
+      stamps.merge(variable, stamp, (a, b) -> a.order() >= b.order() ? a : b);
+    }
+
+    void joinOldest(Variable variable, Stamp stamp) {
+      stamps.merge(variable, stamp, (a, b) -> a.order() <= b.order() ? a : b);
+    }
+
+    void joinNewest(Stamps others) {
+      others.stamps.forEach(this::joinNewest);
+    }
+
+    /** Joins the writes of the messages in {@code view}. */
+    void joinWritten(View view) {
+      view.messages.forEach(
+          (variable, message) -> {
+            if (message != variable.first()) {
+              joinNewest(variable, new Stamp(message, false));
+            }
+          });
+    }
+
+    /** Joins the messages of these accesses to {@code view}. */
+    void joinTo(View view) {
+      stamps.forEach((variable, stamp) -> view.join(variable, stamp.message));
+    }
+
+    /** Returns whether, where these have an access, it is not older than that of {@code others}. */
+    boolean areNotOlderThan(Stamps others) {
+      return stamps.entrySet().stream()
+          .allMatch(each -> each.getValue().order() >= others.orderOf(each.getKey()));
+    }
+
+    /** Returns whether these have an access that is not older wherever {@code others} have one. */
+    boolean have(Stamps others) {
+      return others.stamps.entrySet().stream()
+          .allMatch(each -> orderOf(each.getKey()) >= each.getValue().order());
+    }
+
+    private int orderOf(Variable variable) {
+      Stamp stamp = stamps.get(variable);
+      return stamp == null ? -1 : stamp.order();
+    }
 
     void clear() {
-      messages.clear();
+      stamps.clear();
+    }
+  }
+
+  /** A fence between two volatile accesses of a thread, or a full fence. */
+  static final class Fence {
+    final Stamps seen;
+    final Stamps used = new Stamps();
+    private final boolean full;
+
+    Fence(Stamps seen, boolean full) {
+      this.seen = seen;
+      this.full = full;
+    }
+
+    /** Returns whether one that has {@code own} may be inserted before this. */
+    boolean agrees(Stamps own) {
+      return !full && used.areNotOlderThan(own);
     }
   }
 
   /** What is kept of a thread; {@code AccessModes.tla} says what each is. */
   static final class ThreadState {
     final View view = new View();
-    final View bound = new View();
-    final View own = new View();
+    int bound;
+    final Stamps own = new Stamps();
     final View acquired = new View();
     View released = new View();
     boolean isFenceDue;
@@ -136,19 +222,21 @@ final class AccessModesState {
   private final IdentityHashMap<Object, Map<Field, Variable>> variables = new IdentityHashMap<>();
   private final Map<Integer, ThreadState> threads = new TreeMap<>(); // by number
 
-  /** The newest messages of volatile writes that fences have published. */
-  final View published = new View();
+  /** In their one order; the first stands for the beginning. */
+  private final List<Fence> fences = new ArrayList<>();
 
   final AccessModes.Scope scope;
 
   AccessModesState(AccessModes.Scope scope) {
     this.scope = scope;
+    clear();
   }
 
   void clear() {
     variables.clear();
     threads.clear();
-    published.clear();
+    fences.clear();
+    fences.add(new Fence(new Stamps(), false));
   }
 
   Variable variable(Location location) {
@@ -161,13 +249,50 @@ final class AccessModesState {
     return threads.computeIfAbsent(number, t -> new ThreadState());
   }
 
+  /** Returns the last fence of {@code thread}. */
+  Fence last(ThreadState thread) {
+    return fences.get(thread.bound);
+  }
+
+  /** Returns after which fences that of {@code thread} may be inserted, the last at the end. */
+  List<Integer> places(ThreadState thread) {
+    List<Integer> places = new ArrayList<>();
+    for (int place = fences.size() - 1; place >= thread.bound; place--) {
+      places.add(0, place);
+      if (!fences.get(place).agrees(thread.own)) {
+        break;
+      }
+    }
+    return places;
+  }
+
+  /** Lets the fence of {@code thread} come last. */
+  void fenceLast(ThreadState thread, boolean full) {
+    fence(thread, fences.size() - 1, full);
+  }
+
+  /** Inserts the fence of {@code thread} after the one at {@code place}. */
+  void fence(ThreadState thread, int place, boolean full) {
+    thread.bound = place;
+    Stamps before = fences.get(place).seen;
+    if (full || !before.have(thread.own)) {
+      Fence fence = new Fence(before.copy(), full);
+      fence.seen.joinNewest(thread.own);
+      fences.add(place + 1, fence);
+      fences.stream().skip(place + 2).forEach(later -> later.seen.joinNewest(thread.own));
+      threads.values().stream()
+          .filter(each -> each == thread || each.bound > place)
+          .forEach(each -> each.bound++);
+    }
+    thread.own.clear();
+    thread.isFenceDue = false;
+  }
+
   // In the variables of AccessModes.tla.
 
   private static final Map<String, Function<ThreadState, View>> VIEWS =
       Map.of(
           "view", thread -> thread.view,
-          "bound", thread -> thread.bound,
-          "own", thread -> thread.own,
           "acquired", thread -> thread.acquired,
           "released", thread -> thread.released);
 
@@ -179,8 +304,10 @@ final class AccessModesState {
     named.forEach((name, variable) -> messages.put(name, messages(variable, named)));
     Map<String, Object> contents = new HashMap<>();
     contents.put("messages", messages);
-    contents.put("published", positions(published, named));
+    contents.put("fences", fences.stream().map(each -> contents(each, named)).toList());
     List<ThreadState> all = IntStream.rangeClosed(1, threads).mapToObj(this::thread).toList();
+    contents.put("bound", all.stream().map(thread -> (Object) (thread.bound + 1)).toList());
+    contents.put("own", all.stream().map(thread -> numbers(thread.own, named)).toList());
     contents.put("due", all.stream().map(thread -> (Object) thread.isFenceDue).toList());
     VIEWS.forEach(
         (name, view) ->
@@ -189,16 +316,41 @@ final class AccessModesState {
     return contents;
   }
 
+  private static Object contents(Fence fence, Map<String, Variable> named) {
+    return Map.of(
+        "seen", numbers(fence.seen, named),
+        "used", numbers(fence.used, named),
+        "full", fence.full);
+  }
+
+  private static String mode(Access.Mode mode) {
+    return mode.name().charAt(0) + mode.name().substring(1).toLowerCase(Locale.ROOT);
+  }
+
+  private static Map<String, Integer> numbers(Stamps stamps, Map<String, Variable> named) {
+    Map<String, Integer> numbers = new HashMap<>();
+    named.forEach(
+        (name, variable) -> {
+          int order = stamps.orderOf(variable);
+          numbers.put(name, order < 0 ? 0 : order + 2);
+        });
+    return numbers;
+  }
+
   private static List<Object> messages(Variable variable, Map<String, Variable> named) {
     List<Object> messages = new ArrayList<>();
     for (Message each : variable.messages) {
       Object value = each.value == null ? "null" : each.value;
       messages.add(
           Map.of(
-              "value", value,
-              "update", each.update,
-              "volatile", each.isVolatile,
-              "view", positions(each.view, named)));
+              "value",
+              value,
+              "update",
+              each.update,
+              "mode",
+              mode(each.mode),
+              "view",
+              positions(each.view, named)));
     }
     return messages;
   }
@@ -217,9 +369,13 @@ final class AccessModesState {
   /** Writes everything that can still be read. */
   void describe(Memory.Description description) {
     for (int t = 1; t <= description.threads(); t++) {
-      // A thread that has accessed nothing may still read everything.
-      description.number(thread(t).isFenceDue ? 1 : 0);
+      thread(t); // a thread that has accessed nothing may still read everything
     }
+    for (ThreadState thread : threads.values()) {
+      description.number(thread.isFenceDue ? 1 : 0);
+      description.number(thread.bound - oldestBound());
+    }
+    fences.stream().skip(oldestBound()).forEach(each -> description.number(each.full ? 1 : 0));
     List<Named> reachable = reachable(description);
     for (Named each : reachable) {
       description.text(each.name);
@@ -262,6 +418,12 @@ final class AccessModesState {
     /** Returns how much newer than the oldest is the message in view. */
     int position(View view) {
       return Math.max(0, view.of(variable).position - oldest);
+    }
+
+    /** Returns how much newer than the oldest message is the access of it; -1 if there is none. */
+    int order(Stamps stamps) {
+      int order = stamps.orderOf(variable);
+      return order < 0 ? -1 : Math.max(0, order - 2 * oldest);
     }
 
     List<Message> readable() {
@@ -314,23 +476,30 @@ final class AccessModesState {
     if (!each.variable.isPlain && scope != AccessModes.Scope.VOLATILE) {
       description.number(each.readable().size());
       for (Message message : each.readable()) {
-        boolean isUnpublished =
-            message.isVolatile && message.position > published.of(each.variable).position;
-        description.number((message.update ? 1 : 0) + (isUnpublished ? 2 : 0));
+        description.number(message.update ? 1 : 0);
+        // Other modes do not matter any more.
+        boolean isPlain = message.mode == Access.Mode.PLAIN;
+        description.number(isPlain ? 1 : message.mode == Access.Mode.VOLATILE ? 2 : 0);
         description.value(message.value);
       }
     }
   }
 
+  private static void describe(Fence fence, Named each, Memory.Description description) {
+    description.number(each.order(fence.seen));
+    description.number(each.order(fence.used));
+  }
+
+  private int oldestBound() {
+    return threads.values().stream().mapToInt(thread -> thread.bound).min().orElse(0);
+  }
+
   private void describe(Named each, List<Named> reachable, Memory.Description description) {
-    int published = each.position(this.published);
-    description.number(published);
+    fences.stream().skip(oldestBound()).forEach(fence -> describe(fence, each, description));
     for (ThreadState thread : threads.values()) {
       int position = each.position(thread.view);
       description.number(position);
-      description.number(Math.max(position, each.position(thread.bound)));
-      int own = each.position(thread.own);
-      description.number(own <= published ? 0 : own); // what is published already does not matter
+      description.number(each.order(thread.own));
       if (scope == AccessModes.Scope.ALL) {
         description.number(Math.max(position, each.position(thread.acquired)));
         description.number(each.position(thread.released));

@@ -426,12 +426,12 @@ class BlindSpotsTest {
   }
 
   @Test
-  void aFence() throws IOException {
+  void aFenceThatTheModelOfMemoryHasNot() throws IOException {
     assertRefused(
-        "    VarHandle.fullFence(); // TLA: Set\n    return 1;\n",
+        "    VarHandle.loadLoadFence(); // TLA: Set\n    return 1;\n",
         "",
         ONE_STEP,
-        "a fullFence cannot be taken in lockstep");
+        "a loadLoadFence cannot be taken in lockstep");
   }
 
   @Test

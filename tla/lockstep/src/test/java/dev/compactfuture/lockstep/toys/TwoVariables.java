@@ -62,6 +62,21 @@ final class TwoVariables {
         return variable.weakCompareAndSetRelease(this, expected, value); // TLA: CasWeakRelease
       case "CasVolatile":
         return variable.compareAndSet(this, expected, value); // TLA: CasVolatile
+      case "AddAcquire":
+        return (int) variable.getAndAddAcquire(this, value); // TLA: AddAcquire
+      case "AddRelease":
+        return (int) variable.getAndAddRelease(this, value); // TLA: AddRelease
+      case "AddVolatile":
+        return (int) variable.getAndAdd(this, value); // TLA: AddVolatile
+      case "FenceAcquire":
+        VarHandle.acquireFence(); // TLA: FenceAcquire
+        return null;
+      case "FenceRelease":
+        VarHandle.releaseFence(); // TLA: FenceRelease
+        return null;
+      case "FenceFull":
+        VarHandle.fullFence(); // TLA: FenceFull
+        return null;
       default:
         throw new IllegalArgumentException("step: " + step);
     }
