@@ -68,9 +68,11 @@ VARIABLES
   own,        \* [threads -> [Variables -> the newest stamp of its volatile accesses since its last fence]]
   due,        \* [threads -> BOOLEAN], whether a fence comes before its next volatile access
   acquired,   \* [threads -> [Variables -> message]], what an acquire fence joins into its view
-  released    \* [threads -> [Variables -> message]], its view at its last release fence
+  released,   \* [threads -> [Variables -> message]], its view at its last release fence
+  known,      \* [threads -> [Variables -> message]], its view without what it has read and not acquired
+  fenced      \* [Variables -> the newest message in the view of a thread at a full fence]
 
-vars == <<program, taken, pc, answers, messages, view, fences, bound, own, due, acquired, released>>
+vars == <<program, taken, pc, answers, messages, view, fences, bound, own, due, acquired, released, known, fenced>>
 
 Instruction(step, of, expected, value) == [step |-> step, of |-> of, expected |-> expected, value |-> value]
 
@@ -92,13 +94,13 @@ Init ==
   /\ fences = <<[seen |-> None, used |-> None, full |-> FALSE]>>
   /\ bound = [t \in DOMAIN program.threads |-> 1]
   /\ own = [t \in DOMAIN program.threads |-> None]
-  /\ acquired = view /\ released = view
+  /\ acquired = view /\ released = view /\ known = view /\ fenced = First
   /\ due = [t \in DOMAIN program.threads |-> FALSE]
 
 -----------------------------------------------------------------------------
 \* The messages that an access may read, or that its own message may follow; and the memory after it, from memory m.
 memory == [messages |-> messages, view |-> view, fences |-> fences, bound |-> bound, own |-> own, due |-> due,
-           acquired |-> acquired, released |-> released]
+           acquired |-> acquired, released |-> released, known |-> known, fenced |-> fenced]
 
 Acquires(mode) == mode \in {"Acquire", "Volatile"}
 Releases(mode) == mode \in {"Release", "Volatile"}
@@ -142,6 +144,7 @@ Read(m, t, x, i, mode) ==
       v == IF Acquires(mode) THEN Join(m.view[t], read.view) ELSE m.view[t]
   IN  [m EXCEPT
         !.view[t] = IF mode = "Plain" \/ read.mode = "Plain" THEN v ELSE [v EXCEPT ![x] = Max(@, i)],
+        !.known[t] = IF Acquires(mode) THEN Join(@, read.view) ELSE @,
         !.acquired[t] = Join(@, read.view)]
 
 \* Thread t has inserted a message of x after the one at position i, so all later positions shift by one.
@@ -152,7 +155,7 @@ Written(m, t, x, i, mode, value, update) ==
       Shifted(sequence) == [k \in DOMAIN sequence |-> [sequence[k] EXCEPT !.view = Shift(@)]]
       mine == [Shift(m.view[t]) EXCEPT ![x] = i + 1]
       message == [value |-> value, update |-> update, mode |-> mode,
-                  view |-> IF Releases(mode) THEN mine ELSE [Shift(m.released[t]) EXCEPT ![x] = i + 1]]
+                  view |-> IF Releases(mode) THEN mine ELSE Shift(m.released[t])]
       Inserted(sequence) == SubSeq(sequence, 1, i) \o <<message>> \o SubSeq(sequence, i + 1, Len(sequence))
   IN  [messages |-> [y \in Variables |-> IF y = x THEN Inserted(Shifted(m.messages[y])) ELSE Shifted(m.messages[y])],
        view |-> [ShiftAll(m.view) EXCEPT ![t] = mine],
@@ -161,16 +164,20 @@ Written(m, t, x, i, mode, value, update) ==
        own |-> [u \in DOMAIN m.own |-> ShiftStamps(m.own[u])],
        due |-> m.due,
        acquired |-> ShiftAll(m.acquired),
-       released |-> ShiftAll(m.released)]
+       released |-> ShiftAll(m.released),
+       known |-> [ShiftAll(m.known) EXCEPT ![t][x] = i + 1],
+       fenced |-> Shift(m.fenced)]
 
-\* The fences of VarHandle.
-AcquireFenced(m, t) == [m EXCEPT !.view[t] = Join(@, m.acquired[t])]
+\* The fences of VarHandle. A full fence passes on what a thread has read to others after their full fences, but to their
+\* volatile accesses only what it knows.
+AcquireFenced(m, t) == [m EXCEPT !.view[t] = Join(@, m.acquired[t]), !.known[t] = Join(@, m.acquired[t])]
 ReleaseFenced(m, t) == [m EXCEPT !.released[t] = m.view[t]]
 FullFenced(m, t) ==
   LET a == AcquireFenced(m, t)
-      stamps == [x \in Variables |-> IF a.view[t][x] = 1 THEN 0 ELSE WriteStamp(a.view[t][x])]
-      f == Insert([a EXCEPT !.own[t] = Join(@, stamps)], t, Len(m.fences), TRUE)  \* after it, others see what t has seen
-  IN  ReleaseFenced([f EXCEPT !.view[t] = Join(@, [x \in Variables |-> MessageOf(Last(f.fences).seen[x])])], t)
+      stamps == [x \in Variables |-> IF a.known[t][x] = 1 THEN 0 ELSE WriteStamp(a.known[t][x])]
+      f == Insert([a EXCEPT !.own[t] = Join(@, stamps)], t, Len(m.fences), TRUE)
+      v == Join(Join(f.view[t], f.fenced), [x \in Variables |-> MessageOf(Last(f.fences).seen[x])])
+  IN  ReleaseFenced([f EXCEPT !.view[t] = v, !.fenced = v], t)
 
 -----------------------------------------------------------------------------
 \* The actions.
@@ -180,7 +187,7 @@ Now(t) == program.threads[t][taken[t] + 1]
 Go(t, m, answer) ==
   /\ messages' = m.messages /\ view' = m.view
   /\ fences' = m.fences /\ bound' = m.bound /\ own' = m.own /\ due' = m.due
-  /\ acquired' = m.acquired /\ released' = m.released
+  /\ acquired' = m.acquired /\ released' = m.released /\ known' = m.known /\ fenced' = m.fenced
   /\ answers' = [answers EXCEPT ![t] = @ \o answer]
   /\ taken' = [taken EXCEPT ![t] = @ + 1]
   /\ pc' = [pc EXCEPT ![t] = Label(t, taken[t] + 1)]

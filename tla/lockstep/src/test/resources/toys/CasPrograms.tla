@@ -38,6 +38,11 @@ Buffering(fence, mode) ==
 Overtaking(mode) ==
   Test("Overtaking", <<<<Put("Volatile", "x", 1), Put("Volatile", "y", 1)>>, <<Get(mode, "y"), Get("Volatile", "y"), Get("Volatile", "x")>>,
                        <<Get("Volatile", "x"), Put("Volatile", "y", 2)>>>>)
+\* Two full fences; and a full fence beside volatile accesses, after a read that acquires and after one that does not.
+Independent(write, mode, other) ==
+  Test("Independent", <<<<Put(write, "x", 1)>>, <<Get(mode, "x"), FenceOf("Full"), Get("Opaque", "y")>>,
+                        IF other = "Full" THEN <<Put("Opaque", "y", 1), FenceOf("Full"), Get("Opaque", "x")>>
+                        ELSE <<Put("Volatile", "y", 1), Get("Volatile", "x")>>>>)
 Kinds == {"Acquire", "Release", "Full"}
 
 CasTests ==
@@ -46,6 +51,7 @@ CasTests ==
     \cup {Fenced("Volatile")}
     \cup {Passing(release, acquire) : release \in Kinds, acquire \in Kinds}
     \cup {Buffering(fence, mode) : fence \in Kinds, mode \in {"Opaque", "Volatile"}}
+    \cup {Independent(write, mode, other) : write \in {"Opaque", "Release"}, mode \in {"Opaque", "Acquire"}, other \in {"Full", "Volatile"}}
     \cup {Overtaking(mode) : mode \in {"Opaque", "Acquire"}}
     \cup {Test("Adds", <<<<Add(mode, "x", 1), Get("Plain", "y")>>, <<Put("Plain", "y", 1), Add(mode, "x", 2)>>>>) :
             mode \in {"Acquire", "Release", "Volatile"}}

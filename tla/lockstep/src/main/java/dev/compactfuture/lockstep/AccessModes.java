@@ -120,6 +120,7 @@ final class AccessModes implements Memory {
     }
     if (access.mode().acquires()) {
       thread.view.join(message.view);
+      thread.known.join(message.view);
     }
     boolean isPlain = access.mode() == Access.Mode.PLAIN && access.kind() == Access.Kind.READ;
     if (!isPlain && message.mode != Access.Mode.PLAIN) {
@@ -151,8 +152,8 @@ final class AccessModes implements Memory {
     variable.insert(position, message);
     ThreadState thread = state.thread(access.thread());
     thread.view.put(variable, message);
+    thread.known.put(variable, message);
     message.view = (access.mode().releases() ? thread.view : thread.released).copy();
-    message.view.put(variable, message);
     after(access, variable, new Stamp(message, false));
     variable.location.write(variable.last().value);
   }
@@ -197,11 +198,14 @@ final class AccessModes implements Memory {
     ThreadState thread = state.thread(number);
     if (kind != Fence.RELEASE) {
       thread.view.join(thread.acquired);
+      thread.known.join(thread.acquired);
     }
     if (kind == Fence.FULL) {
-      thread.own.joinWritten(thread.view); // after it, others see what this thread has seen
+      thread.own.joinWritten(thread.known);
       state.fenceLast(thread, true);
       state.last(thread).seen.joinTo(thread.view);
+      thread.view.join(state.fenced);
+      state.fenced.join(thread.view);
     }
     if (kind != Fence.ACQUIRE) {
       thread.released = thread.view.copy();

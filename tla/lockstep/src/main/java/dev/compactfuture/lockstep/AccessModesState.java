@@ -216,6 +216,7 @@ final class AccessModesState {
     final Stamps own = new Stamps();
     final View acquired = new View();
     View released = new View();
+    final View known = new View();
     boolean isFenceDue;
   }
 
@@ -224,6 +225,9 @@ final class AccessModesState {
 
   /** In their one order; the first stands for the beginning. */
   private final List<Fence> fences = new ArrayList<>();
+
+  /** The newest messages in the views of threads at full fences. */
+  final View fenced = new View();
 
   final AccessModes.Scope scope;
 
@@ -235,6 +239,7 @@ final class AccessModesState {
   void clear() {
     variables.clear();
     threads.clear();
+    fenced.messages.clear();
     fences.clear();
     fences.add(new Fence(new Stamps(), false));
   }
@@ -294,7 +299,8 @@ final class AccessModesState {
       Map.of(
           "view", thread -> thread.view,
           "acquired", thread -> thread.acquired,
-          "released", thread -> thread.released);
+          "released", thread -> thread.released,
+          "known", thread -> thread.known);
 
   /** Returns what {@link Machine#memory} returns. */
   Map<String, Object> contents(List<Location> locations, int threads) {
@@ -304,6 +310,7 @@ final class AccessModesState {
     named.forEach((name, variable) -> messages.put(name, messages(variable, named)));
     Map<String, Object> contents = new HashMap<>();
     contents.put("messages", messages);
+    contents.put("fenced", positions(fenced, named));
     contents.put("fences", fences.stream().map(each -> contents(each, named)).toList());
     List<ThreadState> all = IntStream.rangeClosed(1, threads).mapToObj(this::thread).toList();
     contents.put("bound", all.stream().map(thread -> (Object) (thread.bound + 1)).toList());
@@ -503,7 +510,11 @@ final class AccessModesState {
       if (scope == AccessModes.Scope.ALL) {
         description.number(Math.max(position, each.position(thread.acquired)));
         description.number(each.position(thread.released));
+        description.number(each.position(thread.known));
       }
+    }
+    if (scope == AccessModes.Scope.ALL) {
+      description.number(each.position(fenced));
     }
     each.readable().forEach(message -> describeView(message, reachable, description));
   }

@@ -56,7 +56,7 @@ class AccessModesTest {
   void compareAndSetsAgree() throws IOException {
     StepComparison comparison = lockstep("", "").recheckOneIn(1).compareSteps();
     assertNull(comparison.counterexample());
-    assertEquals(77, comparison.programs());
+    assertEquals(85, comparison.programs());
     assertEquals(comparison.specificationStates(), comparison.codeStates());
     assertEquals(comparison.specificationEdges(), comparison.codeEdges());
   }
@@ -97,7 +97,9 @@ class AccessModesTest {
         "\\/ Go(t, memory, <<FALSE>>) | \\/ FALSE",
         "IF @ > i THEN @ + 1 ELSE @ | @",
         "IF MessageOf(@) > i THEN @ + 2 ELSE @ | @",
-        "[m EXCEPT !.view[t] = Join(@, m.acquired[t])] | m",
+        "[m EXCEPT !.view[t] = Join(@, m.acquired[t]), | [m EXCEPT",
+        "!.known[t] = IF Acquires(mode) THEN Join(@, read.view) ELSE @, | !.known[t] = @,",
+        "Join(Join(f.view[t], f.fenced), | Join(f.view[t],",
         "[m EXCEPT !.released[t] = m.view[t]] | m",
         "Join(@, stamps) | @",
         "Value(found) == found + Now(t).value | Value(found) == found",
