@@ -55,8 +55,8 @@ record Bounds(Level level) {
    */
   boolean randomisesC2() {
     return switch (level) {
-      case BRIEF -> false;
-      case QUICK, FULL, SOAK -> true; // it shows what the compilers may do
+      case BRIEF, QUICK -> false; // doubles the time
+      case FULL, SOAK -> true; // it shows what the compilers may do
     };
   }
 

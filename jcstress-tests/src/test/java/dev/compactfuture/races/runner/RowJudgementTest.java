@@ -72,7 +72,7 @@ class RowJudgementTest {
   @Test
   void aLevelNamesTheConfigurationsThatItLeavesOut() {
     assertEquals(
-        "left out: each mixture of interpreter, C1 and C2; biased locking",
+        "left out: each mixture of interpreter, C1 and C2; C2 at random; biased locking",
         new Bounds(Level.QUICK).leftOut(true));
     assertEquals("", new Bounds(Level.FULL).leftOut(false));
   }
