@@ -109,12 +109,11 @@ Max(i, k) == IF i >= k THEN i ELSE k
 Last(sequence) == sequence[Len(sequence)]
 Join(v, w) == [x \in Variables |-> Max(v[x], w[x])]
 
-\* Thread t's fence, inserted after the one at k; from memory m. Where nothing is new it needs no position of its own.
-Has(seen, v) == \A x \in Variables : seen[x] >= v[x]
+\* Thread t's fence, inserted after the one at k; from memory m. If no other access is ordered by it, it has their position.
 Insert(m, t, k, full) ==
   LET mine == [seen |-> Join(m.fences[k].seen, m.own[t]), used |-> None, full |-> full]
       later == [j \in 1 .. Len(m.fences) - k |-> [m.fences[k + j] EXCEPT !.seen = Join(@, m.own[t])]]
-      new == full \/ ~Has(m.fences[k].seen, m.own[t])
+      new == full \/ m.own[t] # None
       at == IF new THEN k + 1 ELSE k
   IN  [m EXCEPT
         !.fences = IF new THEN SubSeq(@, 1, k) \o <<mine>> \o later ELSE @,

@@ -77,13 +77,14 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
   /*
    * Each access has the weakest mode under which the check "weakmemory" finds no violation:
    *
-   *   volatile read      where the caller acts on the answer, or the thread parks. unpark is ordered
-   *                      with volatile accesses only: after a weaker read, a woken getter could see
-   *                      the old word and park for ever. And no thread may see a change of one future
-   *                      and miss an earlier change of another.
+   *   volatile read      where the caller learns what the word was, or the thread parks. unpark is
+   *                      ordered with volatile accesses only: after a weaker read, a woken getter
+   *                      could see the old word and park for ever. And no thread may see a change of
+   *                      one future and miss an earlier change of another: acquire reads of several
+   *                      futures need not agree on one order of the changes.
    *   volatile CAS       where the state changes, which such a read can observe.
-   *   acquire read       where a CAS follows, or the word says that the future is done. A stale word
-   *                      costs only another round, as the CAS fails; and done is final.
+   *   acquire read       where a CAS follows and nobody learns more. A stale word costs only another
+   *                      round, as the CAS fails.
    *   weak release CAS   where a thread registers or leaves, which no caller can observe. It publishes
    *                      the stack, with the nodes that the read acquired. Its loop repeats it after a
    *                      spurious failure.
@@ -330,7 +331,7 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
    */
   private @Nullable Object complete(Object outcome) {
     for (; ; ) {
-      Object word = STATE.getAcquire(this); // TLA: CompleteLook
+      Object word = state; // TLA: CompleteLook
       if (isDone(word)) {
         return word;
       }
@@ -379,7 +380,7 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
 
   private boolean tryCancel(boolean notifies) {
     for (; ; ) {
-      Object word = STATE.getAcquire(this); // TLA: CancelLook
+      Object word = state; // TLA: CancelLook
       if (!isPending(word)) {
         return isCancelled(word);
       }
@@ -421,7 +422,7 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
    */
   public boolean setRunningOrNotifyCancel() {
     for (; ; ) {
-      Object word = STATE.getAcquire(this); // TLA: RunLook
+      Object word = state; // TLA: RunLook
       if (isPending(word)) {
         Registration running = Registration.running((Registration) word);
         if (STATE.compareAndSet(this, word, running)) { // TLA: Run
@@ -498,7 +499,7 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
   public void addDoneCallback(Consumer<? super CompactFuture<T>> fn) {
     requireNonNull(fn, "fn");
     for (; ; ) {
-      Object word = STATE.getAcquire(this); // TLA: AddLook
+      Object word = state; // TLA: AddLook
       if (isDone(word)) {
         Callbacks.callNow(this, fn);
         return;
@@ -657,7 +658,7 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
     // The lockstep abstraction reads registered, interrupted and word by name.
     Thread me = Thread.currentThread();
     for (; ; ) {
-      Object word = STATE.getAcquire(this); // TLA: LastLook
+      Object word = state; // TLA: LastLook
       if (isDone(word)) {
         if (interrupted) {
           Waiting.reinterrupt();
@@ -699,7 +700,7 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
    */
   boolean watch(Watcher watcher) {
     for (; ; ) {
-      Object word = STATE.getAcquire(this); // TLA: WatchLook
+      Object word = state; // TLA: WatchLook
       if (isNotified(word)) {
         watcher.arrive(isFailed(word));
         return false;

@@ -45,7 +45,12 @@ final class AccessModes implements Memory {
      * executed explains every result, so each reads the newest message.
      */
     VOLATILE,
-    /** There is no fence: what a fence would order does not matter. */
+    /**
+     * The fences between volatile accesses are left out: a weaker memory, with fewer states. What
+     * holds under it holds under the other rules, too.
+     */
+    UNORDERED,
+    /** The code has no fence: what a fence of its own would order does not matter. */
     WITHOUT_FENCES,
     ALL
   }
@@ -61,7 +66,9 @@ final class AccessModes implements Memory {
     Variable variable = state.variable(access.location());
     ThreadState thread = state.thread(access.thread());
     staleRead = "";
-    if (access.mode() == Access.Mode.VOLATILE && thread.isFenceDue) {
+    if (thread.isFenceDue
+        && access.mode() == Access.Mode.VOLATILE
+        && state.scope != Scope.UNORDERED) {
       fence(thread);
     }
     return switch (access.kind()) {

@@ -176,10 +176,8 @@ final class AccessModesState {
           .allMatch(each -> each.getValue().order() >= others.orderOf(each.getKey()));
     }
 
-    /** Returns whether these have an access that is not older wherever {@code others} have one. */
-    boolean have(Stamps others) {
-      return others.stamps.entrySet().stream()
-          .allMatch(each -> orderOf(each.getKey()) >= each.getValue().order());
+    boolean areNone() {
+      return stamps.isEmpty();
     }
 
     private int orderOf(Variable variable) {
@@ -279,9 +277,8 @@ final class AccessModesState {
   /** Inserts the fence of {@code thread} after the one at {@code place}. */
   void fence(ThreadState thread, int place, boolean full) {
     thread.bound = place;
-    Stamps before = fences.get(place).seen;
-    if (full || !before.have(thread.own)) {
-      Fence fence = new Fence(before.copy(), full);
+    if (full || !thread.own.areNone()) {
+      Fence fence = new Fence(fences.get(place).seen.copy(), full);
       fence.seen.joinNewest(thread.own);
       fences.add(place + 1, fence);
       fences.stream().skip(place + 2).forEach(later -> later.seen.joinNewest(thread.own));
@@ -378,11 +375,9 @@ final class AccessModesState {
     for (int t = 1; t <= description.threads(); t++) {
       thread(t); // a thread that has accessed nothing may still read everything
     }
-    for (ThreadState thread : threads.values()) {
-      description.number(thread.isFenceDue ? 1 : 0);
-      description.number(thread.bound - oldestBound());
+    if (scope != AccessModes.Scope.UNORDERED) {
+      describeOrder(description);
     }
-    fences.stream().skip(oldestBound()).forEach(each -> description.number(each.full ? 1 : 0));
     List<Named> reachable = reachable(description);
     for (Named each : reachable) {
       description.text(each.name);
@@ -408,9 +403,16 @@ final class AccessModesState {
    *
    * @param oldest the position of the oldest message that some thread may still read
    * @param unordered of plain data: the accesses that are not in the view of every thread
+   * @param ordered whether volatile accesses of it may decide where a fence is inserted
    */
   private record Named(
-      String name, int number, Field field, Variable variable, int oldest, long unordered) {
+      String name,
+      int number,
+      Field field,
+      Variable variable,
+      int oldest,
+      long unordered,
+      boolean ordered) {
     static final Comparator<Named> ORDER =
         Comparator.comparing(Named::name)
             .thenComparingInt(Named::number)
@@ -419,7 +421,7 @@ final class AccessModesState {
 
     /** Returns whether there is nothing to know of it but what the heap holds. */
     boolean isUntouched() {
-      return variable.isPlain ? unordered == 0 : variable.messages.size() == 1;
+      return variable.isPlain ? unordered == 0 : variable.messages.size() == 1 && !ordered;
     }
 
     /** Returns how much newer than the oldest is the message in view. */
@@ -445,7 +447,10 @@ final class AccessModesState {
       oldest = Math.min(oldest, thread.view.of(variable).position);
       unordered |= variable.isPlain ? unordered(thread.view, variable) : 0;
     }
-    return new Named(name, number, field, variable, oldest, unordered);
+    boolean ordered =
+        scope != AccessModes.Scope.UNORDERED
+            && fences.stream().anyMatch(fence -> fence.used.orderOf(variable) >= 0);
+    return new Named(name, number, field, variable, oldest, unordered, ordered);
   }
 
   /**
@@ -501,12 +506,38 @@ final class AccessModesState {
     return threads.values().stream().mapToInt(thread -> thread.bound).min().orElse(0);
   }
 
+  /** Writes what the order of the fences decides, and how those that are to come fit into it. */
+  private void describeOrder(Memory.Description description) {
+    for (ThreadState thread : threads.values()) {
+      description.number(thread.isFenceDue ? 1 : 0);
+      description.number(thread.bound - oldestBound());
+      // Accesses that are no part of the key, of variables that nobody can reach or of messages
+      // that
+      // nobody can read, still decide where the thread's fence may be inserted.
+      description.number(thread.own.areNone() ? 0 : 1);
+      description.number(places(thread).get(0) - oldestBound());
+    }
+    fences.stream().skip(oldestBound()).forEach(each -> description.number(each.full ? 1 : 0));
+  }
+
   private void describe(Named each, List<Named> reachable, Memory.Description description) {
-    fences.stream().skip(oldestBound()).forEach(fence -> describe(fence, each, description));
+    int published = each.order(fences.get(fences.size() - 1).seen);
+    if (scope == AccessModes.Scope.UNORDERED) {
+      description.number(published);
+    } else {
+      fences.stream().skip(oldestBound()).forEach(fence -> describe(fence, each, description));
+    }
     for (ThreadState thread : threads.values()) {
       int position = each.position(thread.view);
       description.number(position);
-      description.number(each.order(thread.own));
+      int own = each.order(thread.own);
+      if (scope == AccessModes.Scope.UNORDERED) {
+        description.number(Math.max(2 * position, each.order(last(thread).seen)));
+        description.number(
+            own <= published ? -1 : own); // what is published already does not matter
+      } else {
+        description.number(own);
+      }
       if (scope == AccessModes.Scope.ALL) {
         description.number(Math.max(position, each.position(thread.acquired)));
         description.number(each.position(thread.released));

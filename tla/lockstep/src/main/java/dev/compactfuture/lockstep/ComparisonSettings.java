@@ -21,6 +21,7 @@ final class ComparisonSettings {
   boolean measureMemory;
   boolean coroutines = Coroutine.areSupported();
   boolean accessModes;
+  boolean unordered;
   int stopBefore;
   Predicate<List<String>> programs = titles -> true;
   Consumer<Comparison> progress = comparison -> {};
@@ -37,6 +38,7 @@ final class ComparisonSettings {
     copy.measureMemory = measureMemory;
     copy.coroutines = coroutines;
     copy.accessModes = accessModes;
+    copy.unordered = unordered;
     copy.stopBefore = stopBefore;
     copy.programs = programs;
     copy.progress = progress;
@@ -46,7 +48,8 @@ final class ComparisonSettings {
 
   /** Creates a scheduler that runs {@code steps}. */
   Scheduler scheduler(Steps steps) {
-    Memory memory = accessModes ? new AccessModes(steps.scope(), Choice::of) : Memory.HEAP;
+    AccessModes.Scope scope = unordered ? AccessModes.Scope.UNORDERED : steps.scope();
+    Memory memory = accessModes ? new AccessModes(scope, Choice::of) : Memory.HEAP;
     return new Scheduler(memory, coroutines, stuckAfter);
   }
 

@@ -125,6 +125,17 @@ public final class Lockstep {
   }
 
   /**
+   * Makes memory even weaker than {@link #underAccessModes}: volatile accesses release and acquire,
+   * and are ordered with calls of {@code LockSupport}, but have no one order among themselves. It
+   * has far fewer states; code that holds under it needs no such order. Code that does need it, as
+   * Dekker's algorithm, fails.
+   */
+  public Lockstep underUnorderedAccessModes() {
+    settings.unordered = true;
+    return underAccessModes();
+  }
+
+  /**
    * Keeps the specification's graph in memory, so that TLC is not asked again when {@link
    * #withVariant another variant} of the class is compared with it.
    */

@@ -32,7 +32,7 @@ class WeakMemoryExplorerTest {
             SHIPPED.steps(),
             new SpecificationFiles(tla, Shipped.SPECIFICATION, cfg))
         .programs(titles -> titles.equals(List.of(program)))
-        .underAccessModes()
+        .underUnorderedAccessModes()
         .recheckOneIn(1);
   }
 
