@@ -83,8 +83,8 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
    *                      one future and miss an earlier change of another: acquire reads of several
    *                      futures need not agree on one order of the changes.
    *   volatile CAS       where the state changes, which such a read can observe.
-   *   acquire read       where a CAS follows and nobody learns more. A stale word costs only another
-   *                      round, as the CAS fails.
+   *   acquire read       where a CAS follows and the caller learns nothing. A stale word costs only
+   *                      another round, as the CAS fails.
    *   weak release CAS   where a thread registers or leaves, which no caller can observe. It publishes
    *                      the stack, with the nodes that the read acquired. Its loop repeats it after a
    *                      spurious failure.
@@ -700,7 +700,7 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
    */
   boolean watch(Watcher watcher) {
     for (; ; ) {
-      Object word = state; // TLA: WatchLook
+      Object word = STATE.getAcquire(this); // TLA: WatchLook
       if (isNotified(word)) {
         watcher.arrive(isFailed(word));
         return false;

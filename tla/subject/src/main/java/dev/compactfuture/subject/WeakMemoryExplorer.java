@@ -110,7 +110,7 @@ public final class WeakMemoryExplorer {
           OutcomeComparison one = original.get(titles);
           return one != null && (!labels.contains(label) || one.labels().contains(label));
         };
-    if (original.keySet().stream().noneMatch(takesStep)) {
+    if (original.keySet().stream().noneMatch(programs.included().and(takesStep))) {
       return null;
     }
     return lockstep(programs, shipped.steps(classes))
