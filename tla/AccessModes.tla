@@ -236,6 +236,8 @@ CasRelease(t)    == At(t, "CasRelease") /\ Swaps(t, "Opaque", "Release", What)  
 CasWeakRelease(t) ==                                                              \* weakCompareAndSetRelease
   At(t, "CasWeakRelease") /\ (Swaps(t, "Opaque", "Release", Whether) \/ Go(t, memory, <<FALSE>>))
 CasVolatile(t)   == At(t, "CasVolatile") /\ Swaps(t, "Volatile", "Volatile", Whether)  \* compareAndSet
+ExchangeVolatile(t) ==                                                            \* compareAndExchange
+  At(t, "ExchangeVolatile") /\ Swaps(t, "Volatile", "Volatile", What)
 
 \* getAndAdd: it always finds what it wants.
 Adds(t, reads, writes) ==
@@ -254,6 +256,7 @@ Next == \E t \in Threads :
   \/ ReadPlain(t) \/ ReadOpaque(t) \/ ReadAcquire(t) \/ ReadVolatile(t)
   \/ WritePlain(t) \/ WriteOpaque(t) \/ WriteRelease(t) \/ WriteVolatile(t)
   \/ CasPlain(t) \/ CasAcquire(t) \/ CasRelease(t) \/ CasWeakRelease(t) \/ CasVolatile(t)
+  \/ ExchangeVolatile(t)
   \/ AddAcquire(t) \/ AddRelease(t) \/ AddVolatile(t)
   \/ FenceAcquire(t) \/ FenceRelease(t) \/ FenceFull(t)
 =============================================================================

@@ -14,6 +14,7 @@ import dev.compactfuture.report.PageChecks;
 import dev.compactfuture.subject.LabelText;
 import dev.compactfuture.subject.Shipped;
 import dev.compactfuture.weakmemory.LitmusChecks;
+import dev.compactfuture.weakmemory.ModelChecks;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -106,6 +107,8 @@ public final class Verify implements Callable<Integer> {
         "weak memory: its model",
         Set.of(LitmusChecks.ID),
         () -> new LitmusChecks(project, level).run());
+    group(
+        "weak memory: other models", Set.of(ModelChecks.ID), () -> new ModelChecks(project).run());
     group("weak memory", WeakMemoryChecks.IDS, () -> WeakMemoryChecks.run(shipped, level));
     group("mutants", MutantChecks.IDS, () -> MutantChecks.run(shipped, level));
     group("Lincheck", LincheckChecks.IDS, () -> LincheckChecks.run(level));
@@ -145,6 +148,7 @@ public final class Verify implements Callable<Integer> {
             project.programGraphs(),
             project.stateDiagram(),
             project.accessModes(),
+            project.litmus(),
             project.jcstressResults())) {
       Files.deleteIfExists(earlier);
     }

@@ -26,8 +26,7 @@ final class LiteratureComparison {
         """
                  Does the model allow the weak outcome? A group for each mode of the writes (plain,
                  opaque, release, volatile), in it a letter for each mode of the reads (plain,
-                 opaque, acquire, volatile). A allowed, F forbidden, f forbidden here and allowed
-                 by RC11, n not modelled.\
+                 opaque, acquire, volatile). A allowed, F forbidden, n not modelled.\
         """);
     for (LitmusFamily family : LitmusFamily.values()) {
       StringBuilder verdicts = new StringBuilder();

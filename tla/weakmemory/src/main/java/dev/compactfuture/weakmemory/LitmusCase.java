@@ -33,11 +33,6 @@ record LitmusCase(LitmusFamily family, Mode writes, Mode reads, List<Mode> modes
     return expected == 'n';
   }
 
-  /** Returns whether the model forbids the weak outcome and RC11 allows it. */
-  boolean isStrongerThanRc11() {
-    return expected == 'f';
-  }
-
   /** Returns the same case with another expectation. */
   LitmusCase expecting(char other) {
     return new LitmusCase(family, writes, reads, modes, other);

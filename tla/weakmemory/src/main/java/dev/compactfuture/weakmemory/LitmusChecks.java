@@ -105,11 +105,9 @@ public final class LitmusChecks {
     List<String> disagreements = literature.disagreements(cases);
     errors.addAll(disagreements);
     long notModelled = cases.stream().filter(LitmusCase::isNotModelled).count();
-    long stronger = cases.stream().filter(LitmusCase::isStrongerThanRc11).count();
     figures.put("tests", (long) cases.size());
     figures.put("outcomesAllowed", allowed.count());
     figures.put("agree", cases.size() - disagreements.size() - notModelled);
-    figures.put("strongerThanRc11", stronger);
     figures.put("notModelled", notModelled);
     notRun.add("load buffering of plain and opaque accesses is not modelled");
     literature.print();

@@ -9,12 +9,8 @@ import java.util.List;
  *
  * <ul>
  *   <li>{@code A} allowed, and {@code F} forbidden, as by RC11 (Lahav et al., PLDI 2017), if plain
- *       accesses are taken for its relaxed ones. One exception: plain reads of one variable may go
- *       back in time, as JLS 17.4 allows.
- *   <li>{@code f} forbidden by this model, allowed by RC11. These cases mix volatile and weaker
- *       accesses. Java orders all volatile accesses totally; the model takes this to be the order
- *       in which they are executed. So it is where processors agree on the order of writes (x86,
- *       ARMv8), and where they do not (POWER), JVMs enforce it by full fences.
+ *       accesses are taken for its relaxed ones. One exception: if the reads of one variable, or
+ *       the write, are plain, the reads may go back in time, as JLS 17.4 and JAM21 allow.
  *   <li>{@code n} not modelled. JLS 17.4 and Kang et al. (POPL 2017) allow load buffering, and ARM
  *       may show it. RC11 forbids it, and so does this model.
  * </ul>
@@ -23,13 +19,13 @@ enum LitmusFamily {
   MP("MessagePassing", "WWRR", "1, 0", "", "AAAA AAAA AAFF AAFF"),
   SB("StoreBuffering", "WRWR", "0, 0", "", "AAAA AAAA AAAA AAAF"),
   LB("LoadBuffering", "RWRW", "1, 1", "", "nnFF nnFF FFFF FFFF"),
-  CO_RR("CoherenceOfReads", "WRR", "1, 0", "", "AFFF AFFF AFFF AFFF"),
+  CO_RR("CoherenceOfReads", "WRR", "1, 0", "", "AAAA AFFF AFFF AFFF"),
   CO_WW("CoherenceOfWrites", "WWR", "., 1", "x", "FFFF FFFF FFFF FFFF"),
-  IRIW("IndependentReads", "WWRRRR", "1, 0, 1, 0", "", "AAAf AAAf AAAf AAAF"),
+  IRIW("IndependentReads", "WWRRRR", "1, 0, 1, 0", "", "AAAA AAAA AAAA AAAF"),
   TWO_PLUS_TWO_W("TwoPlusTwoWrites", "WWWW", "1, 1", "xy", "A A A F"),
-  WRC("WriteToReadCausality", "WRWRR", "1, 1, 0", "", "AAAf AAAf AAFF AAFF"),
+  WRC("WriteToReadCausality", "WRWRR", "1, 1, 0", "", "AAAA AAAA AAFF AAFF"),
   ISA2("Isa2", "WWRWRR", "1, 1, 0", "", "AAAA AAAA AAFF AAFF"),
-  S("S", "WWRW", "1, 2", "x", "AAAA AAAA AAFF ffFF"),
+  S("S", "WWRW", "1, 2", "x", "AAAA AAAA AAFF AAFF"),
   R("R", "WWWR", "0, 2", "y", "AAAA AAAA AAAA AAAF");
 
   private final String type;

@@ -15,7 +15,7 @@ import java.util.TreeSet;
 final class ModelCanaries {
   /** In {@code AccessModes.tla}: an acquire takes over the view of the message that it reads. */
   private static final String JOIN =
-      "IF Acquires(mode) THEN Join(m.view[t], m.messages[x][i].view) ELSE m.view[t]";
+      "IF Acquires(mode) THEN Join(m.view[t], read.view) ELSE m.view[t]";
 
   /** Its weak outcome is forbidden because the acquire takes over that view. */
   static final LitmusCase PASSING =

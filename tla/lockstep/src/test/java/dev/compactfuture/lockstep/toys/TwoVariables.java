@@ -62,6 +62,8 @@ final class TwoVariables {
         return variable.weakCompareAndSetRelease(this, expected, value); // TLA: CasWeakRelease
       case "CasVolatile":
         return variable.compareAndSet(this, expected, value); // TLA: CasVolatile
+      case "ExchangeVolatile":
+        return (int) variable.compareAndExchange(this, expected, value); // TLA: ExchangeVolatile
       case "AddAcquire":
         return (int) variable.getAndAddAcquire(this, value); // TLA: AddAcquire
       case "AddRelease":
