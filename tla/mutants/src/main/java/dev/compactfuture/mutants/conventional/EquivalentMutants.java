@@ -135,9 +135,9 @@ record EquivalentMutants(Map<String, String> reasons) {
           Map.entry(
               "the close of a nesting throws nothing that could be suppressed",
               List.of(
-                  "CompactFuture.complete.dropCall.12",
+                  "CompactFuture.complete.dropCall.11",
                   "CompactFuture.complete.dropHandler.2",
-                  "CompactFuture.tryCancel.dropCall.14",
+                  "CompactFuture.tryCancel.dropCall.13",
                   "CompactFuture.tryCancel.dropHandler.2")),
           Map.entry("it returns true there", List.of("CompactFuture.tryCancel.result.4")),
           Map.entry("it returns null there", List.of("CompactFuture.complete.result.2")),
