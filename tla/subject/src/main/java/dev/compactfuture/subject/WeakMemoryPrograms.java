@@ -92,9 +92,24 @@ public record WeakMemoryPrograms(
               Set.copyOf(titles).size() == 3
                   && titles.containsAll(List.of("setResult", "addDoneCallback")));
 
+  /** A getter that may be interrupted, beside whatever ends its wait. */
+  private static final WeakMemoryPrograms INTERRUPTED =
+      new WeakMemoryPrograms(
+          "Pairs",
+          Map.of(
+              "Interrupts",
+              "TRUE",
+              "Operations",
+              set("setResult", "cancel", "get", "getTimed"),
+              "StartStates",
+              set("PENDING"),
+              "StartQueues",
+              "{0}"),
+          titles -> titles.stream().anyMatch(title -> title.startsWith("get")));
+
   /** The programs of the row weakmemory.pairs. */
   public static final List<WeakMemoryPrograms> PAIRS =
-      List.of(all("Pairs"), all("AwaitsOnTwo"), all("Awaits"), CROSSED);
+      List.of(all("Pairs"), all("AwaitsOnTwo"), all("Awaits"), CROSSED, INTERRUPTED);
 
   /** The programs of the row weakmemory.triples at level quick. */
   public static final List<WeakMemoryPrograms> TRIPLES =

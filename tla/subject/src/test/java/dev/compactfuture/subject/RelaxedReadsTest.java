@@ -1,0 +1,29 @@
+package dev.compactfuture.subject;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.compactfuture.evidence.Project;
+import dev.compactfuture.lockstep.Steps;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The steps whose reads do not acquire. Only after such a read may a later write come before it, so
+ * only these could take part in load buffering, which the memory model does not have.
+ */
+class RelaxedReadsTest {
+  private static boolean isRelaxedRead(Steps.Step step) {
+    return step.kind().endsWith("CAS") && step.kind().contains("release")
+        || step.kind().endsWith("read") && !step.kind().matches("(acquire|volatile) read");
+  }
+
+  /** Each compares with a word that its thread has read before, acquiring, in the same loop. */
+  @Test
+  void theyAreThoseByWhichAThreadRegistersOrLeaves() throws Exception {
+    Map<String, Steps.Step> steps = new Shipped(Project.ofWorkingDirectory()).steps().byLabel();
+    assertEquals(
+        List.of("Add", "Leave", "Register", "Sleep", "Unwatch", "Watch"),
+        steps.keySet().stream().filter(label -> isRelaxedRead(steps.get(label))).sorted().toList());
+  }
+}
