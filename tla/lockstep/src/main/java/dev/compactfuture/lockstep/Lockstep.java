@@ -3,7 +3,6 @@ package dev.compactfuture.lockstep;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
@@ -26,7 +25,8 @@ public final class Lockstep {
   private final Class<? extends Subject> subject;
   private final Steps steps;
   private final Supplier<Specification> specification;
-  private final Map<List<String>, Set<Object>> allowedOutcomes; // by the programs' titles
+  private final Map<List<String>, OutcomeExplorer.Specified>
+      allowedOutcomes; // by the programs' titles
   private final SpecificationGraph.Store graphs;
   private final ComparisonSettings settings;
   private boolean compared;
@@ -267,7 +267,7 @@ public final class Lockstep {
         (code, program) -> {
           Subject any = code.loader().newSubject();
           return new OutcomeExplorer(
-              program, code.loader(), OutcomeExplorer.outcomes(program, any));
+              program, code.loader(), OutcomeExplorer.specified(program, any));
         });
   }
 

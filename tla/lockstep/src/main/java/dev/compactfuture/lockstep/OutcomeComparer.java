@@ -2,14 +2,13 @@ package dev.compactfuture.lockstep;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Compares the outcomes of all programs; see {@link OutcomeExplorer} for one. */
 final class OutcomeComparer {
   private final ComparisonSettings settings;
   private final LoadedCode code;
   private final Specification specification;
-  private final Map<List<String>, Set<Object>> allowed;
+  private final Map<List<String>, OutcomeExplorer.Specified> allowed;
 
   /**
    * Creates a comparer.
@@ -21,7 +20,7 @@ final class OutcomeComparer {
       ComparisonSettings settings,
       LoadedCode code,
       Specification specification,
-      Map<List<String>, Set<Object>> allowed) {
+      Map<List<String>, OutcomeExplorer.Specified> allowed) {
     this.settings = settings;
     this.code = code;
     this.specification = specification;
@@ -55,9 +54,9 @@ final class OutcomeComparer {
   }
 
   private OutcomeExplorer explorer(ProgramToExplore program) {
-    Set<Object> outcomes =
+    OutcomeExplorer.Specified specified =
         allowed.computeIfAbsent(
-            program.titles(), t -> OutcomeExplorer.outcomes(program, code.loader().newSubject()));
-    return new OutcomeExplorer(program, code.loader(), outcomes);
+            program.titles(), t -> OutcomeExplorer.specified(program, code.loader().newSubject()));
+    return new OutcomeExplorer(program, code.loader(), specified);
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,19 +22,27 @@ import org.jspecify.annotations.Nullable;
  * StepExplorer}.
  */
 final class OutcomeExplorer extends ProgramExplorer {
-  private final Set<Object> allowed;
+  private final Specified specified;
   private final Set<Object> outcomes = ConcurrentHashMap.newKeySet();
 
   /**
    * Creates an explorer for one program.
    *
    * @param program refused if the code has more states than it may have
-   * @param allowed the outcomes that the specification has, see {@link #outcomes}
+   * @param specified what the specification has
    */
-  OutcomeExplorer(ProgramToExplore program, Loader loader, Set<Object> allowed) {
+  OutcomeExplorer(ProgramToExplore program, Loader loader, Specified specified) {
     super(program, loader);
-    this.allowed = allowed;
+    this.specified = specified;
   }
+
+  /**
+   * What the specification of a program has.
+   *
+   * @param outcomes its outcomes: in the states that only the environment can leave
+   * @param interrupted the threads that its environment interrupts
+   */
+  record Specified(Set<Object> outcomes, Set<Integer> interrupted) {}
 
   @Override
   List<State> starts() {
@@ -45,17 +54,21 @@ final class OutcomeExplorer extends ProgramExplorer {
     return false; // only the abstraction needs it, and is not asked here
   }
 
-  /** Returns the specification's outcomes: in the states that only the environment can leave. */
-  static Set<Object> outcomes(ProgramToExplore program, Subject subject) {
-    Set<String> environment = subject.environment().keySet();
+  /** Reads what the specification has. */
+  static Specified specified(ProgramToExplore program, Subject subject) {
+    Map<String, Subject.Environment> environment = subject.environment();
     Set<Object> outcomes = new HashSet<>();
+    Set<Integer> interrupted = new TreeSet<>();
     Set<Long> seen = new HashSet<>();
     Deque<Specification.Vertex> queue = new ArrayDeque<>(program.starts());
     program.starts().forEach(start -> seen.add(start.key()));
     for (Specification.Vertex from; (from = queue.poll()) != null; ) {
       boolean ended = true;
       for (Specification.Edge edge : program.specification().next(from)) {
-        ended &= environment.contains(edge.action());
+        ended &= environment.containsKey(edge.action());
+        if (environment.get(edge.action()) == Subject.Environment.INTERRUPT) {
+          interrupted.add(edge.thread());
+        }
         if (seen.add(edge.to().key())) {
           queue.add(edge.to());
         }
@@ -64,7 +77,7 @@ final class OutcomeExplorer extends ProgramExplorer {
         outcomes.add(subject.outcome(from.state()));
       }
     }
-    return outcomes;
+    return new Specified(outcomes, interrupted);
   }
 
   /** Returns what was explored. */
@@ -103,7 +116,7 @@ final class OutcomeExplorer extends ProgramExplorer {
       }
       if (attempt.workers.stream().noneMatch(OutcomeExplorer::canGoOn)) {
         outcomes.add(outcome);
-        if (!allowed.contains(outcome)) {
+        if (!specified.outcomes.contains(outcome)) {
           String finding = "here it ends, as the specification never does: ";
           Schedule schedule = program.schedule(at.start, at.schedule(), null);
           throw divergence(schedule, interleaving(at), finding + State.text(outcome), null);
@@ -129,6 +142,12 @@ final class OutcomeExplorer extends ProgramExplorer {
     for (Worker worker : workers) {
       if (canGoOn(worker)) {
         moves.add(shared(Move.step(worker.number, requireNonNull(worker.next).label())));
+      }
+      if (specified.interrupted.contains(worker.number)
+          && !worker.returned
+          && !worker.interrupted) {
+        moves.add(
+            shared(Move.ofEnvironment(worker.number, "interrupt", Subject.Environment.INTERRUPT)));
       }
       if (worker.waitsForTime()) {
         moves.add(

@@ -1,5 +1,6 @@
 package dev.compactfuture.subject;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -61,5 +63,28 @@ class WeakMemoryExplorerTest {
         lockstep("AwaitTriples", "setResult", "awaitAll", "awaitAll")
             .compareOutcomes()
             .counterexample());
+  }
+
+  /** Its outcomes are a result and an interrupt. */
+  @Test
+  void aGetterMayBeInterrupted() throws IOException {
+    assertEquals(2, outcomesOfAGetterBesideACompletion("TRUE"));
+    assertEquals(1, outcomesOfAGetterBesideACompletion("FALSE"));
+  }
+
+  private static long outcomesOfAGetterBesideACompletion(String interrupts) throws IOException {
+    WeakMemoryPrograms programs =
+        new WeakMemoryPrograms(
+            "Pairs",
+            Map.of(
+                "Interrupts", interrupts,
+                "Operations", "{\"setResult\", \"get\"}",
+                "StartStates", "{\"PENDING\"}",
+                "StartQueues", "{0}"),
+            titles -> Set.copyOf(titles).equals(Set.of("setResult", "get")));
+    OutcomeComparison comparison =
+        new WeakMemoryExplorer(SHIPPED).exploreShipped(programs, SHIPPED.steps());
+    assertNull(comparison.counterexample());
+    return requireNonNull(comparison.figures().get("ends"));
   }
 }
