@@ -21,9 +21,13 @@ class RelaxedReadsTest {
   /** Each compares with a word that its thread has read before, acquiring, in the same loop. */
   @Test
   void theyAreThoseByWhichAThreadRegistersOrLeaves() throws Exception {
-    Map<String, Steps.Step> steps = new Shipped(Project.ofWorkingDirectory()).steps().byLabel();
     assertEquals(
         List.of("Add", "Leave", "Register", "Sleep", "Unwatch", "Watch"),
-        steps.keySet().stream().filter(label -> isRelaxedRead(steps.get(label))).sorted().toList());
+        new Shipped(Project.ofWorkingDirectory())
+            .steps().byLabel().entrySet().stream()
+                .filter(step -> isRelaxedRead(step.getValue()))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList());
   }
 }
