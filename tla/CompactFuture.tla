@@ -217,7 +217,7 @@ Tell(t, rest) ==
 
 -----------------------------------------------------------------------------
 \* setResult, setException, trySetResult, trySetException
-CompleteLook(t) == \* Java: acquire read
+CompleteLook(t) == \* Java: volatile read
   /\ pc[t] = "CompleteLook"
   /\ IF Done(word[On(t)]) THEN Return(t, <<"refused">>) ELSE See(t, "Complete")
   /\ UNCHANGED <<word, todo>> /\ Keep /\ KeepWatching
@@ -231,7 +231,7 @@ Complete(t) == \* Java: volatile CAS
   /\ Keep
 
 \* cancel, cancelAndNotify
-CancelLook(t) == \* Java: acquire read
+CancelLook(t) == \* Java: volatile read
   /\ pc[t] = "CancelLook"
   /\ LET w == word[On(t)]
      IN  IF w.status # "PENDING" THEN Return(t, Truth(Cancelled(w)))
@@ -250,7 +250,7 @@ Cancel(t) == \* Java: volatile CAS
   /\ Keep
 
 \* setRunningOrNotifyCancel
-RunLook(t) == \* Java: acquire read
+RunLook(t) == \* Java: volatile read
   /\ pc[t] = "RunLook"
   /\ CASE word[On(t)].status = "PENDING" -> See(t, "Run")
        [] word[On(t)].status = "CANCELLED" -> See(t, "Notify")
@@ -272,7 +272,7 @@ Notify(t) == \* Java: volatile CAS
   /\ Keep
 
 \* addDoneCallback
-AddLook(t) == \* Java: acquire read
+AddLook(t) == \* Java: volatile read
   /\ pc[t] = "AddLook"
   /\ IF Done(word[On(t)]) THEN Tell(t, <<<<"callback", t, Here(t)>>>>) ELSE See(t, "Add") /\ UNCHANGED todo
   /\ UNCHANGED word /\ Keep /\ KeepWatching
@@ -500,7 +500,7 @@ Park(t) == \* Java: park
 ParkNanos(t) == \* Java: parkNanos
   pc[t] = "ParkNanos" /\ (MayWake(t) \/ TimeIsUp(t)) /\ Wake(t)
 
-LastLook(t) == \* Java: acquire read
+LastLook(t) == \* Java: volatile read
   /\ pc[t] = "LastLook"
   /\ IF Done(word[On(t)])
      THEN IF why[t] = "interrupted" THEN See(t, "Reinterrupt") ELSE Return(t, Result(Current(t), word[On(t)]))

@@ -1,7 +1,6 @@
 package dev.compactfuture.lockstep;
 
 import dev.compactfuture.lockstep.AccessModesState.Message;
-import dev.compactfuture.lockstep.AccessModesState.Stamp;
 import dev.compactfuture.lockstep.AccessModesState.ThreadState;
 import dev.compactfuture.lockstep.AccessModesState.Variable;
 import dev.compactfuture.lockstep.AccessModesState.View;
@@ -52,7 +51,12 @@ final class AccessModes implements Memory {
     UNORDERED,
     /** The code has no fence: what a fence of its own would order does not matter. */
     WITHOUT_FENCES,
-    ALL
+    ALL;
+
+    /** Returns whether fences between volatile accesses make a difference. */
+    boolean ordersVolatiles() {
+      return this == WITHOUT_FENCES || this == ALL;
+    }
   }
 
   @Override
@@ -68,7 +72,7 @@ final class AccessModes implements Memory {
     staleRead = "";
     if (thread.isFenceDue
         && access.mode() == Access.Mode.VOLATILE
-        && state.scope != Scope.UNORDERED) {
+        && state.scope.ordersVolatiles()) {
       fence(thread);
     }
     return switch (access.kind()) {
@@ -77,7 +81,7 @@ final class AccessModes implements Memory {
         int last = readable.size() - 1; // the first alternative is the newest message
         int chosen = choice.applyAsInt(last + 1);
         Message message = read(access, variable, readable.get(last - chosen));
-        after(access, variable, new Stamp(message, true));
+        after(access, variable, new Stamps.Stamp(message, true));
         yield message.value;
       }
       case WRITE -> {
@@ -96,7 +100,7 @@ final class AccessModes implements Memory {
   }
 
   /** Records that a volatile access has read or written a message. */
-  private void after(Access access, Variable variable, Stamp stamp) {
+  private void after(Access access, Variable variable, Stamps.Stamp stamp) {
     if (access.mode() == Access.Mode.VOLATILE) {
       ThreadState thread = state.thread(access.thread());
       thread.isFenceDue = true;
@@ -161,7 +165,7 @@ final class AccessModes implements Memory {
     thread.view.put(variable, message);
     thread.known.put(variable, message);
     message.view = (access.mode().releases() ? thread.view : thread.released).copy();
-    after(access, variable, new Stamp(message, false));
+    after(access, variable, new Stamps.Stamp(message, false));
     variable.location.write(variable.last().value);
   }
 
@@ -186,7 +190,7 @@ final class AccessModes implements Memory {
               : access.value();
       insert(access, variable, message.position + 1, value, true);
     } else {
-      after(access, variable, new Stamp(message, true));
+      after(access, variable, new Stamps.Stamp(message, true));
     }
     return access.kind() == Access.Kind.COMPARE_AND_SET ? wins : message.value;
   }
