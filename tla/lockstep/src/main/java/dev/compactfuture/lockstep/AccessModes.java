@@ -1,9 +1,10 @@
 package dev.compactfuture.lockstep;
 
-import dev.compactfuture.lockstep.AccessModesState.Message;
+import dev.compactfuture.lockstep.AccessModesState.Scope;
 import dev.compactfuture.lockstep.AccessModesState.ThreadState;
-import dev.compactfuture.lockstep.AccessModesState.Variable;
-import dev.compactfuture.lockstep.AccessModesState.View;
+import dev.compactfuture.lockstep.ModificationOrder.Message;
+import dev.compactfuture.lockstep.ModificationOrder.Variable;
+import dev.compactfuture.lockstep.ModificationOrder.View;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,28 +36,6 @@ final class AccessModes implements Memory {
   AccessModes(Scope scope, IntUnaryOperator choice) {
     this.state = new AccessModesState(scope);
     this.choice = choice;
-  }
-
-  /** What code does with memory; it decides what distinguishes two states. */
-  enum Scope {
-    /**
-     * Every access is volatile, except of plain data. Then the order in which the accesses are
-     * executed explains every result, so each reads the newest message.
-     */
-    VOLATILE,
-    /**
-     * The fences between volatile accesses are left out: a weaker memory, with fewer states. What
-     * holds under it holds under the other rules, too.
-     */
-    UNORDERED,
-    /** The code has no fence: what a fence of its own would order does not matter. */
-    WITHOUT_FENCES,
-    ALL;
-
-    /** Returns whether fences between volatile accesses make a difference. */
-    boolean ordersVolatiles() {
-      return this == WITHOUT_FENCES || this == ALL;
-    }
   }
 
   @Override
@@ -283,6 +262,6 @@ final class AccessModes implements Memory {
 
   @Override
   public void describe(Description description) {
-    state.describe(description);
+    new AccessModesKey(state, description).write();
   }
 }

@@ -3,10 +3,10 @@ package dev.compactfuture.lockstep;
 import static java.util.Objects.requireNonNull;
 
 import dev.compactfuture.lockstep.AccessModesState.Fence;
-import dev.compactfuture.lockstep.AccessModesState.Message;
 import dev.compactfuture.lockstep.AccessModesState.ThreadState;
-import dev.compactfuture.lockstep.AccessModesState.Variable;
-import dev.compactfuture.lockstep.AccessModesState.View;
+import dev.compactfuture.lockstep.ModificationOrder.Message;
+import dev.compactfuture.lockstep.ModificationOrder.Variable;
+import dev.compactfuture.lockstep.ModificationOrder.View;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -48,11 +48,11 @@ final class AccessModesKey {
       Variable variable = each.variable;
       if (variable.isPlain) {
         state.threads.values().forEach(t -> description.number(unordered(t.view, variable)));
-        if (state.scope == AccessModes.Scope.ALL) {
+        if (state.scope == AccessModesState.Scope.ALL) {
           state.threads.values().forEach(t -> description.number(unordered(t.acquired, variable)));
           state.threads.values().forEach(t -> description.number(unordered(t.released, variable)));
         }
-      } else if (state.scope == AccessModes.Scope.VOLATILE) {
+      } else if (state.scope == AccessModesState.Scope.VOLATILE) {
         describeView(variable.last(), reachable);
       } else {
         describe(each, reachable);
@@ -147,7 +147,7 @@ final class AccessModesKey {
   }
 
   private void describeMessages(Named each) {
-    if (!each.variable.isPlain && state.scope != AccessModes.Scope.VOLATILE) {
+    if (!each.variable.isPlain && state.scope != AccessModesState.Scope.VOLATILE) {
       description.number(each.readable().size());
       for (Message message : each.readable()) {
         description.number(message.update ? 1 : 0);
@@ -185,7 +185,7 @@ final class AccessModesKey {
 
   private void describe(Named each, List<Named> reachable) {
     int published = each.order(state.fences.get(state.fences.size() - 1).seen);
-    if (state.scope == AccessModes.Scope.UNORDERED) {
+    if (state.scope == AccessModesState.Scope.UNORDERED) {
       description.number(published);
     } else {
       state.fences.stream().skip(oldestBound()).forEach(fence -> describe(fence, each));
@@ -194,20 +194,20 @@ final class AccessModesKey {
       int position = each.position(thread.view);
       description.number(position);
       int own = each.order(thread.own);
-      if (state.scope == AccessModes.Scope.UNORDERED) {
+      if (state.scope == AccessModesState.Scope.UNORDERED) {
         description.number(Math.max(2 * position, each.order(state.last(thread).seen)));
         description.number(
             own <= published ? -1 : own); // what is published already does not matter
       } else {
         description.number(own);
       }
-      if (state.scope == AccessModes.Scope.ALL) {
+      if (state.scope == AccessModesState.Scope.ALL) {
         description.number(Math.max(position, each.position(thread.acquired)));
         description.number(each.position(thread.released));
         description.number(each.position(thread.known));
       }
     }
-    if (state.scope == AccessModes.Scope.ALL) {
+    if (state.scope == AccessModesState.Scope.ALL) {
       description.number(each.position(state.fenced));
     }
     each.readable().forEach(message -> describeView(message, reachable));
@@ -217,7 +217,7 @@ final class AccessModesKey {
     for (Named each : reachable) {
       if (each.variable.isPlain) {
         description.number(unordered(message.view, each.variable) & each.unordered);
-      } else if (state.scope != AccessModes.Scope.VOLATILE) {
+      } else if (state.scope != AccessModesState.Scope.VOLATILE) {
         description.number(each.position(message.view));
       }
     }

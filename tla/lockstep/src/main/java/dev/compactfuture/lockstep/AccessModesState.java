@@ -1,5 +1,8 @@
 package dev.compactfuture.lockstep;
 
+import dev.compactfuture.lockstep.ModificationOrder.Message;
+import dev.compactfuture.lockstep.ModificationOrder.Variable;
+import dev.compactfuture.lockstep.ModificationOrder.View;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,114 +11,30 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** The state of {@link AccessModes}: messages and views, and how they are written down. */
 final class AccessModesState {
-  /** A value that was written. */
-  static final class Message {
-    final @Nullable Object value;
+  /** What code does with memory; it decides what distinguishes two states. */
+  enum Scope {
+    /**
+     * Every access is volatile, except of plain data. Then the order in which the accesses are
+     * executed explains every result, so each reads the newest message.
+     */
+    VOLATILE,
+    /**
+     * The fences between volatile accesses are left out: a weaker memory, with fewer states. What
+     * holds under it holds under the other rules, too.
+     */
+    UNORDERED,
+    /** The code has no fence: what a fence of its own would order does not matter. */
+    WITHOUT_FENCES,
+    ALL;
 
-    /** Whether a read-modify-write wrote it: nothing may come between it and the one before. */
-    final boolean update;
-
-    /** The mode of the write. */
-    final Access.Mode mode;
-
-    /** Its index in the modification order. */
-    int position;
-
-    /** What a thread that acquires this message takes over. */
-    View view = new View();
-
-    Message(@Nullable Object value, boolean update, Access.Mode mode) {
-      this.value = value;
-      this.update = update;
-      this.mode = mode;
-    }
-  }
-
-  /** A variable and its messages in modification order. The heap holds the value of the last. */
-  static final class Variable {
-    final Location location;
-    final List<Message> messages = new ArrayList<>();
-
-    /** Whether it is plain data, which is only checked for races. */
-    boolean isPlain;
-
-    /** Of plain data, by thread: a variable with a message for each read by that thread. */
-    final Map<Integer, Variable> reads = new TreeMap<>();
-
-    Variable(Location location, @Nullable Object initially) {
-      this.location = location;
-      insert(0, new Message(initially, false, Access.Mode.OPAQUE));
-    }
-
-    void insert(int position, Message message) {
-      messages.add(position, message);
-      for (int i = position; i < messages.size(); i++) {
-        messages.get(i).position = i;
-      }
-    }
-
-    void append(Message message) {
-      insert(messages.size(), message);
-    }
-
-    Message first() {
-      return messages.get(0);
-    }
-
-    Message last() {
-      return messages.get(messages.size() - 1);
-    }
-
-    /** Returns whether an update follows {@code message}, so that nothing can come between. */
-    boolean isUpdated(Message message) {
-      return message != last() && messages.get(message.position + 1).update;
-    }
-  }
-
-  /** A message of each variable: of a thread's view, the oldest that the thread may still read. */
-  static final class View {
-    private final Map<Variable, Message> messages;
-
-    View() {
-      this(Map.of());
-    }
-
-    private View(Map<Variable, Message> messages) {
-      this.messages = new HashMap<>(messages);
-    }
-
-    View copy() {
-      return new View(messages);
-    }
-
-    /** Returns the message of {@code variable}: its first one, if the view has none. */
-    Message of(Variable variable) {
-      Message seen = messages.get(variable);
-      return seen == null ? variable.first() : seen;
-    }
-
-    void put(Variable variable, Message message) {
-      messages.put(variable, message);
-    }
-
-    /** Moves on to {@code message}, unless the view is further on. */
-    void join(Variable variable, Message message) {
-      messages.merge(variable, message, (a, b) -> a.position >= b.position ? a : b);
-    }
-
-    void join(View other) {
-      other.messages.forEach(this::join);
-    }
-
-    void forEach(BiConsumer<Variable, Message> action) {
-      messages.forEach(action);
+    /** Returns whether fences between volatile accesses make a difference. */
+    boolean ordersVolatiles() {
+      return this == WITHOUT_FENCES || this == ALL;
     }
   }
 
@@ -156,9 +75,9 @@ final class AccessModesState {
   /** The newest messages in the views of threads at full fences. */
   final View fenced = new View();
 
-  final AccessModes.Scope scope;
+  final Scope scope;
 
-  AccessModesState(AccessModes.Scope scope) {
+  AccessModesState(Scope scope) {
     this.scope = scope;
     clear();
   }
@@ -166,7 +85,7 @@ final class AccessModesState {
   void clear() {
     variables.clear();
     threads.clear();
-    fenced.messages.clear();
+    fenced.clear();
     fences.clear();
     fences.add(new Fence(new Stamps(), false));
   }
@@ -292,10 +211,5 @@ final class AccessModesState {
     Map<String, Integer> positions = new HashMap<>();
     named.forEach((name, variable) -> positions.put(name, view.of(variable).position + 1));
     return positions;
-  }
-
-  /** Writes everything that can still be read. */
-  void describe(Memory.Description description) {
-    new AccessModesKey(this, description).write();
   }
 }

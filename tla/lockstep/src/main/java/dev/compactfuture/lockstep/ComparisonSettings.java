@@ -48,7 +48,7 @@ final class ComparisonSettings {
 
   /** Creates a scheduler that runs {@code steps}. */
   Scheduler scheduler(Steps steps) {
-    AccessModes.Scope scope = unordered ? AccessModes.Scope.UNORDERED : steps.scope();
+    AccessModesState.Scope scope = unordered ? AccessModesState.Scope.UNORDERED : steps.scope();
     Memory memory = accessModes ? new AccessModes(scope, Choice::of) : Memory.HEAP;
     return new Scheduler(memory, coroutines, stuckAfter);
   }

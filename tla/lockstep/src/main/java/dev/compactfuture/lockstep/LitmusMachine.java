@@ -101,7 +101,7 @@ public final class LitmusMachine {
   /** A run of so many steps by given choices; where none is given, it takes the first. */
   private final class Run implements IntUnaryOperator {
     private final Cells cells = new Cells();
-    private final AccessModes memory = new AccessModes(AccessModes.Scope.ALL, this);
+    private final AccessModes memory = new AccessModes(AccessModesState.Scope.ALL, this);
     private final int[] next = new int[threads.size()]; // by thread: its next instruction
     private final List<List<Integer>> answers = new ArrayList<>();
     private final int[] given;

@@ -1,8 +1,8 @@
 package dev.compactfuture.lockstep;
 
-import dev.compactfuture.lockstep.AccessModesState.Message;
-import dev.compactfuture.lockstep.AccessModesState.Variable;
-import dev.compactfuture.lockstep.AccessModesState.View;
+import dev.compactfuture.lockstep.ModificationOrder.Message;
+import dev.compactfuture.lockstep.ModificationOrder.Variable;
+import dev.compactfuture.lockstep.ModificationOrder.View;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -178,12 +178,12 @@ public final class Steps {
   }
 
   /** Returns what the steps do with memory. */
-  AccessModes.Scope scope() {
+  AccessModesState.Scope scope() {
     boolean areVolatile = true;
     for (Map.Entry<AbstractInsnNode, Step> each : byInstruction.entrySet()) {
       String kind = each.getValue().kind;
       if (kind.endsWith("Fence")) {
-        return AccessModes.Scope.ALL;
+        return AccessModesState.Scope.ALL;
       }
       areVolatile &=
           kind.startsWith("volatile ")
@@ -191,7 +191,7 @@ public final class Steps {
                   || (each.getKey() instanceof MethodInsnNode call
                       && call.owner.equals("java/lang/invoke/VarHandle")));
     }
-    return areVolatile ? AccessModes.Scope.VOLATILE : AccessModes.Scope.WITHOUT_FENCES;
+    return areVolatile ? AccessModesState.Scope.VOLATILE : AccessModesState.Scope.WITHOUT_FENCES;
   }
 
   /**
