@@ -35,6 +35,11 @@ public abstract class AxiomaticModel {
     return judge(execution.events()).test(execution);
   }
 
+  /** Returns whether the model allows an outcome that meets the condition. */
+  public final boolean allows(LitmusQuestion question) {
+    return question.isMetByAny(outcomes(Executions.of(question)));
+  }
+
   /** Returns this model without some of its rules. */
   abstract AxiomaticModel dropping(Set<String> rules);
 

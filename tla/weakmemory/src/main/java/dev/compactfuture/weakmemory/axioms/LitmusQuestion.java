@@ -97,11 +97,6 @@ public record LitmusQuestion(
     return outcome.finals().entrySet().containsAll(finals.entrySet());
   }
 
-  /** Returns whether a model allows an outcome that meets the condition. */
-  public boolean isAllowedBy(AxiomaticModel model) {
-    return isMetByAny(model.outcomes(Executions.of(this)));
-  }
-
   /** Returns whether one of these outcomes of the program meets the condition. */
   public boolean isMetByAny(Set<Outcome> outcomes) {
     return outcomes.stream().anyMatch(this::isMetBy);

@@ -25,7 +25,7 @@ public final class VerdictTable {
       String[] verdicts = row.first().split(" ", -1);
       for (int i = 0; i < verdicts.length; i++) {
         boolean expected = verdicts[i].toUpperCase(Locale.ROOT).startsWith("A");
-        if (row.question().isAllowedBy(models.get(i)) != expected) {
+        if (models.get(i).allows(row.question()) != expected) {
           wrong.add(models.get(i).name() + " " + row);
         }
       }
@@ -48,8 +48,8 @@ public final class VerdictTable {
     for (Row row : read("deciding-programs.txt")) {
       for (AxiomaticModel model : models) {
         if (model.name().equals(row.first())
-            && (row.question().isAllowedBy(model)
-                || !row.question().isAllowedBy(model.without(row.second())))) {
+            && (model.allows(row.question())
+                || !model.without(row.second()).allows(row.question()))) {
           undecided.add(model.name() + " " + row);
         }
       }
