@@ -16,18 +16,18 @@
 (* Java's concurrent access modes (OOPSLA 2019); Lahav et al., Repairing   *)
 (* sequential consistency in C/C++11 (PLDI 2017); JLS 17.4.                *)
 (*                                                                         *)
-(* Volatile accesses: each releases and acquires, and between any two of  *)
-(* a thread there is a fence. All fences have one order, and that of a     *)
+(* Volatile accesses: each releases and acquires, and between any two of a *)
+(* thread there is a fence. All fences have one order, and that of a       *)
 (* thread follows its program. No volatile access after a fence comes, in  *)
-(* the order of its variable, before a volatile write that was made or read*)
-(* before an earlier fence. This order of the fences need not be that in   *)
-(* which they are executed: a fence is inserted anywhere in it, if what has*)
-(* been executed agrees. So programs of volatile accesses alone are        *)
+(* the order of its variable, before a volatile write that was made or     *)
+(* read before an earlier fence. This order of the fences need not be that *)
+(* in which they are executed: a fence is inserted anywhere in it, if what *)
+(* has been executed agrees. So programs of volatile accesses alone are    *)
 (* sequentially consistent; in others, a volatile write is not ordered     *)
 (* before a later opaque one, nor an opaque read before a later volatile   *)
-(* one. Without full fences that is as weak as RC11, JAM21 and ARMv8       *)
-(* together: the row weakmemory.models compares them. A full fence comes   *)
-(* last in the order, and orders all accesses.                             *)
+(* one. A full fence comes last in the order, and orders all accesses. All *)
+(* that is as weak as RC11, JAM21 and ARMv8 together in the programs of    *)
+(* the row weakmemory.models.                                              *)
 (*                                                                         *)
 (* Weaker than might be expected, on purpose: of two reads of one variable *)
 (* that are plain, or find what a plain write wrote, the later may find the*)
@@ -41,9 +41,9 @@
 (* engine has a rule of its own: tla/weakmemory/README.md. There is no     *)
 (* clock and no environment.                                               *)
 (*                                                                         *)
-(* Reading order: the variables; Read and Written, the rules of the model; *)
-(* Readable and Overwritable, which messages they may choose; then the     *)
-(* actions, one for each kind of access.                                   *)
+(* Reading order: the variables; Possible, Read and Written, the rules of  *)
+(* the model; Insert and Agrees, the order of the fences; then the actions,*)
+(* one for each kind of access.                                            *)
 (***************************************************************************)
 EXTENDS Naturals, Sequences
 
@@ -109,7 +109,7 @@ Max(i, k) == IF i >= k THEN i ELSE k
 Last(sequence) == sequence[Len(sequence)]
 Join(v, w) == [x \in Variables |-> Max(v[x], w[x])]
 
-\* Thread t's fence, inserted after the one at k; from memory m. If no other access is ordered by it, it has their position.
+\* Thread t's fence, inserted after the one at k; from memory m. If it orders no access it needs no position of its own.
 Insert(m, t, k, full) ==
   LET mine == [seen |-> Join(m.fences[k].seen, m.own[t]), used |-> None, full |-> full]
       later == [j \in 1 .. Len(m.fences) - k |-> [m.fences[k + j] EXCEPT !.seen = Join(@, m.own[t])]]
