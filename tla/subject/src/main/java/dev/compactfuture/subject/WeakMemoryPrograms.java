@@ -111,7 +111,7 @@ public record WeakMemoryPrograms(
   public static final List<WeakMemoryPrograms> PAIRS =
       List.of(all("Pairs"), all("AwaitsOnTwo"), all("Awaits"), CROSSED, INTERRUPTED);
 
-  /** The programs of the row weakmemory.triples at level quick. */
+  /** The programs of the row weakmemory.triples at level quick: all triples would take minutes. */
   public static final List<WeakMemoryPrograms> TRIPLES =
       with(
           LEARNT,
