@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("C7")
 @Tag("C8")
 class FutureExecutorRaceTest {
-  private static final int ROUNDS = 25;
+  private static final int ROUNDS = 50;
   private static final int MAX_SUBMITTED = 100;
   private static final int MAX_SPINS = 1_000_000;
 
