@@ -47,7 +47,7 @@ public final class ModelChecks {
 
   private static final List<AxiomaticModel> MODELS = List.of(new Rc11(), new Jam21(), new Armv8());
 
-  /** Rules without which a model allows more than the machine. */
+  /** Models that lack a rule, and so allow more than the machine. */
   private static final List<AxiomaticModel> TOO_WEAK =
       List.of(
           new Rc11().without("psc"),
