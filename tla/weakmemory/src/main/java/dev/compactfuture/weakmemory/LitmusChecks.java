@@ -40,6 +40,7 @@ public final class LitmusChecks {
   private final Map<String, Long> figures = new LinkedHashMap<>();
   private final List<String> errors = new ArrayList<>();
   private final List<String> caught = new ArrayList<>();
+  private final CanaryNotes canaries = new CanaryNotes(caught, errors);
   private final List<String> notRun = new ArrayList<>();
 
   /** Prepares the check for a level. */
@@ -55,9 +56,9 @@ public final class LitmusChecks {
       List<LitmusCase> cases = LitmusCatalogue.all();
       errors.addAll(compare(cases));
       compareWithLiterature(cases);
-      noteCanary(
+      canaries.add(
           "an acquire that takes over nothing", ModelCanaries.noticesAcquireWithoutJoin(project));
-      noteCanary("one wrong expectation", ModelCanaries.noticesWrongExpectation(literature));
+      canaries.add("one wrong expectation", ModelCanaries.noticesWrongExpectation(literature));
       runOnHardware();
     } catch (LockstepException | IllegalArgumentException e) {
       errors.add(String.valueOf(e.getMessage()));
@@ -126,13 +127,9 @@ public final class LitmusChecks {
           "not under jcstress, which has too few CPUs here: " + String.join(", ", run.tooLarge()));
     }
     if (run.sawControl()) {
-      noteCanary("an outcome that is forbidden", run.noticesForbidden(allowed));
+      canaries.add("an outcome that is forbidden", run.noticesForbidden(allowed));
     } else {
       errors.add("jcstress did not see what it must: " + HardwareRun.controlPair());
     }
-  }
-
-  private void noteCanary(String name, boolean noticed) {
-    (noticed ? caught : errors).add((noticed ? "" : "canary not caught: ") + name);
   }
 }

@@ -57,6 +57,7 @@ public final class ModelChecks {
   private final Project project;
   private final List<String> errors = new ArrayList<>();
   private final List<String> caught = new ArrayList<>();
+  private final CanaryNotes canaries = new CanaryNotes(caught, errors);
   private final Map<String, Long> figures = new LinkedHashMap<>();
 
   /** Prepares the check. */
@@ -172,16 +173,14 @@ public final class ModelChecks {
   private void catchCanaries() {
     List<ShapedProgram> few = MixedModePrograms.of(Shape.SB);
     for (AxiomaticModel model : TOO_WEAK) {
-      boolean noticed = !errors(judged(few, List.of(model))).isEmpty();
-      (noticed ? caught : errors)
-          .add((noticed ? "" : "canary not caught: ") + model.name() + " without a rule");
+      canaries.add(
+          model.name() + " without a rule", !errors(judged(few, List.of(model))).isEmpty());
     }
-    boolean noticed =
+    canaries.add(
+        "a machine that allows everything",
         few.parallelStream()
             .map(each -> JudgedProgram.of(each, MODELS).withAllOutcomes())
-            .anyMatch(each -> !errors(List.of(each)).isEmpty());
-    (noticed ? caught : errors)
-        .add((noticed ? "" : "canary not caught: ") + "a machine that allows everything");
+            .anyMatch(each -> !errors(List.of(each)).isEmpty()));
   }
 
   private static Map<String, Object> json(JudgedProgram each) {
