@@ -77,9 +77,9 @@ public final class ClaimDerivation {
     return claims;
   }
 
-  /** Plants, for each claim, the first fault that fits a model. */
+  /** Plants, for each claim, the first fault that fits a model of the future. */
   private void plant(List<TlcModel> models, Path scratch) throws IOException {
-    for (TlcModel model : models) {
+    for (TlcModel model : models.stream().filter(TlcModel::isOfTheFuture).toList()) {
       String cfg = Files.readString(model.cfg());
       Set<String> asked = new HashSet<>();
       for (ClaimFault fault : faults) {

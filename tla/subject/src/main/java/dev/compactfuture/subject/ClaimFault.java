@@ -35,7 +35,7 @@ record ClaimFault(List<String> claims, List<String> properties, SpecificationCan
     return new ClaimFault(
         List.of(comment.group(1).split(" ")),
         List.of(comment.group(2).split("\\|")),
-        SpecificationCanary.parse(comment.group(3)));
+        SpecificationCanary.parse(Shipped.SPECIFICATION, comment.group(3)));
   }
 
   /** Returns which of its operations a model has; empty if it lacks one that the fault needs. */

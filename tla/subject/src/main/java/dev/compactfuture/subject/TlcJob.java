@@ -114,10 +114,10 @@ public record TlcJob(TlcModel model, @Nullable SpecificationCanary canary) {
    */
   private TlcRun.Input input(Path specification, Path scratch) throws IOException {
     if (canary == null) {
-      return new TlcRun.Input(specification, model.cfg());
+      return new TlcRun.Input(specification, model.module(), model.cfg());
     }
     Path folder = Files.createTempDirectory(scratch, "canary");
     canary.write(specification, folder);
-    return new TlcRun.Input(folder, canary.writeModel(model.cfg(), folder));
+    return new TlcRun.Input(folder, model.module(), canary.writeModel(model.cfg(), folder));
   }
 }

@@ -1,5 +1,7 @@
 package dev.compactfuture.subject;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.compactfuture.evidence.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,8 +52,8 @@ public final class TlcMain {
   /**
    * Runs TLC.
    *
-   * @param args options of TLC; then "--", and for each model the folder of the specification and
-   *     the model's file
+   * @param args options of TLC; then "--", and for each model the file of the root module and the
+   *     model's file
    */
   public static void main(String[] args) throws IOException {
     ChildJvm.endWithParent();
@@ -92,15 +94,17 @@ public final class TlcMain {
     }
   }
 
-  private static int run(List<String> options, Path folder, Path cfg) throws IOException {
+  private static int run(List<String> options, Path module, Path cfg) throws IOException {
+    Path folder = requireNonNull(module.getParent());
     ToolIO.setUserDir(folder.toString());
     TLC tlc = new TLC();
     List<String> parameters = new ArrayList<>(options);
     if (!options.contains("-metadir")) {
       parameters.addAll(List.of("-metadir", Files.createTempDirectory("states").toString()));
     }
-    parameters.addAll(List.of("-fp", "0", "-config", String.valueOf(cfg.getFileName())));
-    parameters.add(folder.resolve(Shipped.SPECIFICATION + ".tla").toString());
+    parameters.addAll(
+        List.of("-fp", "0", "-seed", "0", "-config", String.valueOf(cfg.getFileName())));
+    parameters.add(module.toString());
     if (!tlc.handleParameters(parameters.toArray(String[]::new))) {
       return 1; // as TLC's own main method does
     }

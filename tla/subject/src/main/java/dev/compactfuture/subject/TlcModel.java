@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A model of {@code tla/models} and what the comments at its head plan for it.
  *
+ * @param module the name of the root module
  * @param level the lowest level that runs the model
  * @param states the number of distinct states; more or fewer is an error
  * @param liveness whether the model checks liveness, under fairness of the specification or of the
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TlcModel(
     Path cfg,
+    String module,
     Level level,
     OptionalLong states,
     boolean liveness,
@@ -78,12 +80,17 @@ public record TlcModel(
   /** Returns this model with another file: its own, with other constants. */
   public TlcModel with(Path other) {
     return new TlcModel(
-        other, level, states, liveness, lockstep, programs, mustBeViolated, canaries);
+        other, module, level, states, liveness, lockstep, programs, mustBeViolated, canaries);
   }
 
   /** Returns the name of the model's file, without ".cfg". */
   public String name() {
     return cfg.getFileName().toString().replace(".cfg", "");
+  }
+
+  /** Returns whether it is a model of {@code CompactFuture.tla}, whose models support claims. */
+  public boolean isOfTheFuture() {
+    return module.equals(Shipped.SPECIFICATION);
   }
 
   /** Returns an estimate of TLC's work: with liveness a state takes at least twice as long. */
@@ -130,7 +137,7 @@ public record TlcModel(
     long planned = states.orElse(Long.MAX_VALUE);
     TlcRun run =
         TlcRun.run(
-                List.of(new TlcRun.Input(specification, cfg)),
+                List.of(new TlcRun.Input(specification, module, cfg)),
                 new TlcSettings(1, isShort(), heap, Duration.ZERO, null),
                 (distinct, start) -> distinct > planned || late.getAsBoolean(),
                 ended -> {})
@@ -152,6 +159,8 @@ public record TlcModel(
             .map(line -> line.substring(3))
             .toList();
     String level = value(comments, "level: ");
+    String named = value(comments, "module: ");
+    String module = named == null ? Shipped.SPECIFICATION : named;
     String lockstep = value(comments, "lockstep: ");
     boolean mustBeViolated = comments.contains("must be violated");
     if (value(comments, "claims:") != null) {
@@ -165,6 +174,7 @@ public record TlcModel(
     }
     return new TlcModel(
         cfg.toAbsolutePath(),
+        module,
         Level.of(level),
         number(value(comments, "states: ")),
         lines.contains("SPECIFICATION Spec") || lines.contains("SPECIFICATION Live"),
@@ -173,7 +183,7 @@ public record TlcModel(
         mustBeViolated,
         comments.stream()
             .filter(comment -> comment.startsWith(CANARY))
-            .map(comment -> SpecificationCanary.parse(comment.substring(CANARY.length())))
+            .map(comment -> SpecificationCanary.parse(module, comment.substring(CANARY.length())))
             .toList());
   }
 

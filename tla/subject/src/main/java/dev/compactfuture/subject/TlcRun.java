@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A run of TLC, the model checker of TLA+, in a child JVM: TLC keeps static state, see {@link
@@ -31,6 +32,7 @@ public record TlcRun(
   private static final String COMPLETED = "Model checking completed. No error has been found.";
   private static final Pattern DEPTH = Pattern.compile("state graph search is (\\d+)\\.");
   private static final Pattern HEAP = Pattern.compile(" with (\\d+)MB heap ");
+  private static final Pattern FIGURE = Pattern.compile("<<\"figure\", \"(\\w+)\", (.*)>>");
   private static final Pattern COUNTS =
       Pattern.compile(
           "^(?:Progress.*: )?([\\d,]+) states generated(?: \\(.*?\\))?, ([\\d,]+) distinct states.*");
@@ -61,12 +63,20 @@ public record TlcRun(
         .orElse(isViolated() ? "a property is violated" : "TLC ended with status " + exit);
   }
 
-  /** Returns the figures of a row, by name: how much was checked, how fast, and in what memory. */
+  /**
+   * Returns the figures of a row, by name: how much was checked, how fast, and those that the
+   * specification prints, as {@code <<"figure", name, n, m, …>>} for the product of the numbers.
+   */
   public Map<String, Long> figures() {
     Map<String, Long> figures = new LinkedHashMap<>();
     figures.put("states", distinct);
     figures.put("generated", generated);
     figures.put("states" + EvidenceRow.RATE, Math.round(distinct / seconds));
+    output
+        .lines()
+        .map(FIGURE::matcher)
+        .filter(Matcher::matches)
+        .forEach(figure -> figures.put(figure.group(1), product(figure.group(2))));
     return figures;
   }
 
@@ -109,8 +119,8 @@ public record TlcRun(
     return new TlcRun(true, status, counts[0], counts[1], seconds, output);
   }
 
-  /** The input of TLC: the folder of the specification, and the model's file. */
-  public record Input(Path folder, Path cfg) {}
+  /** The input of TLC: the folder of the specification, its root module, and the model's file. */
+  public record Input(Path folder, String module, Path cfg) {}
 
   /** The condition on which a run is stopped. */
   public interface Stop {
@@ -223,10 +233,14 @@ public record TlcRun(
     command.addAll(settings.tlcOptions());
     command.add("--");
     for (Input input : inputs) {
-      command.add(input.folder().toAbsolutePath().toString());
+      command.add(input.folder().toAbsolutePath().resolve(input.module() + ".tla").toString());
       command.add(input.cfg().toAbsolutePath().toString());
     }
     return command;
+  }
+
+  private static long product(String factors) {
+    return Stream.of(factors.split(", ")).mapToLong(Long::parseLong).reduce(1, Math::multiplyExact);
   }
 
   private static long number(String text) {

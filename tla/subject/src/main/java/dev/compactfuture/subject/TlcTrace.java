@@ -40,7 +40,9 @@ public final class TlcTrace {
       return null;
     }
     Map<String, String> initial = states.get(0).values();
-    List<String> programs = elements(initial.getOrDefault("program", ""));
+    // Core.tla has one operation for each thread.
+    List<String> programs =
+        elements(initial.getOrDefault("program", initial.getOrDefault("op", "")));
     Interleaving interleaving =
         new Interleaving(
             programs.stream().map(p -> p.replaceAll("[<>\"]", "")).toList(),
@@ -61,11 +63,11 @@ public final class TlcTrace {
     return new Counterexample(interleaving, error, List.of(), Counterexample.Kind.DIFFERENCE, null);
   }
 
-  /** Returns the words of all futures. */
+  /** Returns the words of all futures, or the only word. */
   private static String words(Map<String, String> state) {
-    return elements(state.getOrDefault("word", "")).stream()
-        .map(TlcTrace::word)
-        .collect(Collectors.joining(" | "));
+    String value = state.getOrDefault("word", "");
+    return (value.startsWith("<<") ? elements(value) : List.of(value))
+        .stream().map(TlcTrace::word).collect(Collectors.joining(" | "));
   }
 
   /** Returns a word in a short form, such as "PENDING [getter of 2]". */

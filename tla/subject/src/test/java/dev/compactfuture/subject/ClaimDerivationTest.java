@@ -111,7 +111,7 @@ class ClaimDerivationTest {
         new ClaimFault(
             List.of("C8"),
             List.of("A", "B"),
-            SpecificationCanary.parse("x (of get|getTimed, setResult): Y: a ==> b"));
+            SpecificationCanary.parse("M", "x (of get|getTimed, setResult): Y: a ==> b"));
     String cfg =
         """
           Operations = {"setResult", "getTimed", "awaitAll", "awaitFirst"}

@@ -176,11 +176,10 @@ final class TlcChecks {
   }
 
   /** Writes the trace that TLC has found: for the page, and as ITF for other tools of TLA+. */
-  private void write(String id, String model, TlcRun run, Counterexample found) {
-    JsonObject trace =
-        ItfTrace.of(run.output(), Shipped.SPECIFICATION + ".tla", id + ": " + run.error());
+  private void write(String id, TlcModel model, TlcRun run, Counterexample found) {
+    JsonObject trace = ItfTrace.of(run.output(), model.module() + ".tla", id + ": " + run.error());
     try {
-      requireNonNull(CounterexampleFile.of(id, model, found)).writeAndPrint(project);
+      requireNonNull(CounterexampleFile.of(id, model.name(), found)).writeAndPrint(project);
       Path file = project.counterexamples().resolve(id + ".itf.json");
       Files.writeString(file, trace + "\n");
       Progress.print("the trace as ITF: %s", project.root().relativize(file));
@@ -196,7 +195,7 @@ final class TlcChecks {
       Counterexample found = trace.of(run.output(), run.error());
       Progress.print("%n%s: %s%n%s", id, run.error(), found == null ? "" : found);
       if (found != null) {
-        write(id, model.name(), run, found);
+        write(id, model, run, found);
       }
     }
     String why = model.verdict(run).wrong();
@@ -216,7 +215,7 @@ final class TlcChecks {
     }
     caught.addAll(claims.noticed(model));
     List<String> supported = claims.claims(model);
-    if (why.isEmpty() && !model.mustBeViolated() && supported.isEmpty()) {
+    if (why.isEmpty() && !model.mustBeViolated() && model.isOfTheFuture() && supported.isEmpty()) {
       why = "supports no claim: none of its properties is violated by a fault of a claim";
     }
     EvidenceRow row =

@@ -36,6 +36,7 @@ final class TlcChecker implements MutantChecker {
   TlcChecker(Shipped shipped) throws IOException {
     this.models =
         TlcModel.planned(shipped.specification(), Level.QUICK).stream()
+            .filter(TlcModel::isOfTheFuture)
             .sorted(Comparator.comparing(TlcModel::mustBeViolated).thenComparing(TlcModel::weight))
             .toList();
   }

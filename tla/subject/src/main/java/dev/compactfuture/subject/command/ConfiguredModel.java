@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -81,14 +80,11 @@ record ConfiguredModel(
   TlcRun.Input write(Path specification, Path folder) throws IOException {
     Files.createDirectories(folder);
     if (canary != null) {
-      Files.deleteIfExists(folder.resolve("Future.tla"));
       canary.write(specification, folder);
     } else {
-      for (String module : Set.of("CompactFuture.tla", "Future.tla")) {
-        Files.write(folder.resolve(module), Files.readAllBytes(specification.resolve(module)));
-      }
+      SpecificationCanary.copyModules(specification, folder);
     }
-    return new TlcRun.Input(folder, writeConstants(folder));
+    return new TlcRun.Input(folder, model.module(), writeConstants(folder));
   }
 
   /** Writes the model with its changed constants, and returns the file. */

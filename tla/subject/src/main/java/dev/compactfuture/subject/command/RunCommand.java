@@ -137,7 +137,9 @@ final class RunCommand implements Callable<Integer> {
         }
       } else {
         threads = folder.workers(); // each has a file of its own
-        input = new TlcRun.Input(folder.path(), folder.path().resolve(input.cfg().getFileName()));
+        input =
+            new TlcRun.Input(
+                folder.path(), input.module(), folder.path().resolve(input.cfg().getFileName()));
         Progress.detail("goes on from %s with %d workers", checkpoints.recover(), threads);
       }
     }

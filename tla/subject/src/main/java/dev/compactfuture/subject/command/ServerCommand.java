@@ -111,7 +111,7 @@ final class ServerCommand implements Callable<Integer> {
     command.addAll(
         List.of("-checkpoint", "0", "-fp", "0", "-metadir", scratch.resolve("states").toString()));
     command.addAll(List.of("-config", String.valueOf(input.cfg().getFileName())));
-    command.add("CompactFuture.tla");
+    command.add(input.module() + ".tla");
     return command;
   }
 }
