@@ -56,6 +56,20 @@ class TlcModelTest {
   }
 
   @Test
+  void aCanaryNamesTheModuleOfItsDefinitionOrMeansTheRootModule() {
+    assertEquals("Core", SpecificationCanary.parse("Root", "x: Core!Leave: a ==> b").module());
+    SpecificationCanary ofRoot = SpecificationCanary.parse("Root", "x (of get): Leave: a ==> b");
+    assertEquals("Root", ofRoot.module());
+    assertEquals("Leave", ofRoot.action());
+  }
+
+  @Test
+  void aFigureThatTheSpecificationPrintsIsTheProductOfItsNumbers() {
+    TlcRun run = new TlcRun(true, 0, 2, 1, 1, "<<\"figure\", \"typedStates\", 238328, 262144>>\n");
+    assertEquals(238328L * 262144L, run.figures().get("typedStates"));
+  }
+
+  @Test
   void aCanaryThatNoLongerFitsTheSpecificationIsAnError() {
     SpecificationCanary canary =
         new SpecificationCanary("x", List.of(), "Complete", "no such text", "");

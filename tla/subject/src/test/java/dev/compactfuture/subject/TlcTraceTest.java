@@ -40,6 +40,21 @@ class TlcTraceTest {
         interleaving);
   }
 
+  /** A step that leaves an invariant which is not inductive, from a state that is not reachable. */
+  @Test
+  void aStepOfTheCoreHasItsThreadsAndTheWord() throws Exception {
+    TlcRun outcome = TlcModelTest.broken("Inductive");
+    String step = String.valueOf(new TlcTrace(Map.of()).of(outcome.output(), outcome.error()));
+    assertEquals(
+        """
+             1: complete                           2: get                                the word
+          0                                                                              [status |-> "PENDING", old |-> {2}, young |-> {2}, dead |-> 0]
+          1  .                                     Leave                                 [status |-> "PENDING", old |-> {2}, young |-> {}, dead |-> 0]
+        => Invariant Inv is violated.
+        """,
+        step);
+  }
+
   @Test
   void aWordOverSeveralLines() {
     assertEquals(
