@@ -28,9 +28,9 @@ CoreWord(w) ==
   IN  [status |-> IF Cancelled(w) THEN "CANCELLED" ELSE w.status,
        old |-> living \ young, young |-> young, dead |-> Len(Dead(w.stack))]
 
-\* A thread at StartClock has not looked yet. At TestInterrupt and ReadClock a getter has seen that the future is not done:
-\* unless it gives up, it goes on to register or to park. One at Reinterrupt has its result. A thread that notifies may log
-\* an exception before it goes on.
+\* A thread at StartClock has not looked yet. At TestInterrupt and ReadClock a getter has seen that the future is not
+\* done: unless it gives up, it goes on to register or to park. One at Reinterrupt has its result. A thread that notifies
+\* may log an exception before it goes on.
 CoreStep(t) ==
   CASE pc[t] = "StartClock" -> "GetLook"
     [] pc[t] \in {"TestInterrupt", "ReadClock"} -> IF registered[t] THEN "Park" ELSE "Register"

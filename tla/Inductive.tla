@@ -11,7 +11,8 @@ CONSTANT Assignments \* how many assignments of operations and steps to threads 
 
 Locals == UNION {{<<o, s, a>> : s \in Steps[o], a \in Answers[o]} : o \in Operations}
 
-\* The typed states are the product of the numbers of values that each variable, or op, pc and answer together, may have.
+\* The number of typed states is the product of the numbers of values that each variable may have, with op, pc and answer
+\* taken together.
 ASSUME PrintT(<<"figure", "threads", Cardinality(Threads)>>)
 ASSUME Assignments = 0 =>
          PrintT(<<"figure", "typedStates", Cardinality([Threads -> Locals]), Cardinality([Threads -> BOOLEAN]),
