@@ -28,11 +28,12 @@
 EXTENDS Naturals, Sequences, FiniteSets
 
 CONSTANTS
-  Futures,      \* {1} or {1, 2}
+  Futures,      \* {1}, {1, 2} or {1, 2, 3}
   Threads,      \* {1, 2, ...}
   Operations,   \* the operations that programs are made of
   Awaiting,     \* how many threads of a program wait on many futures: the set of numbers allowed
   Length,       \* the greatest number of operations of a thread
+  Iterating,    \* how many calls of an iterator follow asCompleted, as a thread's only operations: the set of numbers allowed
   StartStates,  \* the states to start from
   StartQueues,  \* how many callbacks a future may start with: a set of numbers
   Interrupts    \* whether threads that wait may be interrupted
@@ -43,12 +44,12 @@ VARIABLES
   pc,           \* [Threads -> the step to take next]
   seen,         \* [Threads -> the word that it has read and still needs, or NoWord]
   registered,   \* [Threads -> BOOLEAN], its Register, or Sleep, succeeded
-  why,          \* [Threads -> why it ends its wait: "timeout", "interrupted", "woken", "all" (have arrived), or ""]
+  why,          \* [Threads -> why it ends its wait, or its iterator: "timeout", "interrupted", "woken", "all" (have arrived), or ""]
   todo,         \* [Threads -> registrations that it took over and has not notified yet]
   permit,       \* [Threads -> BOOLEAN], it was unparked and has not parked since
   interrupted,  \* [Threads -> BOOLEAN], the interrupt status
   clock,        \* [Threads -> <<milliseconds left until the deadline of its wait>>, with <<milliseconds to park>> appended
-                \*             once it has chosen them; <<>> without a deadline]
+                \*             once it has chosen them; <<>> without a deadline. That of an iterator stays until it ends]
   answers,      \* [Threads -> Seq(answer)] of the operations that returned
   ran,          \* every call of a callback: <<callback, thread, "returns" or "throws">>
   \* For waits on many futures:
@@ -56,10 +57,14 @@ VARIABLES
   below,        \* [Threads -> the stack of a Watch that it has read and still needs, or <<>>]
   known,        \* [Threads -> what it knows of the futures: its Partition, see Unknown]
   at,           \* [Threads -> the position of the arrival that it registers or takes off; or 0]
+  iterator,     \* [Threads -> its Completions: see NoIterator]
   notified,     \* history: the futures that waits on many count as done, in the order in which they became so
-  since         \* history: [Threads -> 1 + the length of `notified` at the first step of its wait; or 0]
+  since,        \* history: [Threads -> 1 + the length of `notified` at the first step of its wait; or 0]
+  opened,       \* history, as in Future: [Threads -> the lengths of `notified` at the first, last Collect and last step of asCompleted]
+  ahead         \* history, as in Future: the pairs <<g, f>> of which the call that made g done had returned when f became done
 
-watching == <<top, below, known, at, notified, since>>
+history == <<notified, since, opened, ahead>>
+watching == <<top, below, known, at, iterator, history>>
 vars == <<program, word, pc, seen, registered, why, todo, permit, interrupted, clock, answers, ran, watching>>
 
 -----------------------------------------------------------------------------
@@ -102,14 +107,17 @@ Order == <<"setResult", "setException", "cancel", "setRunningOrNotifyCancel", "a
            "awaitFirst", "awaitException", "awaitAll", "awaitTimed", "awaitNow",
            "setResult2", "setException2", "cancel2", "setRunningOrNotifyCancel2", "toString2", "cancelAndNotify",
            "trySetResult", "trySetException", "cancelTrue", "exception", "exceptionTimed", "exceptionAtOnce",
-           "isDone", "isRunning", "isCancelled">>
+           "isDone", "isRunning", "isCancelled", "setResult3", "open", "openTimed", "openNow", "openTwice">>
 Rank(op) == CHOOSE i \in DOMAIN Order : Order[i] = op
-Weight(p) == (IF Len(p) = 0 THEN 0 ELSE Rank(p[1])) * (Len(Order) + 1) + (IF Len(p) < 2 THEN 0 ELSE Rank(p[2]))
+Weight(p) == Rank(p[1]) * (Len(Order) + 1) + (IF Len(p) < 2 \/ p[2] \in {"next", "close"} THEN 0 ELSE Rank(p[2]))
 Awaits == {"awaitFirst", "awaitException", "awaitAll", "awaitTimed", "awaitNow"}
-Sequences(n) == UNION {[1..k -> Operations] : k \in 1..n}
-Programs == {p \in [Threads -> Sequences(Length)] :
+Opens == {"open", "openTimed", "openNow", "openTwice"} \* asCompleted; in programs it is a thread's first operation
+Calls == {"next", "close"} \* of the iterator, and what hasNext says then; only they follow it
+Sequences(n) == UNION {[1..k -> Operations \ (Opens \cup Calls)] : k \in 1..n}
+Iterations == {<<open>> \o calls : open \in Operations \cap Opens, calls \in UNION {[1..n -> Operations \cap Calls] : n \in Iterating}}
+Programs == {p \in [Threads -> Sequences(Length) \cup Iterations] :
                /\ \A t, u \in Threads : t < u => Weight(p[t]) <= Weight(p[u])
-               /\ Cardinality({t \in Threads : In(p[t]) \cap Awaits # {}}) \in Awaiting}
+               /\ Cardinality({t \in Threads : In(p[t]) \cap (Awaits \cup Opens) # {}}) \in Awaiting}
 
 StartWords == {Word(s, IF s \in {"PENDING", "RUNNING"} THEN [i \in 1..n |-> <<"callback", 0, i>>] ELSE <<>>) :
                  s \in StartStates \ {"FINISHED"}, n \in StartQueues}
@@ -117,18 +125,19 @@ StartWords == {Word(s, IF s \in {"PENDING", "RUNNING"} THEN [i \in 1..n |-> <<"c
                  s \in StartStates \cap {"FINISHED"}}
 
 \* An operation is a method, with a time-out if its name says so: cancelTrue is cancel(true), getNow and exceptionAtOnce
-\* have a time-out of 0, awaitFirst, awaitException and awaitAll are Futures.await. The steps of some are those of another
-\* one: on the second future, or by another method, which may tell less.
+\* have a time-out of 0, awaitFirst, awaitException and awaitAll are Futures.await; open is Futures.asCompleted, and
+\* openTwice gives it the first future twice. The steps of some are those of another one: on another future, or by another
+\* method, which may tell less.
 StepsAs ==
-  [setResult2 |-> "setResult", setException2 |-> "setException", cancel2 |-> "cancel",
+  [setResult2 |-> "setResult", setResult3 |-> "setResult", setException2 |-> "setException", cancel2 |-> "cancel",
    setRunningOrNotifyCancel2 |-> "setRunningOrNotifyCancel", toString2 |-> "toString",
    trySetResult |-> "setResult", trySetException |-> "setException", cancelTrue |-> "cancel",
    exception |-> "get", exceptionTimed |-> "getTimed", exceptionAtOnce |-> "getNow",
    isDone |-> "toString", isRunning |-> "toString", isCancelled |-> "toString"]
 OnSecondFuture == {"setResult2", "setException2", "cancel2", "setRunningOrNotifyCancel2", "toString2"}
+OnThirdFuture == {"setResult3"}
 Getters == {"get", "getTimed", "getNow"}
-TimeOuts == [getTimed |-> 500, exceptionTimed |-> 90000, awaitTimed |-> 172800000] \* milliseconds
-Timed == DOMAIN TimeOuts
+TimeOuts == [getTimed |-> 500, exceptionTimed |-> 90000, awaitTimed |-> 172800000, openTimed |-> 7200000, openNow |-> 0] \* milliseconds
 
 Base(op) == IF op \in DOMAIN StepsAs THEN StepsAs[op] ELSE op
 FirstStep(op) ==
@@ -139,7 +148,7 @@ FirstStep(op) ==
     [] Base(op) = "getTimed" -> "StartClock"
     [] Base(op) \in {"get", "getNow"} -> "GetLook"
     [] Base(op) = "toString" -> "Inspect"
-    [] op \in Awaits -> "Collect"
+    [] op \in Awaits \cup Opens -> "Collect"
 
 \* What a getter answers, and what a method that only looks at the state does.
 Result(op, w) == IF Cancelled(w) THEN <<"cancelled">>
@@ -156,22 +165,38 @@ Here(t) == Len(answers[t]) + 1
 Current(t) == program[t][Here(t)]
 Op(t) == Base(Current(t))
 IsAwait(t) == Op(t) \in Awaits
-Mine(t) == <<t, Here(t)>>
+IsOpen(t) == Op(t) \in Opens
+IsCall(t) == Op(t) \in Calls
+WaitsOnMany(t) == IsAwait(t) \/ IsOpen(t) \/ IsCall(t)
+TimedBy(t) == IF IsCall(t) THEN program[t][1] ELSE Current(t) \* the operation that gave the time-out
+IsTimed(t) == TimedBy(t) \in DOMAIN TimeOuts
+Mine(t) == <<t, IF IsCall(t) THEN 1 ELSE Here(t)>> \* the operation whose registrations the thread uses
 Getter(t) == <<"getter", t, Here(t)>>
-Watcher(t) == <<"watcher", t, Here(t)>>
+Watcher(t) == <<"watcher">> \o Mine(t)
 
 \* done: the futures that a wait knows to be done; open: those that it found not done in this pass; left: those that it
-\* has still to read in this pass; news: whether this pass has found one done.
+\* has still to read in this pass; news: whether this pass has found one done. Once asCompleted has read its futures,
+\* open: those that have an arrival, 0 instead where the iterator has returned the future or left it; left: those that
+\* are still to be watched, the current one first; news: whether it looks for futures that occur twice.
 Partition(done, open, left, news) == [done |-> done, open |-> open, left |-> left, news |-> news]
 Unknown == Partition(<<>>, <<>>, <<>>, FALSE)
 Ascending == [i \in 1..Cardinality(Futures) |-> i]
+Given(op) == IF op = "openTwice" THEN Append(Ascending, 1) ELSE Ascending
 DoneAnswer(done) == <<"done">> \o SelectSeq(Ascending, LAMBDA f : f \in In(done))
 
-Remaining(t) == IF since[t] = 0 THEN Ascending ELSE known[t].left
+Remaining(t) == IF since[t] = 0 /\ opened[t] = <<>> THEN Given(Op(t)) ELSE known[t].left
+
+\* taken: how many entries of its watch's stack the iterator has taken; ready: the futures that it has taken and not
+\* returned, oldest first; place: where next looks at the stack: "sleep" in Watch.sleep, "woken" after it, else "";
+\* all: whether Watch.sleep has seen that all have arrived; started: whether it has read the clock.
+NoIterator == [taken |-> 0, ready |-> <<>>, place |-> "", all |-> FALSE, started |-> FALSE]
 
 \* The future that the next step of the thread accesses.
-On(t) == IF IsAwait(t) THEN (IF pc[t] = "Collect" THEN Head(Remaining(t)) ELSE known[t].open[at[t]])
-         ELSE IF Current(t) \in OnSecondFuture THEN 2 ELSE 1
+On(t) == IF WaitsOnMany(t)
+         THEN IF pc[t] = "Collect" THEN Head(Remaining(t))
+              ELSE IF IsOpen(t) THEN Head(known[t].left)
+              ELSE known[t].open[at[t]]
+         ELSE CASE Current(t) \in OnSecondFuture -> 2 [] Current(t) \in OnThirdFuture -> 3 [] OTHER -> 1
 
 -----------------------------------------------------------------------------
 \* Steps are built from these. Every action says what happens to every variable.
@@ -199,7 +224,16 @@ See(t, step) == seen' = Set(seen, t, word[On(t)]) /\ Go(t, step) /\ UNCHANGED <<
 Wins(t) == word[On(t)] = seen[t]
 Becomes(t, new) == word' = [word EXCEPT ![On(t)] = new]
 Retry(t, step) == seen' = Set(seen, t, NoWord) /\ Go(t, step) /\ UNCHANGED <<word, todo, registered, why, clock>>
-IsNotified(t) == notified' = Append(notified, On(t)) /\ UNCHANGED <<top, below, known, at, since>>
+\* The future that the current call of a thread has made done, as long as the call has not returned; or 0.
+Deciding == {"ArriveLook", "Arrive", "Unpark", "Call", "Inspect", "Reinterrupt"} \* the operation has its answer
+Orders == \E t \in Threads : program[t][1] \in Opens
+Finishing(t) ==
+  IF Orders /\ pc[t] \in Deciding /\ Op(t) \in {"setResult", "setException", "cancelAndNotify", "setRunningOrNotifyCancel"}
+  THEN On(t) ELSE 0
+IsNotified(t) ==
+  /\ notified' = Append(notified, On(t))
+  /\ ahead' = IF Orders THEN ahead \cup {<<g, On(t)>> : g \in In(notified) \ {Finishing(u) : u \in Threads}} ELSE {}
+  /\ UNCHANGED <<top, below, known, at, iterator, since, opened>>
 
 \* The answer of an operation that has notified the registrations that it took over.
 NotifierAnswer(t) ==
@@ -301,21 +335,93 @@ AllArrived(t) ==
   IN  /\ Len(arrived) = Len(known[t].open)
       /\ ~(Op(t) = "awaitException" /\ \E e \in In(arrived) : Failed(e[2])) \* that hides how many there are
 
+\* asCompleted. A call of the iterator takes what has arrived, sleeps if that is nothing, returns one future, and keeps the
+\* others ready for calls to come. These take no step, so their answers belong to the last step of the call before.
+Returned(open, f) == [i \in DOMAIN open |-> IF open[i] = f THEN 0 ELSE open[i]]
+Remain(open) == In(open) \ {0} # {}
+Calling(t) == SubSeq(program[t], Here(t), Len(program[t]))
+CallsAfter(t) == Tail(Calling(t))
+
+\* What becomes of a thread that calls its iterator: its answers, its next step, and the values of its variables.
+To(given, step, to, it, open) == [given |-> given, step |-> step, at |-> to, iterator |-> it, open |-> open]
+
+\* The iterator ends: it leaves the futures that it has not returned, and then resets its stack.
+LeaveFrom(it, open) ==
+  LET left == {i \in DOMAIN open : open[i] # 0 /\ ~it.all}
+  IN  IF left = {} THEN To(<<>>, "Forget", 0, [it EXCEPT !.taken = 0, !.place = ""], <<>>)
+      ELSE To(<<>>, "UnwatchLook", CHOOSE i \in left : \A j \in left : i <= j, [it EXCEPT !.place = ""], open)
+
+\* Goes on with `calls`, having answered `given`; the first of them has read the clock if `clocked`.
+RECURSIVE Iterate(_, _, _, _, _)
+Iterate(t, given, calls, it, open) ==
+  LET next == [it EXCEPT !.place = ""]
+      f    == Head(it.ready)
+  IN  CASE calls = <<>> -> To(given, "Returned", 0, next, open)
+        [] Head(calls) = "close" -> [LeaveFrom([it EXCEPT !.ready = <<>>], open) EXCEPT !.given = given]
+        [] program[t][1] \in DOMAIN TimeOuts /\ ~it.started -> To(given, "StartClock", 0, next, open)
+        [] ~Remain(open) -> Iterate(t, Append(given, <<"end">> \o Truth(FALSE)), Tail(calls), next, open)
+        [] it.ready = <<>> -> To(given, "SleepLook", 0, next, open)
+        [] ~Remain(Returned(open, f)) -> [LeaveFrom([it EXCEPT !.ready = <<f>>], <<>>) EXCEPT !.given = given]
+        [] OTHER -> Iterate(t, Append(given, <<"next", f>> \o Truth(TRUE)), Tail(calls),
+                            [next EXCEPT !.ready = Tail(@)], Returned(open, f))
+
+\* The deadline is kept as long as a future remains to be returned.
+Resume(t, to, deadline) ==
+  /\ answers' = [answers EXCEPT ![t] = @ \o to.given] /\ pc' = Set(pc, t, to.step) /\ at' = Set(at, t, to.at)
+  /\ iterator' = Set(iterator, t, to.iterator)
+  /\ known' = Set(known, t, Partition(<<>>, to.open, <<>>, FALSE))
+  /\ clock' = Set(clock, t, IF Remain(to.open) /\ to.step # "UnwatchLook" THEN deadline ELSE <<>>)
+  /\ seen' = Set(seen, t, NoWord) /\ registered' = Set(registered, t, FALSE) /\ why' = Set(why, t, "")
+\* A call that can return no future gives up.
+Fail(t, reason, it) ==
+  LET to == LeaveFrom(it, known[t].open)
+  IN  /\ Go(t, to.step) /\ at' = Set(at, t, to.at) /\ iterator' = Set(iterator, t, to.iterator)
+      /\ known' = [known EXCEPT ![t].open = to.open]
+      /\ why' = Set(why, t, reason) /\ clock' = Set(clock, t, <<>>) /\ UNCHANGED <<seen, registered>>
+Take(t) ==
+  LET stack == Stack(Mine(t))
+      new   == OfKind(SubSeq(stack, iterator[t].taken + 1, Len(stack)), "arrival")
+      it    == [iterator[t] EXCEPT !.taken = Len(stack), !.ready = [i \in DOMAIN new |-> new[i][2]]]
+      slept == it.place = "woken"
+  IN  /\ CASE slept /\ why[t] = "interrupted" ->
+                Go(t, "Reinterrupt") /\ iterator' = Set(iterator, t, it) /\ KeepLocals /\ UNCHANGED <<known, at>>
+           [] slept /\ new = <<>> -> Fail(t, "timeout", it)
+           [] new # <<>> -> Resume(t, Iterate(t, <<>>, Calling(t), it, known[t].open), clock[t])
+           [] OTHER ->
+                /\ Go(t, "SleepLook") /\ iterator' = Set(iterator, t, [it EXCEPT !.place = "sleep"])
+                /\ KeepLocals /\ UNCHANGED <<known, at>>
+      /\ UNCHANGED <<top, below, history>>
+
+\* asCompleted watches those of the futures `rest` that are not in `arrivals`: it has watched these. As long as it has
+\* found no future that somebody watches, none can occur for the second time.
+RECURSIVE WatchRest(_, _, _, _)
+WatchRest(t, arrivals, rest, looksForTwice) ==
+  IF rest = <<>>
+  THEN /\ Resume(t, Iterate(t, <<<<"opened">> \o Truth(TRUE)>>, Tail(program[t]), NoIterator, arrivals), <<>>)
+       /\ opened' = [opened EXCEPT ![t] = Append(@, Len(notified))]
+  ELSE IF looksForTwice /\ Head(rest) \in In(arrivals) THEN WatchRest(t, arrivals, Tail(rest), TRUE)
+  ELSE /\ Go(t, IF looksForTwice THEN "WatchLook" ELSE "WatchedLook")
+       /\ seen' = Set(seen, t, NoWord)
+       /\ known' = Set(known, t, Partition(<<>>, arrivals, rest, looksForTwice))
+       /\ UNCHANGED <<registered, why, clock, at, iterator, opened>>
+
 \* After a future was watched, or has arrived at once, the wait watches the next one; after the last it sleeps.
 NextWatch(t) ==
-  LET more == at[t] < Len(known[t].open)
-  IN  /\ Go(t, IF more THEN "WatchLook" ELSE "SleepLook")
-      /\ at' = Set(at, t, IF more THEN at[t] + 1 ELSE 0)
-      /\ seen' = Set(seen, t, NoWord) /\ UNCHANGED <<registered, why, clock>>
+  IF IsOpen(t)
+  THEN WatchRest(t, Append(known[t].open, On(t)), Tail(known[t].left), known[t].news)
+  ELSE LET more == at[t] < Len(known[t].open)
+       IN  /\ Go(t, IF more THEN "WatchLook" ELSE "SleepLook")
+           /\ at' = Set(at, t, IF more THEN at[t] + 1 ELSE 0)
+           /\ seen' = Set(seen, t, NoWord) /\ UNCHANGED <<registered, why, clock, known, iterator, opened>>
 
 \* What follows a CAS that took registrations over: arrivals arrive, getters and sleepers are unparked, callbacks are
 \* called. A wait that is about to watch a future that is done makes it arrive by the same steps.
-Arriving(t) == IF IsAwait(t) THEN Mine(t) ELSE Tail(Head(todo[t]))
+Arriving(t) == IF WaitsOnMany(t) THEN Mine(t) ELSE Tail(Head(todo[t]))
 ArriveLook(t) == \* Java: acquire read
   /\ pc[t] = "ArriveLook"
   /\ below' = Set(below, t, Stack(Arriving(t)))
   /\ Go(t, "Arrive") /\ KeepLocals
-  /\ UNCHANGED <<word, todo, top, known, at, notified, since>> /\ Keep
+  /\ UNCHANGED <<word, todo, top, known, at, iterator, history>> /\ Keep
 Arrive(t) == \* Java: volatile CAS
   /\ pc[t] = "Arrive"
   /\ below' = Set(below, t, <<>>)
@@ -324,11 +430,11 @@ Arrive(t) == \* Java: volatile CAS
          wakes == \E e \in In(now) : e[1] = "sleeper" /\ Count(watch, below[t]) < e[2] /\ Count(watch, now) >= e[2]
      IN  IF IsThere(watch, t)
          THEN /\ BecomesStack(watch, now)
-              /\ IF IsAwait(t) THEN NextWatch(t) /\ UNCHANGED todo
+              /\ IF WaitsOnMany(t) THEN NextWatch(t) /\ UNCHANGED todo
                  ELSE /\ Tell(t, (IF wakes THEN <<<<"sleeper">> \o watch>> ELSE <<>>) \o Tail(todo[t]))
-                      /\ UNCHANGED at
-         ELSE Go(t, "ArriveLook") /\ KeepLocals /\ UNCHANGED <<top, todo, at>>
-  /\ UNCHANGED <<word, known, notified, since>> /\ Keep
+                      /\ UNCHANGED <<at, known, iterator, opened>>
+         ELSE Go(t, "ArriveLook") /\ KeepLocals /\ UNCHANGED <<top, todo, at, known, iterator, opened>>
+  /\ UNCHANGED <<word, notified, since, ahead>> /\ Keep
 Unpark(t) == \* Java: unpark
   /\ pc[t] = "Unpark"
   /\ permit' = Set(permit, Head(todo[t])[2], TRUE)
@@ -348,40 +454,60 @@ Call(t) == \* Java: foreign call
 Enough(op, done) == CASE op = "awaitFirst" -> done # <<>>
                       [] op = "awaitException" -> In(done) = Futures \/ \E f \in In(done) : Failed(f)
                       [] OTHER -> In(done) = Futures
-Needed(t) == IF Op(t) = "awaitFirst" THEN 1 ELSE Len(known[t].open)
+Arrivals(stack) == OfKind(stack, "arrival")
+Needed(t) == CASE Op(t) = "awaitFirst" -> 1
+               [] IsCall(t) -> Len(Arrivals(SubSeq(Stack(Mine(t)), 1, iterator[t].taken))) + 1
+               [] OTHER -> Len(known[t].open)
 
 EndAwait(t, a) ==
   /\ Return(t, a)
-  /\ known' = Set(known, t, Unknown) /\ since' = Set(since, t, 0) /\ UNCHANGED <<top, below, at, notified>>
+  /\ known' = Set(known, t, Unknown) /\ since' = Set(since, t, 0)
+  /\ UNCHANGED <<top, below, at, iterator, notified, opened, ahead>>
 Collected(t, done, open) ==
   LET first  == why[t] = ""
       enough == Enough(Op(t), done)
   IN  IF first /\ ~enough /\ Op(t) # "awaitNow"
-      THEN /\ Go(t, IF Op(t) \in Timed THEN "StartClock" ELSE "WatchLook") /\ KeepLocals
-           /\ at' = Set(at, t, IF Op(t) \in Timed THEN 0 ELSE 1)
+      THEN /\ Go(t, IF IsTimed(t) THEN "StartClock" ELSE "WatchLook") /\ KeepLocals
+           /\ at' = Set(at, t, IF IsTimed(t) THEN 0 ELSE 1)
            /\ known' = Set(known, t, Partition(done, open, <<>>, FALSE))
            /\ since' = Set(since, t, IF since[t] = 0 THEN Len(notified) + 1 ELSE since[t])
-           /\ UNCHANGED <<top, below, notified>>
+           /\ UNCHANGED <<top, below, iterator, notified, opened, ahead>>
       ELSE IF why[t] = "interrupted" /\ enough
       THEN /\ Go(t, "Reinterrupt") /\ KeepLocals
-           /\ known' = Set(known, t, Partition(done, open, <<>>, FALSE)) /\ UNCHANGED <<top, below, at, notified, since>>
+           /\ known' = Set(known, t, Partition(done, open, <<>>, FALSE)) /\ UNCHANGED <<top, below, at, iterator, history>>
       ELSE EndAwait(t, IF why[t] = "interrupted" THEN <<"interrupted">> ELSE DoneAnswer(done))
 Collect(t) == \* Java: volatile read
   /\ pc[t] = "Collect"
   /\ LET found == Notified(word[On(t)])
          done  == IF found THEN Append(known[t].done, On(t)) ELSE known[t].done
          open  == IF found THEN known[t].open ELSE Append(known[t].open, On(t))
-         news  == known[t].news \/ found
+         news  == ~IsOpen(t) /\ (known[t].news \/ found)
          left  == Tail(Remaining(t))
-         GoOn(partition) == /\ Go(t, "Collect") /\ KeepLocals
-                            /\ known' = Set(known, t, partition)
-                            /\ since' = Set(since, t, IF since[t] = 0 THEN Len(notified) + 1 ELSE since[t])
-                            /\ UNCHANGED <<top, below, at, notified>>
-     IN  IF left # <<>> THEN GoOn(Partition(done, open, left, news))
-         ELSE IF news /\ open # <<>> THEN GoOn(Partition(done, <<>>, open, FALSE))
+         now   == <<Len(notified)>>
+         GoOn(step, partition) ==
+           /\ Go(t, step) /\ KeepLocals
+           /\ known' = Set(known, t, partition)
+           /\ IF IsOpen(t)
+              THEN /\ opened' = [opened EXCEPT ![t] = (IF @ = <<>> THEN now ELSE @) \o (IF left = <<>> THEN now ELSE <<>>)]
+                   /\ UNCHANGED since
+              ELSE since' = Set(since, t, IF since[t] = 0 THEN Len(notified) + 1 ELSE since[t]) /\ UNCHANGED opened
+           /\ UNCHANGED <<top, below, at, iterator, notified, ahead>>
+     IN  IF left # <<>> THEN GoOn("Collect", Partition(done, open, left, news))
+         \* asCompleted watches those first that are done: they arrive at once, before others may.
+         ELSE IF IsOpen(t) THEN GoOn("WatchedLook", Partition(<<>>, <<>>, done \o open, FALSE))
+         ELSE IF news /\ open # <<>> THEN GoOn("Collect", Partition(done, <<>>, open, FALSE))
          ELSE Collected(t, done, open)
   /\ UNCHANGED <<word, todo>> /\ Keep
 
+WatchedLook(t) == \* Java: opaque read
+  /\ pc[t] = "WatchedLook"
+  /\ LET w == word[On(t)]
+         watched == Notified(w) \/ OfKind(w.stack, "watcher") # <<>>
+     IN  IF watched /\ On(t) \in In(known[t].open)
+         THEN WatchRest(t, known[t].open, Tail(known[t].left), TRUE)
+         ELSE /\ Go(t, "WatchLook") /\ KeepLocals
+              /\ known' = [known EXCEPT ![t].news = watched] /\ UNCHANGED <<at, iterator, opened>>
+  /\ UNCHANGED <<word, todo, top, below, notified, since, ahead>> /\ Keep
 WatchLook(t) == \* Java: acquire read
   /\ pc[t] = "WatchLook"
   /\ IF Notified(word[On(t)]) THEN Go(t, "ArriveLook") /\ KeepLocals ELSE See(t, "Watch")
@@ -389,22 +515,29 @@ WatchLook(t) == \* Java: acquire read
 Watch(t) == \* Java: weak release CAS
   /\ pc[t] = "Watch"
   /\ IF Wins(t) THEN Becomes(t, Push(word[On(t)], Watcher(t))) /\ NextWatch(t) /\ UNCHANGED todo
-     ELSE Retry(t, "WatchLook") /\ UNCHANGED at
-  /\ UNCHANGED <<top, below, known, notified, since>> /\ Keep
+     ELSE Retry(t, "WatchLook") /\ UNCHANGED <<at, known, iterator, opened>>
+  /\ UNCHANGED <<top, below, notified, since, ahead>> /\ Keep
 
 \* The wait ends for this reason. If all have arrived, no registration is left to take off and no future to read again.
 Leaves(t, reason) ==
   /\ Go(t, IF reason = "all" THEN "Forget" ELSE "UnwatchLook")
   /\ why' = Set(why, t, reason) /\ registered' = Set(registered, t, FALSE) /\ clock' = Set(clock, t, <<>>)
   /\ at' = Set(at, t, IF reason = "all" THEN 0 ELSE 1) /\ below' = Set(below, t, <<>>)
-  /\ UNCHANGED <<seen, top, known, notified, since>>
+  /\ UNCHANGED <<seen, top, known, iterator, history>>
+\* The iterator has slept, and takes what has arrived once more.
+Wakes(t, reason, all) ==
+  /\ Go(t, "SleepLook")
+  /\ why' = Set(why, t, reason) /\ registered' = Set(registered, t, FALSE) /\ below' = Set(below, t, <<>>)
+  /\ iterator' = [iterator EXCEPT ![t].place = "woken", ![t].all = all]
+  /\ UNCHANGED <<seen, clock, top, known, at, history>>
 SleepLook(t) == \* Java: volatile read
   /\ pc[t] = "SleepLook"
-  /\ IF Count(Mine(t), Stack(Mine(t))) >= Needed(t)
-     THEN Leaves(t, IF AllArrived(t) THEN "all" ELSE "woken")
+  /\ IF IsCall(t) /\ iterator[t].place # "sleep" THEN Take(t)
+     ELSE IF Count(Mine(t), Stack(Mine(t))) >= Needed(t)
+     THEN IF IsCall(t) THEN Wakes(t, "", AllArrived(t)) ELSE Leaves(t, IF AllArrived(t) THEN "all" ELSE "woken")
      ELSE /\ Go(t, "TestInterrupt") /\ KeepLocals
           /\ below' = Set(below, t, IF registered[t] THEN <<>> ELSE Stack(Mine(t)))
-          /\ UNCHANGED <<top, known, at, notified, since>>
+          /\ UNCHANGED <<top, known, at, iterator, history>>
   /\ UNCHANGED <<word, todo>> /\ Keep
 Sleep(t) == \* Java: weak release CAS
   /\ pc[t] = "Sleep"
@@ -413,42 +546,54 @@ Sleep(t) == \* Java: weak release CAS
      ELSE UNCHANGED top
   /\ below' = Set(below, t, <<>>)
   /\ Go(t, "SleepLook")
-  /\ UNCHANGED <<seen, why, clock, word, todo, known, at, notified, since>> /\ Keep
+  /\ UNCHANGED <<seen, why, clock, word, todo, known, at, iterator, history>> /\ Keep
 
 \* After it has left one future it leaves the next one; after the last it resets the stack.
 NextUnwatch(t) ==
-  LET more == at[t] < Len(known[t].open)
-  IN  /\ Go(t, IF more THEN "UnwatchLook" ELSE "Forget")
-      /\ at' = Set(at, t, IF more THEN at[t] + 1 ELSE 0)
-      /\ seen' = Set(seen, t, NoWord) /\ UNCHANGED <<registered, why, clock>>
+  /\ seen' = Set(seen, t, NoWord) /\ UNCHANGED <<registered, why, clock>>
+  /\ IF IsCall(t)
+     THEN LET to == LeaveFrom(iterator[t], [known[t].open EXCEPT ![at[t]] = 0])
+          IN  /\ Go(t, to.step) /\ at' = Set(at, t, to.at) /\ iterator' = Set(iterator, t, to.iterator)
+              /\ known' = [known EXCEPT ![t].open = to.open]
+     ELSE LET more == at[t] < Len(known[t].open)
+          IN  /\ Go(t, IF more THEN "UnwatchLook" ELSE "Forget")
+              /\ at' = Set(at, t, IF more THEN at[t] + 1 ELSE 0) /\ UNCHANGED <<known, iterator>>
 UnwatchLook(t) == \* Java: acquire read
   /\ pc[t] = "UnwatchLook"
-  /\ IF Notified(word[On(t)]) THEN NextUnwatch(t) ELSE See(t, "Unwatch") /\ UNCHANGED at
-  /\ UNCHANGED <<word, todo, top, below, known, notified, since>> /\ Keep
+  /\ IF Notified(word[On(t)]) THEN NextUnwatch(t) ELSE See(t, "Unwatch") /\ UNCHANGED <<at, known, iterator>>
+  /\ UNCHANGED <<word, todo, top, below, history>> /\ Keep
 Unwatch(t) == \* Java: weak release CAS
   /\ pc[t] = "Unwatch"
   /\ IF Wins(t) THEN Becomes(t, Without(word[On(t)], Watcher(t))) /\ NextUnwatch(t) /\ UNCHANGED todo
-     ELSE Retry(t, "UnwatchLook") /\ UNCHANGED at
-  /\ UNCHANGED <<top, below, known, notified, since>> /\ Keep
+     ELSE Retry(t, "UnwatchLook") /\ UNCHANGED <<at, known, iterator>>
+  /\ UNCHANGED <<top, below, history>> /\ Keep
 Forget(t) == \* Java: opaque write
   /\ pc[t] = "Forget"
   /\ BecomesStack(Mine(t), <<>>)
-  /\ IF why[t] = "all"
+  /\ IF IsCall(t)
+     THEN LET a == IF Op(t) = "close" THEN <<"closed">> ELSE IF why[t] # "" THEN <<why[t]>> ELSE <<"next", iterator[t].ready[1]>>
+          IN  Resume(t, Iterate(t, <<a \o Truth(FALSE)>>, CallsAfter(t), [iterator[t] EXCEPT !.ready = <<>>], <<>>), clock[t])
+             /\ UNCHANGED since
+     ELSE IF why[t] = "all"
      THEN /\ Return(t, DoneAnswer(known[t].done \o known[t].open))
-          /\ known' = Set(known, t, Unknown) /\ since' = Set(since, t, 0)
+          /\ known' = Set(known, t, Unknown) /\ since' = Set(since, t, 0) /\ UNCHANGED <<at, iterator>>
      ELSE /\ known' = Set(known, t, Partition(known[t].done, <<>>, known[t].open, FALSE))
-          /\ Go(t, "Collect") /\ KeepLocals /\ UNCHANGED since
-  /\ UNCHANGED <<word, todo, below, at, notified>> /\ Keep
+          /\ Go(t, "Collect") /\ KeepLocals /\ UNCHANGED <<at, iterator, since>>
+  /\ UNCHANGED <<word, todo, below, notified, opened, ahead>> /\ Keep
 
 -----------------------------------------------------------------------------
 \* get and exception: untimed (get), timed (getTimed), with no time left (getNow). StartClock, TestInterrupt, ReadClock,
 \* Park, ParkNanos and Reinterrupt are steps of Futures.await, too.
 StartClock(t) == \* Java: clock
   /\ pc[t] = "StartClock"
-  /\ Go(t, IF IsAwait(t) THEN "WatchLook" ELSE "GetLook")
-  /\ clock' = Set(clock, t, <<TimeOuts[Current(t)]>>)
-  /\ at' = IF IsAwait(t) THEN Set(at, t, 1) ELSE at
-  /\ UNCHANGED <<seen, registered, why, word, todo, top, below, known, notified, since>> /\ Keep
+  /\ IF IsCall(t)
+     THEN LET started == [iterator[t] EXCEPT !.started = TRUE]
+          IN  Resume(t, Iterate(t, <<>>, Calling(t), started, known[t].open), <<TimeOuts[TimedBy(t)]>>)
+     ELSE /\ Go(t, IF IsAwait(t) THEN "WatchLook" ELSE "GetLook")
+          /\ clock' = Set(clock, t, <<TimeOuts[TimedBy(t)]>>)
+          /\ at' = IF IsAwait(t) THEN Set(at, t, 1) ELSE at
+          /\ UNCHANGED <<seen, registered, why, known, iterator>>
+  /\ UNCHANGED <<word, todo, top, below, history>> /\ Keep
 GetLook(t) == \* Java: volatile read
   /\ pc[t] = "GetLook"
   /\ IF Done(word[On(t)]) THEN Return(t, Result(Current(t), word[On(t)]))
@@ -457,11 +602,12 @@ GetLook(t) == \* Java: volatile read
   /\ UNCHANGED <<word, todo>> /\ Keep /\ KeepWatching
 
 \* A thread that is not registered registers; one that is parks.
-Parks(t) == IF registered[t] THEN (IF Op(t) \in Timed THEN "ParkNanos" ELSE "Park")
-            ELSE IF IsAwait(t) THEN "Sleep" ELSE "Register"
+Parks(t) == IF registered[t] THEN (IF IsTimed(t) THEN "ParkNanos" ELSE "Park")
+            ELSE IF WaitsOnMany(t) THEN "Sleep" ELSE "Register"
 TimeIsUp(t) == clock[t] # <<>> /\ clock[t][1] = 0
 GivesUp(t, reason) ==
   IF IsAwait(t) THEN Leaves(t, IF reason = "timeout" THEN "woken" ELSE reason)
+  ELSE IF IsCall(t) THEN Wakes(t, IF reason = "timeout" THEN "" ELSE reason, iterator[t].all)
   ELSE /\ Go(t, "LastLook")
        /\ why' = Set(why, t, reason) /\ seen' = Set(seen, t, NoWord) /\ clock' = Set(clock, t, <<>>)
        /\ UNCHANGED registered /\ KeepWatching
@@ -470,7 +616,7 @@ TestInterrupt(t) == \* Java: interrupted
   /\ interrupted' = Set(interrupted, t, FALSE)
   /\ IF interrupted[t] THEN GivesUp(t, "interrupted")
      ELSE IF Op(t) = "getNow" THEN GivesUp(t, "timeout")
-     ELSE Go(t, IF Op(t) \in Timed THEN "ReadClock" ELSE Parks(t)) /\ KeepLocals /\ KeepWatching
+     ELSE Go(t, IF IsTimed(t) THEN "ReadClock" ELSE Parks(t)) /\ KeepLocals /\ KeepWatching
   /\ UNCHANGED <<program, word, todo, permit, ran>>
 ReadClock(t) == \* Java: clock
   /\ pc[t] = "ReadClock"
@@ -492,7 +638,7 @@ Register(t) == \* Java: weak release CAS
 MayWake(t) == permit[t] \/ interrupted[t]
 Wake(t) ==
   /\ permit' = Set(permit, t, FALSE)
-  /\ Go(t, IF IsAwait(t) THEN "SleepLook" ELSE "GetLook")
+  /\ Go(t, IF WaitsOnMany(t) THEN "SleepLook" ELSE "GetLook")
   /\ clock' = IF clock[t] = <<>> THEN clock ELSE Set(clock, t, <<clock[t][1]>>)
   /\ UNCHANGED <<seen, registered, why, program, word, todo, interrupted, ran>> /\ KeepWatching
 Park(t) == \* Java: park
@@ -515,7 +661,10 @@ Reinterrupted(t) == IF IsAwait(t) THEN DoneAnswer(known[t].done) ELSE Result(Cur
 Reinterrupt(t) == \* Java: interrupt
   /\ pc[t] = "Reinterrupt"
   /\ interrupted' = Set(interrupted, t, TRUE)
-  /\ EndAwait(t, Reinterrupted(t)) \* for a getter the variables of waits on many keep their values
+  /\ IF ~IsCall(t) THEN EndAwait(t, Reinterrupted(t)) \* for a getter the variables of waits on many keep their values
+     ELSE /\ IF iterator[t].ready = <<>> THEN Fail(t, "interrupted", iterator[t])
+             ELSE Resume(t, Iterate(t, <<>>, Calling(t), iterator[t], known[t].open), clock[t])
+          /\ UNCHANGED <<top, below, history>>
   /\ UNCHANGED <<program, word, todo, permit, ran>>
 
 \* isDone, isRunning, isCancelled, toString; and the log message for a callback that threw
@@ -533,7 +682,7 @@ EnvTimeOut(t) ==
   /\ clock' = [clock EXCEPT ![t][1] = 0]
   /\ UNCHANGED <<program, word, pc, seen, registered, why, todo, permit, interrupted, answers, ran>> /\ KeepWatching
 EnvInterrupt(t) ==
-  /\ Interrupts /\ pc[t] # "Returned" /\ Op(t) \in Getters \cup Awaits /\ ~interrupted[t]
+  /\ Interrupts /\ pc[t] # "Returned" /\ Op(t) \in Getters \cup Awaits \cup {"next"} /\ ~interrupted[t]
   /\ interrupted' = Set(interrupted, t, TRUE)
   /\ UNCHANGED <<program, word, pc, todo, permit, answers, ran>> /\ KeepLocals /\ KeepWatching
 EnvSpurious(t) ==
@@ -548,7 +697,7 @@ EnvWeakCas(t) ==
   /\ IF pc[t] = "Sleep" THEN IsThere(Mine(t), t) ELSE Wins(t)
   /\ Retry(t, Rereads[pc[t]])
   /\ below' = Set(below, t, <<>>)
-  /\ UNCHANGED <<top, known, at, notified, since>> /\ Keep
+  /\ UNCHANGED <<top, known, at, iterator, history>> /\ Keep
 
 -----------------------------------------------------------------------------
 Init ==
@@ -568,13 +717,16 @@ Init ==
   /\ below = [t \in Threads |-> <<>>]
   /\ known = [t \in Threads |-> Unknown]
   /\ at = [t \in Threads |-> 0]
+  /\ iterator = [t \in Threads |-> NoIterator]
   /\ notified = SelectSeq(Ascending, LAMBDA f : Notified(word[f]))
   /\ since = [t \in Threads |-> 0]
+  /\ opened = [t \in Threads |-> <<>>]
+  /\ ahead = {}
 
 Step(t) ==
   \/ CompleteLook(t) \/ Complete(t) \/ CancelLook(t) \/ Cancel(t) \/ RunLook(t) \/ Run(t) \/ Notify(t)
   \/ AddLook(t) \/ Add(t) \/ ArriveLook(t) \/ Arrive(t) \/ Unpark(t) \/ Call(t)
-  \/ Collect(t) \/ WatchLook(t) \/ Watch(t) \/ SleepLook(t) \/ Sleep(t) \/ UnwatchLook(t) \/ Unwatch(t) \/ Forget(t)
+  \/ Collect(t) \/ WatchedLook(t) \/ WatchLook(t) \/ Watch(t) \/ SleepLook(t) \/ Sleep(t) \/ UnwatchLook(t) \/ Unwatch(t) \/ Forget(t)
   \/ StartClock(t) \/ GetLook(t) \/ TestInterrupt(t) \/ ReadClock(t) \/ Register(t) \/ Park(t) \/ ParkNanos(t)
   \/ LastLook(t) \/ Leave(t) \/ Reinterrupt(t) \/ Inspect(t)
 
@@ -592,11 +744,14 @@ Spec == Live /\ Fairness(Threads)
 -----------------------------------------------------------------------------
 \* The refinement mapping. In Future an operation answers in the step in which it takes effect. Here it may return
 \* later, so the mapping appends the answer as soon as it is decided.
-Deciding == {"ArriveLook", "Arrive", "Unpark", "Call", "Inspect", "Reinterrupt"}
-Decided(t) == CASE pc[t] \notin Deciding -> <<>>
+Fails(t) == \* a call of the iterator that has found nothing to return
+  /\ pc[t] # "Returned" /\ Op(t) = "next" /\ why[t] # ""
+  /\ pc[t] \in {"UnwatchLook", "Unwatch", "Forget"} \/ (pc[t] = "Reinterrupt" /\ iterator[t].ready = <<>>)
+Decided(t) == CASE Fails(t) -> <<<<why[t]>> \o Truth(FALSE)>>
+                [] pc[t] \notin Deciding \/ IsCall(t) -> <<>>
                 [] pc[t] = "Reinterrupt" -> <<Reinterrupted(t)>>
                 [] pc[t] = "Inspect" -> IF Op(t) = "toString" THEN <<>> ELSE <<NotifierAnswer(t)>>
-                [] OTHER -> IF IsAwait(t) THEN <<>> ELSE <<NotifierAnswer(t)>>
+                [] OTHER -> IF WaitsOnMany(t) THEN <<>> ELSE <<NotifierAnswer(t)>>
 Callbacks(stack) == LET callbacks == OfKind(stack, "callback") IN [i \in DOMAIN callbacks |-> Tail(callbacks[i])]
 Abstractly(w) == [state |-> w.status, queue |-> Callbacks(w.stack)]
 
@@ -606,6 +761,7 @@ F == INSTANCE Future WITH
        queue   <- [f \in Futures |-> Callbacks(word[f].stack)],
        owed    <- [t \in Threads |-> Callbacks(todo[t])],
        answers <- [t \in Threads |-> answers[t] \o Decided(t)],
+       finishing <- [t \in Threads |-> Finishing(t)],
        since   <- [t \in Threads |-> IF pc[t] = "Reinterrupt" THEN 0 ELSE since[t]],
        Starts  <- {[f \in Futures |-> Abstractly(w[f])] : w \in [Futures -> StartWords]}
 
@@ -621,6 +777,7 @@ ExactlyOnce == F!ExactlyOnce
 Truthful == F!Truthful
 RunsOnce == F!RunsOnce
 WokenInTime == F!WokenInTime
+ReturnsInOrder == F!ReturnsInOrder
 
 \* C8, as far as a single state can show it: a thread that parks is registered, or is about to be unparked. A wait on
 \* many is registered on each future that has not arrived, or that future is about to arrive.
@@ -628,13 +785,13 @@ InTodo(r) == \E u \in Threads : r \in In(todo[u])
 NoLostWakeUp ==
   \A t \in Threads : pc[t] \in {"Park", "ParkNanos"} =>
     \/ permit[t]
-    \/ /\ ~IsAwait(t)
+    \/ /\ ~WaitsOnMany(t)
        /\ (~Done(word[On(t)]) /\ Getter(t) \in In(word[On(t)].stack)) \/ InTodo(Getter(t))
-    \/ /\ IsAwait(t)
+    \/ /\ WaitsOnMany(t)
        /\ \/ InTodo(<<"sleeper">> \o Mine(t))
           \/ /\ Count(Mine(t), Stack(Mine(t))) < Needed(t)
              /\ <<"sleeper", Needed(t)>> \in In(Stack(Mine(t)))
-             /\ \A f \in In(known[t].open) :
+             /\ \A f \in In(known[t].open) \ {0} :
                   \/ <<"arrival", f>> \in In(Stack(Mine(t)))
                   \/ ~Notified(word[f]) /\ Watcher(t) \in In(word[f].stack)
                   \/ InTodo(Watcher(t))
@@ -656,7 +813,9 @@ DeadAreFew ==
         /\ Cancelled(w) => \A r \in In(Living(w.stack)) : r[1] = "watcher"
         /\ \A r \in In(Living(w.stack)) :
              /\ r[1] = "getter" => r[3] = Here(r[2]) /\ registered[r[2]]
-             /\ r[1] = "watcher" => r[3] = Here(r[2]) /\ since[r[2]] # 0 /\ pc[r[2]] \notin {"Forget", "Collect", "Reinterrupt"}
+             /\ r[1] = "watcher" =>
+                  IF program[r[2]][1] \in Opens THEN f \in In(known[r[2]].open)
+                  ELSE r[3] = Here(r[2]) /\ since[r[2]] # 0 /\ pc[r[2]] \notin {"Forget", "Collect", "Reinterrupt"}
 
 \* Watchers are notified before getters, getters before callbacks: no callback delays a wake-up.
 CallbacksLast ==
@@ -669,6 +828,7 @@ CallbacksLast ==
 Waits(t) == /\ pc[t] # "Returned"
             /\ \/ Op(t) \in {"get", "getTimed"} /\ ~Done(word[On(t)])
                \/ IsAwait(t) /\ Op(t) # "awaitNow" /\ ~Enough(Op(t), notified)
+               \/ Op(t) = "next" /\ In(known[t].open) \ {0} # {} /\ In(known[t].open) \cap In(notified) = {}
             /\ ~interrupted[t] /\ why[t] = "" /\ ~TimeIsUp(t)
 NobodyWaitsForever == \A t \in Threads : <>[](pc[t] = "Returned" \/ Waits(t))
 

@@ -5,15 +5,17 @@
 (* each operation. Threads run small programs of operations.               *)
 (*                                                                         *)
 (* There is no park here: a getter that waits is a Get that is not         *)
-(* enabled, a wait on many futures an Await that is not enabled. There is  *)
-(* no clock and no interrupt either: Befall lets any timed wait time out   *)
-(* and any wait be interrupted, as long as it has no answer yet.           *)
+(* enabled, a wait on many futures an Await, or an Iterate, that is not    *)
+(* enabled. There is no clock and no interrupt either: Befall lets any     *)
+(* timed wait time out and any wait be interrupted, as long as it has no   *)
+(* answer yet.                                                             *)
 (* CompactFuture.tla specifies how the code does it, with park and clock,  *)
 (* and refines this module.                                                *)
 (*                                                                         *)
 (* Reading order: the variables; the actions SetOutcome to Inspect, which  *)
-(* are the table; Await; then Oblige and Befall, which say which operation *)
-(* takes which action; at the end the claims C1 to C8.                     *)
+(* are the table; Await; Iterate (asCompleted); then Oblige and Befall,    *)
+(* which say which operation takes which action; at the end the claims C1  *)
+(* to C8.                                                                  *)
 (***************************************************************************)
 EXTENDS Naturals, Sequences, FiniteSets
 
@@ -32,23 +34,34 @@ VARIABLES
   answers,   \* [Threads -> Seq(answer)] of the operations that returned; an answer is a tuple
   ran,       \* every call of a callback, in order: <<callback, thread, "returns" or "throws">>
   notified,  \* the futures that waits on many count as done, in the order in which they became so
-  since      \* [Threads -> 1 + the length of `notified` when the current Await began; 0 outside an Await]
+  since,     \* [Threads -> 1 + the length of `notified` when the current Await began; 0 outside an Await]
+  \* What the order depends on in which an iterator returns the futures, in programs with asCompleted only:
+  opened,    \* [Threads -> the lengths of `notified` when its asCompleted began, had looked at all futures, and returned]
+  finishing, \* [Threads -> the future that its current call has made done, as long as the call has not returned; or 0]
+  ahead      \* the pairs <<g, f>> of which the call that made g done had returned when f became done
 
-vars == <<program, state, outcome, queue, owed, answers, ran, notified, since>>
+order == <<opened, finishing, ahead>>
+vars == <<program, state, outcome, queue, owed, answers, ran, notified, since, order>>
 
-\* An operation is on the first future; those in OnSecondFuture are on the second; an Await is on all. Some do the same as
-\* another one: on the second future, or as another method, which may tell less.
+\* An operation is on the first future; those in OnSecondFuture are on the second, those in OnThirdFuture on the third;
+\* awaits and iterations are on all. Some do the same as another one: on another future, or as another method, which may
+\* tell less.
 OnSecondFuture == {"setResult2", "setException2", "cancel2", "setRunningOrNotifyCancel2", "toString2"}
+OnThirdFuture == {"setResult3"}
 DoesAs ==
-  [setResult2 |-> "setResult", setException2 |-> "setException", cancel2 |-> "cancel",
+  [setResult2 |-> "setResult", setResult3 |-> "setResult", setException2 |-> "setException", cancel2 |-> "cancel",
    setRunningOrNotifyCancel2 |-> "setRunningOrNotifyCancel", toString2 |-> "toString",
    trySetResult |-> "setResult", trySetException |-> "setException", cancelTrue |-> "cancel",
    exception |-> "get", exceptionTimed |-> "getTimed", exceptionAtOnce |-> "getNow",
    isDone |-> "toString", isRunning |-> "toString", isCancelled |-> "toString"]
 Base(op) == IF op \in DOMAIN DoesAs THEN DoesAs[op] ELSE op
-On(op) == IF op \in OnSecondFuture THEN 2 ELSE 1
+On(op) == CASE op \in OnSecondFuture -> 2 [] op \in OnThirdFuture -> 3 [] OTHER -> 1
 Getters == {"get", "getTimed", "getNow"}
 Awaits == {"awaitFirst", "awaitException", "awaitAll", "awaitTimed", "awaitNow"} \* the last two wait for all
+Opens == {"open", "openTimed", "openNow", "openTwice"} \* asCompleted, with a time-out, with none left, of a future twice
+Calls == {"next", "close"} \* of the iterator that the thread's first operation, one of Opens, has made
+Orders == \E t \in Threads : program[t][1] \in Opens
+In(sequence) == {sequence[i] : i \in DOMAIN sequence}
 
 Done(f) == state[f] \in {"CANCELLED", "CANCELLED_AND_NOTIFIED", "FINISHED"}
 Cancelled(f) == state[f] \in {"CANCELLED", "CANCELLED_AND_NOTIFIED"}
@@ -65,9 +78,9 @@ Look(op, f) == CASE op = "isDone" -> Truth(Done(f))
                  [] op = "isCancelled" -> Truth(Cancelled(f))
                  [] OTHER -> <<state[f]>>
 
-\* A thread begins an operation when it owes no callback of the one before. The actions below are what operations
+\* A thread begins an operation when the one before has returned, which owes no callback then. The actions below are what operations
 \* do to future f; Oblige and Befall assign them to the names of operations.
-Begins(t) == owed[t] = <<>> /\ Len(answers[t]) < Len(program[t])
+Begins(t) == owed[t] = <<>> /\ finishing[t] = 0 /\ Len(answers[t]) < Len(program[t])
 Current(t) == program[t][Len(answers[t]) + 1]
 Answer(t, a) == answers' = [answers EXCEPT ![t] = Append(@, a)]
 Here(t) == <<t, Len(answers[t]) + 1>>
@@ -78,11 +91,18 @@ Complete(t, f, newState, newOutcome) ==
   /\ queue' = [queue EXCEPT ![f] = <<>>]
   /\ owed' = [owed EXCEPT ![t] = queue[f]]
 
+\* From now on waits on many count f as done. The call may return in the same step if it owes no callback.
+IsNotified(t, f) ==
+  /\ notified' = Append(notified, f)
+  /\ ahead' = IF Orders THEN ahead \cup {<<g, f>> : g \in In(notified) \ In(finishing)} ELSE {}
+  /\ \E still \in IF ~Orders THEN {0} ELSE IF owed'[t] = <<>> THEN {0, f} ELSE {f} :
+       finishing' = [finishing EXCEPT ![t] = still]
+  /\ UNCHANGED opened
+
 SetOutcome(t, f, op) ==
   /\ IF Done(f)
-     THEN Answer(t, <<"refused">>) /\ UNCHANGED <<state, outcome, queue, owed, notified>>
-     ELSE /\ Answer(t, <<"set">>) /\ Complete(t, f, "FINISHED", <<op>> \o Here(t))
-          /\ notified' = Append(notified, f)
+     THEN Answer(t, <<"refused">>) /\ UNCHANGED <<state, outcome, queue, owed, notified, order>>
+     ELSE Answer(t, <<"set">>) /\ Complete(t, f, "FINISHED", <<op>> \o Here(t)) /\ IsNotified(t, f)
   /\ UNCHANGED <<ran, since>>
 
 Cancel(t, f) ==
@@ -90,44 +110,52 @@ Cancel(t, f) ==
      THEN Answer(t, <<"true">>) /\ Complete(t, f, "CANCELLED", <<>>)
      ELSE /\ Answer(t, Truth(Cancelled(f)))
           /\ UNCHANGED <<state, outcome, queue, owed>>
-  /\ UNCHANGED <<ran, notified, since>>
+  /\ UNCHANGED <<ran, notified, since, order>>
 
 \* The future of a task that is forgotten when it is cancelled, so that nobody would notify later.
 CancelAndNotify(t, f) ==
   /\ IF state[f] = "PENDING"
-     THEN /\ Answer(t, <<"true">>) /\ Complete(t, f, "CANCELLED_AND_NOTIFIED", <<>>)
-          /\ notified' = Append(notified, f)
+     THEN Answer(t, <<"true">>) /\ Complete(t, f, "CANCELLED_AND_NOTIFIED", <<>>) /\ IsNotified(t, f)
      ELSE /\ Answer(t, Truth(Cancelled(f)))
-          /\ UNCHANGED <<state, outcome, queue, owed, notified>>
+          /\ UNCHANGED <<state, outcome, queue, owed, notified, order>>
   /\ UNCHANGED <<ran, since>>
 
 SetRunningOrNotifyCancel(t, f) ==
   /\ CASE state[f] = "PENDING" ->
-            /\ Answer(t, <<"true">>) /\ state' = [state EXCEPT ![f] = "RUNNING"] /\ UNCHANGED notified
+            /\ Answer(t, <<"true">>) /\ state' = [state EXCEPT ![f] = "RUNNING"]
+            /\ UNCHANGED <<owed, notified, order>>
        [] state[f] = "CANCELLED" ->
             /\ Answer(t, <<"false">>) /\ state' = [state EXCEPT ![f] = "CANCELLED_AND_NOTIFIED"]
-            /\ notified' = Append(notified, f)
-       [] OTHER -> Answer(t, <<"refused">>) /\ UNCHANGED <<state, notified>>
-  /\ UNCHANGED <<outcome, queue, owed, ran, since>>
+            /\ UNCHANGED owed /\ IsNotified(t, f)
+       [] OTHER -> Answer(t, <<"refused">>) /\ UNCHANGED <<state, owed, notified, order>>
+  /\ UNCHANGED <<outcome, queue, ran, since>>
 
 AddDoneCallback(t, f) ==
   /\ Answer(t, <<"added">>)
   /\ IF Done(f)
      THEN owed' = [owed EXCEPT ![t] = <<Here(t)>>] /\ UNCHANGED queue
      ELSE queue' = [queue EXCEPT ![f] = Append(@, Here(t))] /\ UNCHANGED owed
-  /\ UNCHANGED <<state, outcome, ran, notified, since>>
+  /\ UNCHANGED <<state, outcome, ran, notified, since, order>>
 
 \* C4: whether a callback returns or throws makes no difference to the others.
 RunCallback(t) ==
   /\ owed[t] # <<>>
   /\ \E how \in {"returns", "throws"} : ran' = Append(ran, <<Head(owed[t]), t, how>>)
   /\ owed' = [owed EXCEPT ![t] = Tail(@)]
-  /\ UNCHANGED <<state, outcome, queue, answers, notified, since>>
+  /\ \E still \in IF owed'[t] = <<>> THEN {0, finishing[t]} ELSE {finishing[t]} :
+       finishing' = [finishing EXCEPT ![t] = still]
+  /\ UNCHANGED <<state, outcome, queue, answers, notified, since, opened, ahead>>
+
+\* A call that made a future done returns.
+Return(t) ==
+  /\ finishing[t] # 0 /\ owed[t] = <<>>
+  /\ finishing' = [finishing EXCEPT ![t] = 0]
+  /\ UNCHANGED <<state, outcome, queue, owed, answers, ran, notified, since, opened, ahead>>
 
 \* An operation that changes nothing but the thread's answers.
 Observe(t, a) ==
   /\ Answer(t, a)
-  /\ UNCHANGED <<state, outcome, queue, owed, ran, notified>>
+  /\ UNCHANGED <<state, outcome, queue, owed, ran, notified, order>>
 
 Get(t, f) == Done(f) /\ UNCHANGED since /\ Observe(t, Result(Current(t), f))
 
@@ -139,7 +167,6 @@ Inspect(t, f) == Observe(t, Look(Current(t), f)) /\ UNCHANGED since
 \* Waits on all futures. The answer is a snapshot: the futures that were done at one instant since the wait began. As
 \* done is final, the snapshot of an instant is a prefix of `notified`, and no shorter than it was at the beginning.
 Truths(t) == {SubSeq(notified, 1, n) : n \in (IF since[t] = 0 THEN Len(notified) ELSE since[t] - 1)..Len(notified)}
-In(sequence) == {sequence[i] : i \in DOMAIN sequence}
 Failed(f) == state[f] = "FINISHED" /\ outcome[f][1] = "setException"
 Enough(op, done) == CASE op = "awaitFirst" -> done # <<>>
                       [] op = "awaitException" -> In(done) = Futures \/ \E f \in In(done) : Failed(f)
@@ -150,7 +177,7 @@ DoneAnswer(done) == <<"done">> \o SelectSeq(Ascending, LAMBDA f : f \in In(done)
 BeginAwait(t) ==
   /\ since[t] = 0
   /\ since' = [since EXCEPT ![t] = Len(notified) + 1]
-  /\ UNCHANGED <<state, outcome, queue, owed, answers, ran, notified>>
+  /\ UNCHANGED <<state, outcome, queue, owed, answers, ran, notified, order>>
 EndAwait(t, may(_), answer(_)) ==
   /\ since' = [since EXCEPT ![t] = 0]
   /\ \E done \in Truths(t) : may(done) /\ Observe(t, answer(done))
@@ -160,9 +187,58 @@ Await(t, op) == EndAwait(t, LAMBDA done : Enough(op, done), DoneAnswer)
 AwaitInTime(t) == EndAwait(t, LAMBDA done : TRUE, DoneAnswer)
 AwaitInterrupted(t, op) == EndAwait(t, LAMBDA done : ~Enough(op, done), LAMBDA done : <<"interrupted">>)
 
+\* asCompleted. The iterator returns each future once, when it is done. If the call that made g done had returned when f
+\* became done, it returns g before f, unless both were done when asCompleted returned. Those that were done when
+\* asCompleted began come before those that became so after it had looked at all.
+BeginOpen(t) ==
+  /\ opened[t] = <<>>
+  /\ \E began \in {<<Len(notified)>>, <<Len(notified), Len(notified)>>} : opened' = [opened EXCEPT ![t] = began]
+  /\ UNCHANGED <<state, outcome, queue, owed, answers, ran, notified, since, finishing, ahead>>
+HaveLooked(t) ==
+  /\ Len(opened[t]) = 1
+  /\ opened' = [opened EXCEPT ![t] = Append(@, Len(notified))]
+  /\ UNCHANGED <<state, outcome, queue, owed, answers, ran, notified, since, finishing, ahead>>
+EndOpen(t) ==
+  /\ Len(opened[t]) = 2
+  /\ opened' = [opened EXCEPT ![t] = Append(@, Len(notified))]
+  /\ Answer(t, <<"opened", "true">>)
+  /\ UNCHANGED <<state, outcome, queue, owed, ran, notified, since, finishing, ahead>>
+
+DoneAt(f, n) == f \in In(SubSeq(notified, 1, n)) \* when `notified` had the length n
+Ends == {"closed", "timeout", "interrupted"}
+\* The futures that the iterator has not returned; none if it has ended.
+Left(t) ==
+  LET given == {answers[t][i] : i \in {j \in DOMAIN answers[t] : program[t][j] \in Calls}}
+  IN  IF Len(opened[t]) < 3 \/ \E a \in given : a[1] \in Ends THEN {}
+      ELSE Futures \ {a[2] : a \in {b \in given : b[1] = "next"}}
+MayBeNext(t, f, left) ==
+  /\ f \in In(notified)
+  /\ DoneAt(f, opened[t][2]) \/ \A g \in left : ~DoneAt(g, opened[t][1])
+  /\ DoneAt(f, opened[t][3]) \/ \A g \in left : <<g, f>> \notin ahead
+
+\* What the next calls of the iterator may answer, one or more of `calls` at once, with what hasNext answers then.
+RECURSIVE Iterations(_, _, _)
+Iterations(t, left, calls) ==
+  LET Answers(a, rest) == {<<a \o Truth(rest # {})>> \o more : more \in {<<>>} \cup Iterations(t, rest, Tail(calls))}
+  IN  CASE calls = <<>> -> {}
+        [] Head(calls) = "close" -> Answers(<<"closed">>, {})
+        [] left = {} -> Answers(<<"end">>, {})
+        [] OTHER -> UNION {Answers(<<"next", f>>, left \ {f}) : f \in {g \in left : MayBeNext(t, g, left)}}
+Iterate(t) ==
+  /\ \E given \in Iterations(t, Left(t), SubSeq(program[t], Len(answers[t]) + 1, Len(program[t]))) :
+       answers' = [answers EXCEPT ![t] = @ \o given]
+  /\ UNCHANGED <<state, outcome, queue, owed, ran, notified, since, order>>
+
+\* `next` gives up only if no future is to be returned: of those that are done, the calls that made them so are not over.
+GiveUpNext(t, why) ==
+  /\ Left(t) # {}
+  /\ \A f \in Left(t) \cap In(notified) : ~DoneAt(f, opened[t][1]) /\ f \in In(finishing)
+  /\ Observe(t, <<why, "false">>) /\ UNCHANGED since
+
 \* What a thread that does not stop has to do eventually ...
 Oblige(t) ==
   \/ RunCallback(t)
+  \/ Return(t)
   \/ /\ Begins(t)
      /\ LET op == Base(Current(t))
             f  == On(Current(t))
@@ -174,6 +250,9 @@ Oblige(t) ==
               [] op \in Getters -> Get(t, f) \/ (op = "getNow" /\ GiveUp(t, f, <<"timeout">>))
               [] op = "toString" -> Inspect(t, f)
               [] op \in Awaits -> BeginAwait(t) \/ Await(t, op) \/ (op = "awaitNow" /\ AwaitInTime(t))
+              [] op \in Opens -> BeginOpen(t) \/ HaveLooked(t) \/ EndOpen(t)
+              [] op \in Calls ->
+                   Iterate(t) \/ (op = "next" /\ program[t][1] = "openNow" /\ GiveUpNext(t, "timeout"))
 
 \* ... and what may happen to it: its time is up, or it is interrupted.
 Befall(t) ==
@@ -184,6 +263,8 @@ Befall(t) ==
          \/ op \in Getters /\ GiveUp(t, f, <<"interrupted">>)
          \/ op = "awaitTimed" /\ AwaitInTime(t)
          \/ op \in Awaits /\ AwaitInterrupted(t, op)
+         \/ op = "next" /\ program[t][1] = "openTimed" /\ GiveUpNext(t, "timeout")
+         \/ op = "next" /\ GiveUpNext(t, "interrupted")
 
 Init ==
   /\ program \in Programs
@@ -193,6 +274,9 @@ Init ==
        /\ outcome = [f \in Futures |-> IF s[f].state = "FINISHED" THEN <<"setResult", 0, 0>> ELSE <<>>]
   /\ notified = SelectSeq(Ascending, Notified)
   /\ since = [t \in Threads |-> 0]
+  /\ opened = [t \in Threads |-> <<>>]
+  /\ finishing = [t \in Threads |-> 0]
+  /\ ahead = {}
   /\ owed = [t \in Threads |-> <<>>]
   /\ answers = [t \in Threads |-> <<>>]
   /\ ran = <<>>
@@ -263,12 +347,28 @@ WokenInTime ==
           /\ \A f \in In(Tail(a)) : Notified(f)
           /\ op \in {"awaitTimed", "awaitNow"} \/ Enough(op, Tail(a))
 
+\* C7: an iterator returns each future at most once, only futures that are done, and in the order in which they became
+\* so, as far as it is specified.
+Returns(t) == SelectSeq(answers[t], LAMBDA a : a[1] = "next")
+ReturnsInOrder ==
+  \A t \in Threads : Len(opened[t]) = 3 =>
+    LET returned == Returns(t)
+    IN  \A i \in DOMAIN returned :
+          LET f == returned[i][2]
+          IN  /\ Notified(f)
+              /\ \A j \in 1..(i - 1) :
+                   LET before == returned[j][2]
+                   IN  /\ before # f
+                       /\ DoneAt(before, opened[t][2]) \/ ~DoneAt(f, opened[t][1])
+                       /\ DoneAt(before, opened[t][3]) \/ <<f, before>> \notin ahead
+
 \* C8: a thread that waits for a future that is done returns; so does a wait on many when enough are done.
-Returned(t) == Len(answers[t]) = Len(program[t]) /\ owed[t] = <<>>
+Returned(t) == Len(answers[t]) = Len(program[t]) /\ owed[t] = <<>> /\ finishing[t] = 0
 NobodyWaitsForever ==
   \A t \in Threads :
     <>[](\/ Returned(t)
          \/ /\ Begins(t)
             /\ \/ Base(Current(t)) \in Getters /\ ~Done(On(Current(t)))
-               \/ Current(t) \in Awaits /\ ~Enough(Current(t), notified))
+               \/ Current(t) \in Awaits /\ ~Enough(Current(t), notified)
+               \/ Current(t) = "next" /\ Left(t) # {} /\ Left(t) \cap In(notified) = {})
 =============================================================================

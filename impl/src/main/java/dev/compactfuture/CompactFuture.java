@@ -85,6 +85,7 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
    *   volatile CAS       where the state changes, which such a read can observe.
    *   acquire read       where a CAS follows and the caller learns nothing. A stale word costs only
    *                      another round, as the CAS fails.
+   *   opaque read        where the thread looks for what it wrote itself.
    *   weak release CAS   where a thread registers or leaves, which no caller can observe. It publishes
    *                      the stack, with the nodes that the read acquired. Its loop repeats it after a
    *                      spurious failure.
@@ -687,7 +688,7 @@ public class CompactFuture<T extends @Nullable Object> implements Future<T> {
 
   /** Returns whether a watcher is registered, or may have been notified. */
   boolean mayBeWatched() {
-    Object word = peek();
+    Object word = STATE.getOpaque(this); // TLA: WatchedLook
     return isNotified(word) || Registration.has((Registration) word, Registration.WATCHER);
   }
 

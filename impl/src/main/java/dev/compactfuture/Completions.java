@@ -51,10 +51,12 @@ public final class Completions<F extends CompactFuture<?>> implements Iterator<F
    * during the registrations could come before one that was done already.
    */
   private static CompactFuture<?>[] doneFirst(CompactFuture<?>[] all) {
+    // The lockstep abstraction reads all, doneFirst, others, done and i by name.
     CompactFuture<?>[] doneFirst = new CompactFuture<?>[all.length];
     int others = 0;
     int done = 0;
-    for (CompactFuture<?> future : all) {
+    for (int i = 0; i < all.length; i++) {
+      CompactFuture<?> future = all[i];
       if (CompactFuture.isNotified(future.peek())) {
         doneFirst[done++] = future;
       } else {

@@ -152,13 +152,15 @@ final class Watch {
    * @return the number of different futures
    */
   int watchEachOnce(CompactFuture<?>[] futures) {
+    // The lockstep abstraction reads futures, before and i by name.
     arrivals = new Arrival[futures.length];
     Set<CompactFuture<?>> before = null;
-    for (CompactFuture<?> future : futures) {
+    for (int i = 0; i < futures.length; i++) {
+      CompactFuture<?> future = futures[i];
       if (before == null && future.mayBeWatched()) {
         before = new HashSet<>();
-        for (int i = 0; i < watched; i++) {
-          before.add(requireNonNull(arrivals[i].future));
+        for (int w = 0; w < watched; w++) {
+          before.add(requireNonNull(arrivals[w].future));
         }
       }
       if (before == null || before.add(future)) {

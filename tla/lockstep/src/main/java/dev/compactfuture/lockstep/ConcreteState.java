@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ final class ConcreteState implements Memory.Description {
     COLLECTION,
     IDENTITY_MAP,
     MAP,
+    SET,
     TO_STRING,
     /** Of a class of others, which tells what it is: only history variables may depend on it. */
     FOREIGN,
@@ -271,7 +273,8 @@ final class ConcreteState implements Memory.Description {
         number(END);
       }
       case IDENTITY_MAP -> identityMap((Map<?, ?>) object);
-      case MAP -> map((Map<?, ?>) object);
+      case MAP -> unordered(((Map<?, ?>) object).entrySet());
+      case SET -> unordered((Set<?>) object);
       case TO_STRING -> text(object.toString());
       case FOREIGN, CLASS_ONLY -> {}
     }
@@ -290,17 +293,21 @@ final class ConcreteState implements Memory.Description {
     number(END);
   }
 
-  /** Writes the entries so that their order makes no difference. */
-  private void map(Map<?, ?> map) {
+  /** Writes elements, or entries of a map, so that their order makes no difference. */
+  private void unordered(Set<?> elements) {
     long highBefore = high;
     long lowBefore = low;
     long highSum = 0;
     long lowSum = 0;
-    for (Map.Entry<?, ?> entry : map.entrySet()) {
+    for (Object each : elements) {
       high = 0;
       low = 0;
-      value(entry.getKey());
-      value(entry.getValue());
+      if (each instanceof Map.Entry<?, ?> entry) {
+        value(entry.getKey());
+        value(entry.getValue());
+      } else {
+        value(each);
+      }
       highSum += mixed(high);
       lowSum += mixed(low);
     }
@@ -340,6 +347,9 @@ final class ConcreteState implements Memory.Description {
     }
     if (type.isArray()) {
       return Kind.ARRAY;
+    }
+    if (Set.class.isAssignableFrom(type)) {
+      return Kind.SET;
     }
     if (Collection.class.isAssignableFrom(type)) {
       return Kind.COLLECTION;

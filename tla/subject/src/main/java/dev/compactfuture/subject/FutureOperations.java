@@ -3,6 +3,8 @@ package dev.compactfuture.subject;
 import static java.util.Objects.requireNonNull;
 
 import dev.compactfuture.CompactFuture;
+import dev.compactfuture.CompletionTimeoutException;
+import dev.compactfuture.Completions;
 import dev.compactfuture.Futures;
 import dev.compactfuture.Futures.DoneAndNotDone;
 import dev.compactfuture.Futures.ReturnWhen;
@@ -10,17 +12,21 @@ import dev.compactfuture.InvalidStateException;
 import dev.compactfuture.lockstep.Choice;
 import dev.compactfuture.lockstep.State;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the operations of a program on one or two futures and records what they answer. A new
+ * Runs the operations of a program on one to three futures and records what they answer. A new
  * operation gets its case in {@link #operate}.
  */
 final class FutureOperations {
@@ -69,6 +75,7 @@ final class FutureOperations {
 
   private final List<CompactFuture<Object>> futures = new ArrayList<>();
   private final List<List<List<Object>>> answers = new ArrayList<>();
+  private final List<@Nullable Completions<CompactFuture<Object>>> iterators = new ArrayList<>();
   private final List<Object> ran = new ArrayList<>();
   private final ClientData data = new ClientData(futures);
   private List<List<String>> program = List.of();
@@ -80,6 +87,16 @@ final class FutureOperations {
   /** Returns the operations of each thread. */
   List<List<String>> program() {
     return program;
+  }
+
+  /** Returns whether the operations of a thread are those of an iterator. */
+  boolean iterates(int thread) {
+    return program.get(thread - 1).get(0).startsWith("open");
+  }
+
+  /** Returns the iterator that each thread has opened; null where it has not. */
+  List<@Nullable Completions<CompactFuture<Object>>> iterators() {
+    return iterators;
   }
 
   /** Returns what the operations of each thread that have returned answered. */
@@ -106,7 +123,10 @@ final class FutureOperations {
   @SuppressWarnings("unchecked")
   void start(State initial) {
     program = (List<List<String>>) initial.get("program");
-    program.forEach(p -> answers.add(new ArrayList<>()));
+    for (int t = 1; t <= program.size(); t++) {
+      answers.add(new ArrayList<>());
+      iterators.add(null);
+    }
     boolean doneAtStart = false;
     boolean isOfTask = program.stream().anyMatch(p -> p.contains("cancelAndNotify"));
     for (Map<String, Object> word : (List<Map<String, Object>>) initial.get("word")) {
@@ -137,10 +157,10 @@ final class FutureOperations {
     }
   }
 
-  /** Runs one operation; on the second future if its name ends in 2. */
+  /** Runs one operation; on another future than the first if its name ends in a number. */
   private List<Object> operate(String operation, OperationId id) {
-    CompactFuture<Object> future = futures.get(operation.endsWith("2") ? 1 : 0);
-    String name = operation.replace("2", "");
+    CompactFuture<Object> future = futures.get(numberOfFuture(operation) - 1);
+    String name = operation.replaceFirst("\\d$", "");
     return switch (name) {
       case "setResult", "setException", "trySetResult", "trySetException" -> {
         data.write(id);
@@ -193,8 +213,55 @@ final class FutureOperations {
           await(() -> Futures.await(futures, 2, TimeUnit.DAYS, ReturnWhen.ALL_COMPLETED));
       case "awaitNow" ->
           await(() -> Futures.await(futures, 0, TimeUnit.SECONDS, ReturnWhen.ALL_COMPLETED));
+      case "open" -> open(id, Futures.asCompleted(futures));
+      case "openTimed" -> open(id, Futures.asCompleted(futures, 2, TimeUnit.HOURS));
+      case "openNow" -> open(id, Futures.asCompleted(futures, 0, TimeUnit.SECONDS));
+      case "openTwice" -> {
+        Collection<CompactFuture<Object>> twice = new ArrayList<>(futures);
+        twice.add(futures.get(0));
+        yield open(id, Futures.asCompleted(twice));
+      }
+      case "next" -> next(requireNonNull(iterators.get(id.thread() - 1)));
+      case "close" -> {
+        Completions<CompactFuture<Object>> iterator =
+            requireNonNull(iterators.get(id.thread() - 1));
+        iterator.close();
+        yield withHasNext(iterator, "closed");
+      }
       default -> throw new IllegalArgumentException("no operation " + operation);
     };
+  }
+
+  /** Returns the number of the future that an operation is on. */
+  static int numberOfFuture(String operation) {
+    char last = operation.charAt(operation.length() - 1);
+    return Character.isDigit(last) ? last - '0' : 1;
+  }
+
+  private List<Object> open(OperationId id, Completions<CompactFuture<Object>> iterator) {
+    iterators.set(id.thread() - 1, iterator);
+    return withHasNext(iterator, "opened");
+  }
+
+  private List<Object> next(Completions<CompactFuture<Object>> iterator) {
+    try {
+      CompactFuture<Object> next = iterator.next();
+      data.readOfDecider(next);
+      return withHasNext(iterator, "next", futures.indexOf(next) + 1);
+    } catch (NoSuchElementException e) {
+      return withHasNext(iterator, "end");
+    } catch (CompletionTimeoutException e) {
+      return withHasNext(iterator, "timeout");
+    } catch (CompletionException e) {
+      boolean interrupted = e.getCause() instanceof InterruptedException;
+      return withHasNext(iterator, interrupted ? "interrupted" : "failed");
+    }
+  }
+
+  private static List<Object> withHasNext(Completions<?> iterator, Object... answer) {
+    List<Object> all = new ArrayList<>(List.of(answer));
+    all.addAll(Answers.truth(iterator.hasNext()));
+    return all;
   }
 
   /** Returns the answer of a method that says whether the future is done. */

@@ -14,21 +14,23 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts {@code CompactFuture}, and {@code Futures.await} on one or two of them, under lockstep with
- * {@code CompactFuture.tla}. Here every variable of the specification is listed; how the programs
- * run is in {@link FutureOperations}, how heap and threads map to the variables in {@link
- * RegistrationAbstraction}, {@link WatchAbstraction} and {@link WaitAbstraction}, and which fields
- * are left out in {@link UnmappedFields}.
+ * Puts {@code CompactFuture}, and {@code Futures.await} and {@code Futures.asCompleted} on one to
+ * three of them, under lockstep with {@code CompactFuture.tla}. Here every variable of the
+ * specification is listed; how the programs run is in {@link FutureOperations}, how heap and
+ * threads map to the variables in {@link RegistrationAbstraction}, {@link WatchAbstraction}, {@link
+ * IteratorAbstraction} and {@link WaitAbstraction}, and which fields are left out in {@link
+ * UnmappedFields}.
  */
 public final class FutureSubject implements Subject {
   private final FutureOperations operations = new FutureOperations();
   private final WatchAbstraction watches = new WatchAbstraction(operations);
   private final RegistrationAbstraction registrations =
       new RegistrationAbstraction(operations, watches);
+  private final IteratorAbstraction iterators = new IteratorAbstraction(operations, watches);
 
   @Override
   public Object root() {
-    return operations.futures();
+    return List.of(operations.futures(), operations.iterators());
   }
 
   @Override
@@ -36,6 +38,7 @@ public final class FutureSubject implements Subject {
     operations.start(initial);
     int threads = operations.program().size();
     watches.start(threads);
+    iterators.start(threads);
     registrations.start((List<?>) initial.get("notified"));
     return threads;
   }
@@ -48,8 +51,10 @@ public final class FutureSubject implements Subject {
   @Override
   public void history(Machine machine) {
     watches.recordArrivals(machine);
+    List<Object> before = registrations.notified();
     registrations.record(machine);
     watches.recordSince(machine, registrations.notified().size());
+    iterators.record(machine, before, registrations.notified());
   }
 
   @Override
@@ -58,7 +63,8 @@ public final class FutureSubject implements Subject {
         operations.answers(),
         operations.calls(),
         registrations.historyVariables(),
-        watches.historyVariables());
+        watches.historyVariables(),
+        iterators.historyVariables());
   }
 
   @Override
@@ -69,20 +75,37 @@ public final class FutureSubject implements Subject {
     state.put("pc", each(t -> pc(machine, t)));
     state.put("seen", each(t -> registrations.seen(machine, t)));
     state.put("registered", each(t -> WaitAbstraction.isRegistered(machine, t)));
-    state.put("why", each(t -> WaitAbstraction.why(machine, t)));
+    state.put("why", each(t -> why(machine, t)));
     state.put("todo", each(t -> registrations.todo(machine, t)));
     state.put("permit", each(machine::permit));
     state.put("interrupted", each(machine::interrupted));
-    state.put("clock", each(t -> WaitAbstraction.clock(machine, t)));
+    state.put("clock", each(t -> clock(machine, t)));
     state.put("answers", answers());
     state.put("ran", operations.ran());
     state.put("top", each(t -> watches.tops(machine, t)));
     state.put("below", each(t -> watches.below(machine, t)));
-    state.put("known", each(t -> watches.known(machine, t)));
+    state.put("known", each(t -> known(machine, t)));
     state.put("at", each(t -> WatchAbstraction.at(machine, t)));
+    state.put("iterator", each(t -> iterators.iterator(machine, t)));
     state.put("notified", registrations.notified());
     state.put("since", watches.since());
+    state.put("opened", iterators.opened());
+    state.put("ahead", iterators.ahead());
     return state;
+  }
+
+  private String why(Machine machine, int t) {
+    return operations.iterates(t)
+        ? IteratorAbstraction.why(machine, t)
+        : WaitAbstraction.why(machine, t);
+  }
+
+  private List<Object> clock(Machine machine, int t) {
+    return operations.iterates(t) ? iterators.clock(machine, t) : WaitAbstraction.clock(machine, t);
+  }
+
+  private Map<String, Object> known(Machine machine, int t) {
+    return operations.iterates(t) ? iterators.known(machine, t) : watches.known(machine, t);
   }
 
   private static String pc(Machine machine, int t) {

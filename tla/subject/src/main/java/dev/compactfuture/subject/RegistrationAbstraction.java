@@ -206,7 +206,9 @@ final class RegistrationAbstraction {
               ? noWord()
               : map(machine, machine.local(t, "join", "word"));
       case "Reinterrupt" ->
-          machine.isIn(t, "await") ? noWord() : map(machine, machine.local(t, "giveUp", "word"));
+          machine.isIn(t, "await") || machine.isIn(t, "waitForOne")
+              ? noWord()
+              : map(machine, machine.local(t, "giveUp", "word"));
       default -> noWord();
     };
   }

@@ -5,7 +5,6 @@ import java.util.Map;
 /** The fields that the abstraction leaves out, each with the reason. All others it must read. */
 final class UnmappedFields {
   private static final String CONSTANT = "a constant; a word that refers to it is mapped by value";
-  private static final String ITERATOR = "of the iterator, which is in no program";
   private static final String ANSWER = "of the answer, which belongs to the caller";
   private static final String DERIVED = "follows from the stack below; its effect is compared";
   private static final String OPERATION = "a constant that follows from the operation";
@@ -17,14 +16,9 @@ final class UnmappedFields {
           Map.entry("Registration.RUNNING", CONSTANT),
           Map.entry("Registration.CANCELLED", CONSTANT),
           Map.entry("Registration.NONE", CONSTANT),
-          Map.entry("Completions.deadline", ITERATOR),
-          Map.entry("Completions.nanos", ITERATOR),
-          Map.entry("Completions.ready", ITERATOR),
-          Map.entry("Completions.started", ITERATOR),
-          Map.entry("Completions.timed", ITERATOR),
-          Map.entry("Completions.total", ITERATOR),
-          Map.entry("Completions.unfinished", ITERATOR),
-          Map.entry("Completions.watch", ITERATOR),
+          Map.entry("Completions.nanos", OPERATION),
+          Map.entry("Completions.timed", OPERATION),
+          Map.entry("Completions.total", "only in the text of an exception"),
           Map.entry("Futures$ReturnWhen.$VALUES", CONSTANT),
           Map.entry("Futures$ReturnWhen.FIRST_COMPLETED", CONSTANT),
           Map.entry("Futures$ReturnWhen.FIRST_EXCEPTION", CONSTANT),
@@ -38,7 +32,6 @@ final class UnmappedFields {
           Map.entry("Watch.TOP", CONSTANT),
           Map.entry("Watch.NONE", CONSTANT),
           Map.entry("Watch.failureIsEnough", OPERATION),
-          Map.entry("Watch.taken", ITERATOR),
           Map.entry("Watch$Node.count", DERIVED),
           Map.entry("Watch$Node.sleeper", DERIVED),
           Map.entry("Watch$Sleeper.thread", "the thread whose watch it is"),

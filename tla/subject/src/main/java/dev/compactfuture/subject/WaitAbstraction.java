@@ -73,14 +73,14 @@ final class WaitAbstraction {
   }
 
   /** Returns whole milliseconds; a text, which the specification never has, if they are not. */
-  private static Object milliseconds(long nanos) {
+  static Object milliseconds(long nanos) {
     long milliseconds = TimeUnit.NANOSECONDS.toMillis(nanos);
     return TimeUnit.MILLISECONDS.toNanos(milliseconds) == nanos
         ? Math.toIntExact(milliseconds)
         : nanos + " ns";
   }
 
-  private static boolean isTrue(Machine machine, int t, String method, String local) {
+  static boolean isTrue(Machine machine, int t, String method, String local) {
     return (boolean) requireNonNull(machine.local(t, method, local));
   }
 }

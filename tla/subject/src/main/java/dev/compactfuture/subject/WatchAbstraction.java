@@ -23,6 +23,10 @@ final class WatchAbstraction {
   // arrival, which a watch forgets when its wait ends.
   private final Map<OperationId, Object> watches = new HashMap<>();
   private final IdentityHashMap<Object, Integer> futureOfArrival = new IdentityHashMap<>();
+
+  /** History: the stack from each of its elements down, which an iterator relinks. */
+  private final IdentityHashMap<Object, List<Object>> stacks = new IdentityHashMap<>();
+
   private final List<Integer> since = new ArrayList<>();
 
   WatchAbstraction(FutureOperations operations) {
@@ -38,9 +42,10 @@ final class WatchAbstraction {
   /** Records the watches and arrivals that are new since the last step. */
   void recordArrivals(Machine machine) {
     for (int t = 1; t <= since.size(); t++) {
-      if (machine.hasLocal(t, "await", "watch")) {
-        Object watch = requireNonNull(machine.local(t, "await", "watch"));
-        watches.put(operations.current(t), watch);
+      Object watch = currentWatch(machine, t);
+      if (watch != null) {
+        int index = operations.iterates(t) ? 1 : operations.current(t).index();
+        watches.put(new OperationId(t, index), watch);
         for (Object arrival : (Object[]) requireNonNull(machine.field(watch, "arrivals"))) {
           Object future = arrival == null ? null : machine.field(arrival, "future");
           if (future != null) {
@@ -49,6 +54,37 @@ final class WatchAbstraction {
         }
       }
     }
+    for (Object watch : watches.values()) {
+      Object top = machine.field(watch, "top");
+      if (top != null && !stacks.containsKey(top)) { // it was pushed in the last step
+        List<Object> stack = new ArrayList<>(stack(machine.field(top, "next")));
+        stack.add(element(machine, top));
+        stacks.put(top, List.copyOf(stack));
+      }
+    }
+  }
+
+  /** Returns the watch that the thread uses, or the last that its iterator has used. */
+  @Nullable Object currentWatch(Machine machine, int t) {
+    if (machine.hasLocal(t, "await", "watch")) {
+      return machine.local(t, "await", "watch");
+    }
+    if (machine.hasLocal(t, "watchEachOnce", "this")) {
+      return machine.local(t, "watchEachOnce", "this");
+    }
+    Object iterator = operations.iterators().get(t - 1);
+    return iterator == null ? null : machine.field(iterator, "watch");
+  }
+
+  private Object element(Machine machine, Object node) {
+    return node.getClass().getName().endsWith(".Watch$Arrival")
+        ? List.of("arrival", futureOf(node))
+        : List.of("sleeper", requireNonNull(machine.field(node, "enough")));
+  }
+
+  /** Returns the number of the future that an arrival is, or was, of. */
+  int futureOf(Object arrival) {
+    return requireNonNull(futureOfArrival.get(arrival));
   }
 
   /**
@@ -79,7 +115,7 @@ final class WatchAbstraction {
   }
 
   List<?> historyVariables() {
-    return List.of(since, watchesInOrder(), futureOfArrival);
+    return List.of(since, watchesInOrder(), futureOfArrival, stacks);
   }
 
   /** Returns the watch of each operation of the program; null where there is none. */
@@ -108,35 +144,27 @@ final class WatchAbstraction {
     List<Object> tops = new ArrayList<>();
     for (int i = 1; i <= operations.program().get(t - 1).size(); i++) {
       Object watch = watches.get(new OperationId(t, i));
-      tops.add(watch == null ? List.of() : stack(machine, machine.field(watch, "top")));
+      tops.add(watch == null ? List.of() : stack(machine.field(watch, "top")));
     }
     return tops;
   }
 
-  /** Returns the stack of a watch from its top on, oldest first. */
-  private List<Object> stack(Machine machine, @Nullable Object top) {
-    List<Object> stack = new ArrayList<>();
-    for (Object at = top; at != null; at = machine.field(at, "next")) {
-      stack.add(
-          0,
-          at.getClass().getName().endsWith(".Watch$Arrival")
-              ? List.of("arrival", requireNonNull(futureOfArrival.get(at)))
-              : List.of("sleeper", requireNonNull(machine.field(at, "enough"))));
-    }
-    return stack;
+  /** Returns the stack of a watch from an element down, oldest first. */
+  List<Object> stack(@Nullable Object top) {
+    return top == null ? List.of() : requireNonNull(stacks.get(top));
   }
 
   /** Returns the stack that the thread has read for the CAS to come. */
   List<Object> below(Machine machine, int t) {
     String label = machine.label(t);
     if ("Arrive".equals(label) || "Sleep".equals(label)) {
-      return stack(machine, machine.expected(t));
+      return stack(machine.expected(t));
     }
     boolean needed =
         ("TestInterrupt".equals(label) || "ReadClock".equals(label))
             && machine.isIn(t, "sleep")
             && !WaitAbstraction.isRegistered(machine, t);
-    return needed ? stack(machine, machine.local(t, "sleep", "seen")) : List.of();
+    return needed ? stack(machine.local(t, "sleep", "seen")) : List.of();
   }
 
   /** Returns what the wait knows of the futures: those done, open, and still to be looked at. */
@@ -158,7 +186,7 @@ final class WatchAbstraction {
         "news", looks && size < i);
   }
 
-  private List<Object> numbersOf(Object[] futures) {
+  List<Object> numbersOf(Object[] futures) {
     return Arrays.stream(futures).<Object>map(this::numberOf).toList();
   }
 
@@ -171,14 +199,14 @@ final class WatchAbstraction {
     if (machine.hasLocal(t, "leave", "i")) {
       return integer(machine.local(t, "leave", "i")) + 1;
     }
-    if (!machine.isIn(t, "watch")) {
+    if (!machine.isIn(t, "watch") || machine.isIn(t, "watchEachOnce")) {
       return 0;
     }
     Object watch = requireNonNull(machine.local(t, "await", "watch"));
     return integer(machine.field(watch, "watched")) + 1;
   }
 
-  private static int integer(@Nullable Object value) {
+  static int integer(@Nullable Object value) {
     return (int) requireNonNull(value);
   }
 }

@@ -49,7 +49,8 @@ final class LockstepChecks {
           "lockstep.quadruples",
           "lockstep.long",
           "lockstep.awaits",
-          "lockstep.awaitTriples");
+          "lockstep.awaitTriples",
+          "lockstep.asCompleted");
 
   /** How the threads of the programs were run. */
   static final String THREADS =
