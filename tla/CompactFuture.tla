@@ -853,10 +853,12 @@ OneStopsNobody ==
 \* fault of C6 for RunsOnce: a cancelled task is started (of setRunningOrNotifyCancel, cancel): NotifierAnswer: "setRunningOrNotifyCancel" -> <<"false">> ==> "setRunningOrNotifyCancel" -> <<"true">>
 \* fault of C6 for RunsOnce: a task that another thread starts is started again (of setRunningOrNotifyCancel): Run: IF Wins(t) ==> IF TRUE
 \* fault of C7 for WokenInTime: a wait takes every future for done (of awaitFirst|awaitException|awaitTimed|awaitNow, setResult|cancelAndNotify): Collect: found == Notified(word[On(t)]) ==> found == TRUE
+\* fault of C7 for ReturnsInOrder: asCompleted watches the futures in the order in which they are given (of openTimed, next, setResult): Collect: done \o open, FALSE ==> open \o done, FALSE
+\* fault of C7 for ReturnsInOrder: an iterator returns the newest arrival first (of open, next, setResult2, setResult|setResult3): Take: new[i][2] ==> new[Len(new) + 1 - i][2]
 \* fault of C7 C8 for NobodyWaitsForever|OneStopsNobody: the last arrival that is needed wakes nobody (of awaitTimed|awaitException, setResult, setException2): Arrive: IF wakes THEN ==> IF FALSE THEN
-\* fault of C8 for NoLostWakeUp|NobodyWaitsForever|OneStopsNobody: no unpark (of get|getTimed|exception|awaitFirst|awaitTimed, setResult|cancelAndNotify): Unpark: permit' = Set(permit, Head(todo[t])[2], TRUE) ==> UNCHANGED permit
-\* fault of C10 for DeadAreFew: a getter or watcher that leaves stays in the stack (of getTimed|exceptionTimed|awaitTimed|awaitFirst|get): Without: IN  [w EXCEPT !.stack = IF ==> IN  IF TRUE THEN w ELSE [w EXCEPT !.stack = IF
-\* fault of C11 for OneStopsNobody: setResult waits while another thread registers (of setResult, get|awaitFirst): CompleteLook: pc[t] = "CompleteLook" ==> pc[t] = "CompleteLook" /\ \A u \in Threads : pc[u] \notin {"Register", "Watch"}
+\* fault of C8 for NoLostWakeUp|NobodyWaitsForever|OneStopsNobody: no unpark (of get|getTimed|exception|awaitFirst|awaitTimed|next, setResult|cancelAndNotify): Unpark: permit' = Set(permit, Head(todo[t])[2], TRUE) ==> UNCHANGED permit
+\* fault of C10 for DeadAreFew: a getter or watcher that leaves stays in the stack (of getTimed|exceptionTimed|awaitTimed|awaitFirst|get|close): Without: IN  [w EXCEPT !.stack = IF ==> IN  IF TRUE THEN w ELSE [w EXCEPT !.stack = IF
+\* fault of C11 for OneStopsNobody: setResult waits while another thread registers (of setResult, get|awaitFirst|open): CompleteLook: pc[t] = "CompleteLook" ==> pc[t] = "CompleteLook" /\ \A u \in Threads : pc[u] \notin {"Register", "Watch"}
 
 \* What has to be reachable: each of these must be violated, by the model Reach... that names it. Otherwise the other
 \* models would hold because the interesting states do not exist.

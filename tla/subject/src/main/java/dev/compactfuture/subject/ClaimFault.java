@@ -66,10 +66,19 @@ record ClaimFault(List<String> claims, List<String> properties, SpecificationCan
     List<String> all = ModelVariant.operations(cfg);
     List<String> chosen = needed.get();
     // A program may need a thread that waits on many futures, and one that does not.
-    if (chosen.stream().allMatch(ClaimFault::isAwait)) {
-      all.stream().filter(each -> !isAwait(each)).findFirst().ifPresent(chosen::add);
-    } else if (mustAwait(cfg) && chosen.stream().noneMatch(ClaimFault::isAwait)) {
-      all.stream().filter(ClaimFault::isAwait).findFirst().ifPresent(chosen::add);
+    if (chosen.stream().allMatch(each -> waitsOnMany(each) || isCall(each))) {
+      all.stream()
+          .filter(each -> !waitsOnMany(each) && !isCall(each))
+          .findFirst()
+          .ifPresent(chosen::add);
+    } else if (mustAwait(cfg) && chosen.stream().noneMatch(ClaimFault::waitsOnMany)) {
+      all.stream().filter(ClaimFault::waitsOnMany).findFirst().ifPresent(chosen::add);
+    }
+    // asCompleted and the calls of its iterator are in no program without each other.
+    boolean opens = chosen.stream().anyMatch(ClaimFault::isOpen);
+    boolean calls = chosen.stream().anyMatch(ClaimFault::isCall);
+    if (opens != calls) {
+      all.stream().filter(opens ? ClaimFault::isCall : ClaimFault::isOpen).forEach(chosen::add);
     }
     String operations = ModelVariant.set(chosen.toArray(String[]::new));
     String narrowed = ModelVariant.replace(cfg, Map.of("Operations", operations));
@@ -92,8 +101,16 @@ record ClaimFault(List<String> claims, List<String> properties, SpecificationCan
     return !ModelVariant.constants(cfg).getOrDefault("Awaiting", "0").contains("0");
   }
 
-  private static boolean isAwait(String operation) {
-    return operation.startsWith("await");
+  private static boolean waitsOnMany(String operation) {
+    return operation.startsWith("await") || isOpen(operation);
+  }
+
+  private static boolean isOpen(String operation) {
+    return operation.startsWith("open");
+  }
+
+  private static boolean isCall(String operation) {
+    return operation.matches("next|close");
   }
 
   /** Returns a name for reports. */
