@@ -21,9 +21,9 @@
 (* (ArriveLook to Call); get; addDoneCallback; the environment; Step and   *)
 (* Spec; the refinement mapping and the claims. Futures.await last.        *)
 (*                                                                         *)
-(* Assumes sequential consistency. Callbacks only return or throw: that    *)
-(* they may call operations, nested or deferred (Callbacks.java), is left  *)
-(* out.                                                                    *)
+(* Assumes sequential consistency. Completions nest as deep as the stack   *)
+(* allows: that callbacks are deferred where it is short (Nesting.java) is *)
+(* left out.                                                               *)
 (***************************************************************************)
 EXTENDS Naturals, Sequences, FiniteSets
 
@@ -51,7 +51,10 @@ VARIABLES
   clock,        \* [Threads -> <<milliseconds left until the deadline of its wait>>, with <<milliseconds to park>> appended
                 \*             once it has chosen them; <<>> without a deadline. That of an iterator stays until it ends]
   answers,      \* [Threads -> Seq(answer)] of the operations that returned
-  ran,          \* every call of a callback: <<callback, thread, "returns" or "throws">>
+  ran,          \* every call of a callback: <<callback, thread, "returns", "throws", "throws an Error" or "acts">>
+  \* For callbacks that call operations:
+  nest,         \* [Threads -> where it is in calls that are nested: see NoNest]
+  acted,        \* the pairs <<callback, answer>> of the operations that have returned to a callback
   \* For waits on many futures:
   top,          \* [Threads -> Seq(stack)], for each operation the stack of its Watch, oldest first
   below,        \* [Threads -> the stack of a Watch that it has read and still needs, or <<>>]
@@ -65,7 +68,7 @@ VARIABLES
 
 history == <<notified, since, opened, ahead>>
 watching == <<top, below, known, at, iterator, history>>
-vars == <<program, word, pc, seen, registered, why, todo, permit, interrupted, clock, answers, ran, watching>>
+vars == <<program, word, pc, seen, registered, why, todo, permit, interrupted, clock, answers, ran, nest, acted, watching>>
 
 -----------------------------------------------------------------------------
 \* The word: its status; its outcome if it is FINISHED, else its stack of registrations, oldest first. A registration
@@ -107,7 +110,9 @@ Order == <<"setResult", "setException", "cancel", "setRunningOrNotifyCancel", "a
            "awaitFirst", "awaitException", "awaitAll", "awaitTimed", "awaitNow",
            "setResult2", "setException2", "cancel2", "setRunningOrNotifyCancel2", "toString2", "cancelAndNotify",
            "trySetResult", "trySetException", "cancelTrue", "exception", "exceptionTimed", "exceptionAtOnce",
-           "isDone", "isRunning", "isCancelled", "setResult3", "open", "openTimed", "openNow", "openTwice">>
+           "isDone", "isRunning", "isCancelled", "setResult3", "open", "openTimed", "openNow", "openTwice",
+           "addDoneCallback2", "addError", "addError2", "addSetResult", "addSetResult2", "addCancel2", "addAdd", "addAdd2",
+           "addGetNow", "addGetNow2", "addAwaitNow">>
 Rank(op) == CHOOSE i \in DOMAIN Order : Order[i] = op
 Weight(p) == Rank(p[1]) * (Len(Order) + 1) + (IF Len(p) < 2 \/ p[2] \in {"next", "close"} THEN 0 ELSE Rank(p[2]))
 Awaits == {"awaitFirst", "awaitException", "awaitAll", "awaitTimed", "awaitNow"}
@@ -133,8 +138,18 @@ StepsAs ==
    setRunningOrNotifyCancel2 |-> "setRunningOrNotifyCancel", toString2 |-> "toString",
    trySetResult |-> "setResult", trySetException |-> "setException", cancelTrue |-> "cancel",
    exception |-> "get", exceptionTimed |-> "getTimed", exceptionAtOnce |-> "getNow",
-   isDone |-> "toString", isRunning |-> "toString", isCancelled |-> "toString"]
-OnSecondFuture == {"setResult2", "setException2", "cancel2", "setRunningOrNotifyCancel2", "toString2"}
+   isDone |-> "toString", isRunning |-> "toString", isCancelled |-> "toString",
+   addDoneCallback2 |-> "addDoneCallback", addError |-> "addDoneCallback", addError2 |-> "addDoneCallback",
+   addSetResult |-> "addDoneCallback", addSetResult2 |-> "addDoneCallback", addCancel2 |-> "addDoneCallback",
+   addAdd |-> "addDoneCallback", addAdd2 |-> "addDoneCallback", addGetNow |-> "addDoneCallback",
+   addGetNow2 |-> "addDoneCallback", addAwaitNow |-> "addDoneCallback", getNow2 |-> "getNow"]
+\* The callbacks of these operations call an operation themselves, and those of these throw an Error.
+Acts ==
+  [addSetResult |-> "setResult", addSetResult2 |-> "setResult2", addCancel2 |-> "cancel2", addAdd |-> "addDoneCallback",
+   addAdd2 |-> "addDoneCallback2", addGetNow |-> "getNow", addGetNow2 |-> "getNow2", addAwaitNow |-> "awaitNow"]
+Errors == {"addError", "addError2"}
+OnSecondFuture == {"setResult2", "setException2", "cancel2", "setRunningOrNotifyCancel2", "toString2",
+                   "addDoneCallback2", "addError2", "getNow2"}
 OnThirdFuture == {"setResult3"}
 Getters == {"get", "getTimed", "getNow"}
 TimeOuts == [getTimed |-> 500, exceptionTimed |-> 90000, awaitTimed |-> 172800000, openTimed |-> 7200000, openNow |-> 0] \* milliseconds
@@ -144,7 +159,7 @@ FirstStep(op) ==
   CASE Base(op) \in {"setResult", "setException"} -> "CompleteLook"
     [] Base(op) \in {"cancel", "cancelAndNotify"} -> "CancelLook"
     [] Base(op) = "setRunningOrNotifyCancel" -> "RunLook"
-    [] op = "addDoneCallback" -> "AddLook"
+    [] Base(op) = "addDoneCallback" -> "AddLook"
     [] Base(op) = "getTimed" -> "StartClock"
     [] Base(op) \in {"get", "getNow"} -> "GetLook"
     [] Base(op) = "toString" -> "Inspect"
@@ -162,7 +177,10 @@ Look(op, w) == CASE op = "isDone" -> Truth(Done(w))
                  [] OTHER -> <<w.status>>
 
 Here(t) == Len(answers[t]) + 1
-Current(t) == program[t][Here(t)]
+\* act: <<operation, u, i>> in the call that callback <<u, i>> makes, <<>> in that of the program; error: the callback
+\* whose Error the call will throw, or <<>>; outer: the same of the calls around it, the outermost first, and their todo.
+NoNest == [act |-> <<>>, error |-> <<>>, outer |-> <<>>]
+Current(t) == IF nest[t].act = <<>> THEN program[t][Here(t)] ELSE nest[t].act[1]
 Op(t) == Base(Current(t))
 IsAwait(t) == Op(t) \in Awaits
 IsOpen(t) == Op(t) \in Opens
@@ -170,7 +188,11 @@ IsCall(t) == Op(t) \in Calls
 WaitsOnMany(t) == IsAwait(t) \/ IsOpen(t) \/ IsCall(t)
 TimedBy(t) == IF IsCall(t) THEN program[t][1] ELSE Current(t) \* the operation that gave the time-out
 IsTimed(t) == TimedBy(t) \in DOMAIN TimeOuts
-Mine(t) == <<t, IF IsCall(t) THEN 1 ELSE Here(t)>> \* the operation whose registrations the thread uses
+Mine(t) == \* the operation whose registrations the thread uses; <<u, i + 10>> if callback <<u, i>> has called it
+  IF nest[t].act = <<>> THEN <<t, IF IsCall(t) THEN 1 ELSE Here(t)>> ELSE <<nest[t].act[2], nest[t].act[3] + 10>>
+Adder(c) == CASE c[1] = 0 -> "addDoneCallback" \* the operation that added a callback
+              [] c[2] > 10 -> Acts[program[c[1]][c[2] - 10]]
+              [] OTHER -> program[c[1]][c[2]]
 Getter(t) == <<"getter", t, Here(t)>>
 Watcher(t) == <<"watcher">> \o Mine(t)
 
@@ -200,25 +222,53 @@ On(t) == IF WaitsOnMany(t)
 
 -----------------------------------------------------------------------------
 \* Steps are built from these. Every action says what happens to every variable.
-Go(t, step) == pc' = [pc EXCEPT ![t] = step] /\ UNCHANGED answers
+Go(t, step) == pc' = [pc EXCEPT ![t] = step] /\ UNCHANGED <<answers, nest, acted>>
 Set(f, t, x) == [f EXCEPT ![t] = x]
 
+\* The answer of an operation that has notified the registrations that it took over.
+NotifierAnswer(op) ==
+  CASE Base(op) \in {"setResult", "setException"} -> <<"set">>
+    [] Base(op) \in {"cancel", "cancelAndNotify"} -> <<"true">>
+    [] Base(op) = "setRunningOrNotifyCancel" -> <<"false">>
+    [] OTHER -> <<"added">>
+Telling == [watcher |-> "ArriveLook", sleeper |-> "Unpark", getter |-> "Unpark", callback |-> "Call"]
+
+\* What becomes of a thread whose call answers `a`. It returns to the program, or to a callback. If it throws an Error, so
+\* does the callback: the call that has called that one keeps the first and logs the others. It goes on with what it has
+\* still to notify; if that is nothing, it returns, too.
+RECURSIVE Ends(_, _, _)
+Ends(t, n, a) ==
+  LET answer == IF n.error = <<>> THEN a ELSE a \o <<"error">> \o n.error
+      after  == IF Here(t) = Len(program[t]) THEN "Returned" ELSE FirstStep(program[t][Here(t) + 1])
+      out    == n.outer[Len(n.outer)]
+      logs   == n.error # <<>> /\ out.error # <<>>
+      back   == [act |-> out.act, error |-> IF logs \/ n.error = <<>> THEN out.error ELSE n.error,
+                 outer |-> SubSeq(n.outer, 1, Len(n.outer) - 1)]
+      this   == {<<Tail(n.act), answer>>}
+  IN  IF n.act = <<>> THEN [given |-> <<answer>>, step |-> after, nest |-> NoNest, todo |-> <<>>, acted |-> {}]
+      ELSE IF logs \/ out.todo # <<>>
+      THEN [given |-> <<>>, step |-> IF logs THEN "Inspect" ELSE Telling[out.todo[1][1]], nest |-> back,
+            todo |-> out.todo, acted |-> this]
+      ELSE LET ends == Ends(t, back, NotifierAnswer(IF back.act = <<>> THEN program[t][Here(t)] ELSE back.act[1]))
+           IN  [ends EXCEPT !.acted = @ \cup this]
+
 \* The operation returns, and its local variables are reset.
-Return(t, a) ==
-  LET next == IF Here(t) = Len(program[t]) THEN "" ELSE program[t][Here(t) + 1]
-  IN  /\ answers' = [answers EXCEPT ![t] = Append(@, a)]
-      /\ pc' = Set(pc, t, IF next = "" THEN "Returned" ELSE FirstStep(next))
-      /\ seen' = Set(seen, t, NoWord)
-      /\ registered' = Set(registered, t, FALSE)
-      /\ why' = Set(why, t, "")
-      /\ clock' = Set(clock, t, <<>>)
+Becoming(t, ends) ==
+  /\ answers' = [answers EXCEPT ![t] = @ \o ends.given]
+  /\ pc' = Set(pc, t, ends.step)
+  /\ nest' = Set(nest, t, ends.nest) /\ todo' = Set(todo, t, ends.todo) /\ acted' = acted \cup ends.acted
+  /\ seen' = Set(seen, t, NoWord)
+  /\ registered' = Set(registered, t, FALSE)
+  /\ why' = Set(why, t, "")
+  /\ clock' = Set(clock, t, <<>>)
+Return(t, a) == Becoming(t, Ends(t, nest[t], a))
 
 KeepLocals == UNCHANGED <<seen, registered, why, clock>>
 KeepWatching == UNCHANGED watching
 Keep == UNCHANGED <<program, permit, interrupted, ran>>
 
 \* Reads the word for the CAS that follows.
-See(t, step) == seen' = Set(seen, t, word[On(t)]) /\ Go(t, step) /\ UNCHANGED <<registered, why, clock>>
+See(t, step) == seen' = Set(seen, t, word[On(t)]) /\ Go(t, step) /\ UNCHANGED <<todo, registered, why, clock>>
 
 \* A CAS: if the word is still the one that was seen, it becomes `new`.
 Wins(t) == word[On(t)] = seen[t]
@@ -235,30 +285,22 @@ IsNotified(t) ==
   /\ ahead' = IF Orders THEN ahead \cup {<<g, On(t)>> : g \in In(notified) \ {Finishing(u) : u \in Threads}} ELSE {}
   /\ UNCHANGED <<top, below, known, at, iterator, since, opened>>
 
-\* The answer of an operation that has notified the registrations that it took over.
-NotifierAnswer(t) ==
-  CASE Op(t) \in {"setResult", "setException"} -> <<"set">>
-    [] Op(t) \in {"cancel", "cancelAndNotify"} -> <<"true">>
-    [] Op(t) = "setRunningOrNotifyCancel" -> <<"false">>
-    [] OTHER -> <<"added">>
 \* Notifies the registrations in `rest` next; if there are none, the operation returns.
-Telling == [watcher |-> "ArriveLook", sleeper |-> "Unpark", getter |-> "Unpark", callback |-> "Call"]
 Tell(t, rest) ==
-  /\ todo' = Set(todo, t, rest)
-  /\ IF rest = <<>> THEN Return(t, NotifierAnswer(t))
-     ELSE /\ Go(t, Telling[rest[1][1]])
-          /\ seen' = Set(seen, t, NoWord) /\ UNCHANGED <<registered, why, clock>>
+  IF rest = <<>> THEN Return(t, NotifierAnswer(Op(t)))
+  ELSE /\ Go(t, Telling[rest[1][1]]) /\ todo' = Set(todo, t, rest)
+       /\ seen' = Set(seen, t, NoWord) /\ UNCHANGED <<registered, why, clock>>
 
 -----------------------------------------------------------------------------
 \* setResult, setException, trySetResult, trySetException
 CompleteLook(t) == \* Java: volatile read
   /\ pc[t] = "CompleteLook"
   /\ IF Done(word[On(t)]) THEN Return(t, <<"refused">>) ELSE See(t, "Complete")
-  /\ UNCHANGED <<word, todo>> /\ Keep /\ KeepWatching
+  /\ UNCHANGED word /\ Keep /\ KeepWatching
 Complete(t) == \* Java: volatile CAS
   /\ pc[t] = "Complete"
   /\ IF Wins(t)
-     THEN /\ Becomes(t, [status |-> "FINISHED", outcome |-> <<Op(t), t, Here(t)>>, stack |-> <<>>])
+     THEN /\ Becomes(t, [status |-> "FINISHED", outcome |-> <<Op(t)>> \o Mine(t), stack |-> <<>>])
           /\ Tell(t, Watchers(word[On(t)].stack) \o InOrder(word[On(t)].stack))
           /\ IsNotified(t)
      ELSE Retry(t, "CompleteLook") /\ KeepWatching
@@ -270,7 +312,7 @@ CancelLook(t) == \* Java: volatile read
   /\ LET w == word[On(t)]
      IN  IF w.status # "PENDING" THEN Return(t, Truth(Cancelled(w)))
          ELSE See(t, "Cancel")
-  /\ UNCHANGED <<word, todo>> /\ Keep /\ KeepWatching
+  /\ UNCHANGED word /\ Keep /\ KeepWatching
 Cancel(t) == \* Java: volatile CAS
   /\ pc[t] = "Cancel"
   /\ LET stack == word[On(t)].stack
@@ -289,11 +331,11 @@ RunLook(t) == \* Java: volatile read
   /\ CASE word[On(t)].status = "PENDING" -> See(t, "Run")
        [] word[On(t)].status = "CANCELLED" -> See(t, "Notify")
        [] OTHER -> Return(t, <<"refused">>)
-  /\ UNCHANGED <<word, todo>> /\ Keep /\ KeepWatching
+  /\ UNCHANGED word /\ Keep /\ KeepWatching
 Run(t) == \* Java: volatile CAS
   /\ pc[t] = "Run"
   /\ IF Wins(t)
-     THEN Becomes(t, Word("RUNNING", word[On(t)].stack)) /\ Return(t, <<"true">>) /\ UNCHANGED todo
+     THEN Becomes(t, Word("RUNNING", word[On(t)].stack)) /\ Return(t, <<"true">>)
      ELSE Retry(t, "RunLook")
   /\ Keep /\ KeepWatching
 Notify(t) == \* Java: volatile CAS
@@ -308,12 +350,12 @@ Notify(t) == \* Java: volatile CAS
 \* addDoneCallback
 AddLook(t) == \* Java: volatile read
   /\ pc[t] = "AddLook"
-  /\ IF Done(word[On(t)]) THEN Tell(t, <<<<"callback", t, Here(t)>>>>) ELSE See(t, "Add") /\ UNCHANGED todo
+  /\ IF Done(word[On(t)]) THEN Tell(t, <<<<"callback">> \o Mine(t)>>) ELSE See(t, "Add")
   /\ UNCHANGED word /\ Keep /\ KeepWatching
 Add(t) == \* Java: weak release CAS
   /\ pc[t] = "Add"
   /\ IF Wins(t)
-     THEN Becomes(t, Push(word[On(t)], <<"callback", t, Here(t)>>)) /\ Return(t, <<"added">>) /\ UNCHANGED todo
+     THEN Becomes(t, Push(word[On(t)], <<"callback">> \o Mine(t))) /\ Return(t, <<"added">>)
      ELSE Retry(t, "AddLook")
   /\ Keep /\ KeepWatching
 
@@ -372,6 +414,7 @@ Resume(t, to, deadline) ==
   /\ known' = Set(known, t, Partition(<<>>, to.open, <<>>, FALSE))
   /\ clock' = Set(clock, t, IF Remain(to.open) /\ to.step # "UnwatchLook" THEN deadline ELSE <<>>)
   /\ seen' = Set(seen, t, NoWord) /\ registered' = Set(registered, t, FALSE) /\ why' = Set(why, t, "")
+  /\ UNCHANGED <<todo, nest, acted>>
 \* A call that can return no future gives up.
 Fail(t, reason, it) ==
   LET to == LeaveFrom(it, known[t].open)
@@ -442,10 +485,26 @@ Unpark(t) == \* Java: unpark
   /\ UNCHANGED <<program, word, interrupted, ran>> /\ KeepWatching
 Call(t) == \* Java: foreign call
   /\ pc[t] = "Call"
-  /\ LET Ran(how) == ran' = Append(ran, <<Tail(Head(todo[t])), t, how>>)
-     IN  \/ Ran("returns") /\ Tell(t, Tail(todo[t]))
-         \* The exception is logged, and the log message reads the future.
-         \/ Ran("throws") /\ todo' = Set(todo, t, Tail(todo[t])) /\ Go(t, "Inspect") /\ KeepLocals
+  /\ LET c      == Tail(Head(todo[t]))
+         rest   == Tail(todo[t])
+         adder  == Adder(c)
+         Ran(how) == ran' = Append(ran, <<c, t, how>>)
+         \* What it throws is logged, and the log message reads the future.
+         Logs   == todo' = Set(todo, t, rest) /\ Go(t, "Inspect") /\ KeepLocals
+     IN  IF adder \in DOMAIN Acts
+         THEN /\ Ran("acts")
+              /\ nest' = Set(nest, t, [act |-> <<Acts[adder]>> \o c, error |-> <<>>,
+                                      outer |-> Append(nest[t].outer, [act |-> nest[t].act, error |-> nest[t].error, todo |-> rest])])
+              /\ todo' = Set(todo, t, <<>>) /\ pc' = Set(pc, t, FirstStep(Acts[adder]))
+              /\ UNCHANGED <<answers, acted>> /\ KeepLocals
+         ELSE IF adder \in Errors
+         THEN /\ Ran("throws an Error")
+              /\ IF nest[t].error # <<>> THEN Logs
+                 ELSE IF rest = <<>>
+                 THEN Becoming(t, Ends(t, [nest[t] EXCEPT !.error = c], NotifierAnswer(Op(t))))
+                 ELSE /\ nest' = [nest EXCEPT ![t].error = c] /\ todo' = Set(todo, t, rest)
+                      /\ UNCHANGED <<pc, answers, acted>> /\ KeepLocals
+         ELSE (Ran("returns") /\ Tell(t, rest)) \/ (Ran("throws") /\ Logs)
   /\ UNCHANGED <<program, word, permit, interrupted>> /\ KeepWatching
 
 -----------------------------------------------------------------------------
@@ -467,13 +526,13 @@ Collected(t, done, open) ==
   LET first  == why[t] = ""
       enough == Enough(Op(t), done)
   IN  IF first /\ ~enough /\ Op(t) # "awaitNow"
-      THEN /\ Go(t, IF IsTimed(t) THEN "StartClock" ELSE "WatchLook") /\ KeepLocals
+      THEN /\ Go(t, IF IsTimed(t) THEN "StartClock" ELSE "WatchLook") /\ KeepLocals /\ UNCHANGED todo
            /\ at' = Set(at, t, IF IsTimed(t) THEN 0 ELSE 1)
            /\ known' = Set(known, t, Partition(done, open, <<>>, FALSE))
            /\ since' = Set(since, t, IF since[t] = 0 THEN Len(notified) + 1 ELSE since[t])
            /\ UNCHANGED <<top, below, iterator, notified, opened, ahead>>
       ELSE IF why[t] = "interrupted" /\ enough
-      THEN /\ Go(t, "Reinterrupt") /\ KeepLocals
+      THEN /\ Go(t, "Reinterrupt") /\ KeepLocals /\ UNCHANGED todo
            /\ known' = Set(known, t, Partition(done, open, <<>>, FALSE)) /\ UNCHANGED <<top, below, at, iterator, history>>
       ELSE EndAwait(t, IF why[t] = "interrupted" THEN <<"interrupted">> ELSE DoneAnswer(done))
 Collect(t) == \* Java: volatile read
@@ -485,7 +544,7 @@ Collect(t) == \* Java: volatile read
          left  == Tail(Remaining(t))
          now   == <<Len(notified)>>
          GoOn(step, partition) ==
-           /\ Go(t, step) /\ KeepLocals
+           /\ Go(t, step) /\ KeepLocals /\ UNCHANGED todo
            /\ known' = Set(known, t, partition)
            /\ IF IsOpen(t)
               THEN /\ opened' = [opened EXCEPT ![t] = (IF @ = <<>> THEN now ELSE @) \o (IF left = <<>> THEN now ELSE <<>>)]
@@ -497,7 +556,7 @@ Collect(t) == \* Java: volatile read
          ELSE IF IsOpen(t) THEN GoOn("WatchedLook", Partition(<<>>, <<>>, done \o open, FALSE))
          ELSE IF news /\ open # <<>> THEN GoOn("Collect", Partition(done, <<>>, open, FALSE))
          ELSE Collected(t, done, open)
-  /\ UNCHANGED <<word, todo>> /\ Keep
+  /\ UNCHANGED word /\ Keep
 
 WatchedLook(t) == \* Java: opaque read
   /\ pc[t] = "WatchedLook"
@@ -578,8 +637,8 @@ Forget(t) == \* Java: opaque write
      THEN /\ Return(t, DoneAnswer(known[t].done \o known[t].open))
           /\ known' = Set(known, t, Unknown) /\ since' = Set(since, t, 0) /\ UNCHANGED <<at, iterator>>
      ELSE /\ known' = Set(known, t, Partition(known[t].done, <<>>, known[t].open, FALSE))
-          /\ Go(t, "Collect") /\ KeepLocals /\ UNCHANGED <<at, iterator, since>>
-  /\ UNCHANGED <<word, todo, below, notified, opened, ahead>> /\ Keep
+          /\ Go(t, "Collect") /\ KeepLocals /\ UNCHANGED <<todo, at, iterator, since>>
+  /\ UNCHANGED <<word, below, notified, opened, ahead>> /\ Keep
 
 -----------------------------------------------------------------------------
 \* get and exception: untimed (get), timed (getTimed), with no time left (getNow). StartClock, TestInterrupt, ReadClock,
@@ -597,9 +656,9 @@ StartClock(t) == \* Java: clock
 GetLook(t) == \* Java: volatile read
   /\ pc[t] = "GetLook"
   /\ IF Done(word[On(t)]) THEN Return(t, Result(Current(t), word[On(t)]))
-     ELSE IF registered[t] THEN Go(t, "TestInterrupt") /\ KeepLocals
+     ELSE IF registered[t] THEN Go(t, "TestInterrupt") /\ KeepLocals /\ UNCHANGED todo
      ELSE See(t, "TestInterrupt")
-  /\ UNCHANGED <<word, todo>> /\ Keep /\ KeepWatching
+  /\ UNCHANGED word /\ Keep /\ KeepWatching
 
 \* A thread that is not registered registers; one that is parks.
 Parks(t) == IF registered[t] THEN (IF IsTimed(t) THEN "ParkNanos" ELSE "Park")
@@ -651,10 +710,10 @@ LastLook(t) == \* Java: volatile read
   /\ IF Done(word[On(t)])
      THEN IF why[t] = "interrupted" THEN See(t, "Reinterrupt") ELSE Return(t, Result(Current(t), word[On(t)]))
      ELSE IF registered[t] THEN See(t, "Leave") ELSE Return(t, <<why[t]>>)
-  /\ UNCHANGED <<word, todo>> /\ Keep /\ KeepWatching
+  /\ UNCHANGED word /\ Keep /\ KeepWatching
 Leave(t) == \* Java: weak release CAS
   /\ pc[t] = "Leave"
-  /\ IF Wins(t) THEN Becomes(t, Without(word[On(t)], Getter(t))) /\ Return(t, <<why[t]>>) /\ UNCHANGED todo
+  /\ IF Wins(t) THEN Becomes(t, Without(word[On(t)], Getter(t))) /\ Return(t, <<why[t]>>)
      ELSE Retry(t, "LastLook")
   /\ Keep /\ KeepWatching
 Reinterrupted(t) == IF IsAwait(t) THEN DoneAnswer(known[t].done) ELSE Result(Current(t), seen[t])
@@ -662,15 +721,15 @@ Reinterrupt(t) == \* Java: interrupt
   /\ pc[t] = "Reinterrupt"
   /\ interrupted' = Set(interrupted, t, TRUE)
   /\ IF ~IsCall(t) THEN EndAwait(t, Reinterrupted(t)) \* for a getter the variables of waits on many keep their values
-     ELSE /\ IF iterator[t].ready = <<>> THEN Fail(t, "interrupted", iterator[t])
+     ELSE /\ IF iterator[t].ready = <<>> THEN Fail(t, "interrupted", iterator[t]) /\ UNCHANGED todo
              ELSE Resume(t, Iterate(t, <<>>, Calling(t), iterator[t], known[t].open), clock[t])
           /\ UNCHANGED <<top, below, history>>
-  /\ UNCHANGED <<program, word, todo, permit, ran>>
+  /\ UNCHANGED <<program, word, permit, ran>>
 
 \* isDone, isRunning, isCancelled, toString; and the log message for a callback that threw
 Inspect(t) == \* Java: volatile read
   /\ pc[t] = "Inspect"
-  /\ IF Op(t) = "toString" THEN Return(t, Look(Current(t), word[On(t)])) /\ UNCHANGED todo ELSE Tell(t, todo[t])
+  /\ IF Op(t) = "toString" THEN Return(t, Look(Current(t), word[On(t)])) ELSE Tell(t, todo[t])
   /\ UNCHANGED word /\ Keep /\ KeepWatching
 
 -----------------------------------------------------------------------------
@@ -680,11 +739,11 @@ EnvTimeOut(t) ==
   /\ pc[t] \in {"GetLook", "SleepLook", "TestInterrupt", "ReadClock", "Register", "Sleep", "ParkNanos"}
   /\ clock[t] # <<>> /\ ~TimeIsUp(t)
   /\ clock' = [clock EXCEPT ![t][1] = 0]
-  /\ UNCHANGED <<program, word, pc, seen, registered, why, todo, permit, interrupted, answers, ran>> /\ KeepWatching
+  /\ UNCHANGED <<program, word, pc, seen, registered, why, todo, permit, interrupted, answers, ran, nest, acted>> /\ KeepWatching
 EnvInterrupt(t) ==
   /\ Interrupts /\ pc[t] # "Returned" /\ Op(t) \in Getters \cup Awaits \cup {"next"} /\ ~interrupted[t]
   /\ interrupted' = Set(interrupted, t, TRUE)
-  /\ UNCHANGED <<program, word, pc, todo, permit, answers, ran>> /\ KeepLocals /\ KeepWatching
+  /\ UNCHANGED <<program, word, pc, todo, permit, answers, ran, nest, acted>> /\ KeepLocals /\ KeepWatching
 EnvSpurious(t) ==
   /\ \/ pc[t] = "Park" /\ ~MayWake(t)
      \/ pc[t] = "ParkNanos" /\ ~(MayWake(t) \/ TimeIsUp(t))
@@ -713,6 +772,8 @@ Init ==
   /\ clock = [t \in Threads |-> <<>>]
   /\ answers = [t \in Threads |-> <<>>]
   /\ ran = <<>>
+  /\ nest = [t \in Threads |-> NoNest]
+  /\ acted = {}
   /\ top = [t \in Threads |-> [i \in DOMAIN program[t] |-> <<>>]]
   /\ below = [t \in Threads |-> <<>>]
   /\ known = [t \in Threads |-> Unknown]
@@ -747,20 +808,38 @@ Spec == Live /\ Fairness(Threads)
 Fails(t) == \* a call of the iterator that has found nothing to return
   /\ pc[t] # "Returned" /\ Op(t) = "next" /\ why[t] # ""
   /\ pc[t] \in {"UnwatchLook", "Unwatch", "Forget"} \/ (pc[t] = "Reinterrupt" /\ iterator[t].ready = <<>>)
-Decided(t) == CASE Fails(t) -> <<<<why[t]>> \o Truth(FALSE)>>
-                [] pc[t] \notin Deciding \/ IsCall(t) -> <<>>
-                [] pc[t] = "Reinterrupt" -> <<Reinterrupted(t)>>
-                [] pc[t] = "Inspect" -> IF Op(t) = "toString" THEN <<>> ELSE <<NotifierAnswer(t)>>
-                [] OTHER -> IF WaitsOnMany(t) THEN <<>> ELSE <<NotifierAnswer(t)>>
+DecidedHere(t) == \* in the call that it is in
+  CASE Fails(t) -> <<<<why[t]>> \o Truth(FALSE)>>
+    [] pc[t] \notin Deciding \/ IsCall(t) -> <<>>
+    [] pc[t] = "Reinterrupt" -> <<Reinterrupted(t)>>
+    [] pc[t] = "Inspect" -> IF Op(t) = "toString" THEN <<>> ELSE <<NotifierAnswer(Op(t))>>
+    [] OTHER -> IF WaitsOnMany(t) THEN <<>> ELSE <<NotifierAnswer(Op(t))>>
+Decided(t) == CASE pc[t] = "Returned" -> <<>>
+                [] nest[t].act # <<>> -> <<NotifierAnswer(program[t][Here(t)])>>
+                [] OTHER -> DecidedHere(t)
 Callbacks(stack) == LET callbacks == OfKind(stack, "callback") IN [i \in DOMAIN callbacks |-> Tail(callbacks[i])]
 Abstractly(w) == [state |-> w.status, queue |-> Callbacks(w.stack)]
+
+\* An Error that the answer of the code tells of comes from a callback: Future answers without it.
+WithoutError(a) == IF Len(a) = 4 /\ a[2] = "error" THEN <<a[1]>> ELSE a
+ActsNext(t) == IF pc[t] # "Returned" /\ nest[t].act # <<>> /\ DecidedHere(t) = <<>>
+               THEN <<Append(Tail(nest[t].act), "acts")>> ELSE <<>>
+RECURSIVE OwedBy(_)
+OwedBy(outer) == IF outer = <<>> THEN <<>>
+                 ELSE Callbacks(outer[Len(outer)].todo) \o OwedBy(SubSeq(outer, 1, Len(outer) - 1))
+\* The calls of callbacks that have their answer and have not returned.
+Unreturned(t) ==
+  LET outer == nest[t].outer
+      here  == IF nest[t].act = <<>> \/ DecidedHere(t) = <<>> THEN {} ELSE {<<Tail(nest[t].act), DecidedHere(t)[1]>>}
+  IN  here \cup {<<Tail(outer[i].act), NotifierAnswer(outer[i].act[1])>> : i \in {j \in DOMAIN outer : outer[j].act # <<>>}}
 
 F == INSTANCE Future WITH
        state   <- [f \in Futures |-> word[f].status],
        outcome <- [f \in Futures |-> word[f].outcome],
        queue   <- [f \in Futures |-> Callbacks(word[f].stack)],
-       owed    <- [t \in Threads |-> Callbacks(todo[t])],
-       answers <- [t \in Threads |-> answers[t] \o Decided(t)],
+       owed    <- [t \in Threads |-> ActsNext(t) \o Callbacks(todo[t]) \o OwedBy(nest[t].outer)],
+       answers <- [t \in Threads |-> [i \in DOMAIN answers[t] |-> WithoutError(answers[t][i])] \o Decided(t)],
+       acted   <- {<<x[1], WithoutError(x[2])>> : x \in acted} \cup UNION {Unreturned(t) : t \in Threads},
        finishing <- [t \in Threads |-> Finishing(t)],
        since   <- [t \in Threads |-> IF pc[t] = "Reinterrupt" THEN 0 ELSE since[t]],
        Starts  <- {[f \in Futures |-> Abstractly(w[f])] : w \in [Futures -> StartWords]}

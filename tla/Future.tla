@@ -30,9 +30,10 @@ VARIABLES
   state,     \* [Futures -> one of the five states]
   outcome,   \* [Futures -> <<operation, thread, index>> that finished it, or <<>>]
   queue,     \* [Futures -> callbacks not taken over, oldest first; each is the <<thread, index>> that added it]
-  owed,      \* [Threads -> callbacks that the thread has to run]
+  owed,      \* [Threads -> callbacks that the thread has to run; <<thread, index, "acts">> for one whose operation is next]
   answers,   \* [Threads -> Seq(answer)] of the operations that returned; an answer is a tuple
-  ran,       \* every call of a callback, in order: <<callback, thread, "returns" or "throws">>
+  ran,       \* every call of a callback, in order: <<callback, thread, "returns", "throws", "throws an Error" or "acts">>
+  acted,     \* the pairs <<callback, answer>> of callbacks that called an operation
   notified,  \* the futures that waits on many count as done, in the order in which they became so
   since,     \* [Threads -> 1 + the length of `notified` when the current Await began; 0 outside an Await]
   \* What the order depends on in which an iterator returns the futures, in programs with asCompleted only:
@@ -41,19 +42,30 @@ VARIABLES
   ahead      \* the pairs <<g, f>> of which the call that made g done had returned when f became done
 
 order == <<opened, finishing, ahead>>
-vars == <<program, state, outcome, queue, owed, answers, ran, notified, since, order>>
+vars == <<program, state, outcome, queue, owed, answers, ran, acted, notified, since, order>>
 
 \* An operation is on the first future; those in OnSecondFuture are on the second, those in OnThirdFuture on the third;
 \* awaits and iterations are on all. Some do the same as another one: on another future, or as another method, which may
 \* tell less.
-OnSecondFuture == {"setResult2", "setException2", "cancel2", "setRunningOrNotifyCancel2", "toString2"}
+OnSecondFuture == {"setResult2", "setException2", "cancel2", "setRunningOrNotifyCancel2", "toString2",
+                   "addDoneCallback2", "addError2", "getNow2"}
 OnThirdFuture == {"setResult3"}
 DoesAs ==
   [setResult2 |-> "setResult", setResult3 |-> "setResult", setException2 |-> "setException", cancel2 |-> "cancel",
    setRunningOrNotifyCancel2 |-> "setRunningOrNotifyCancel", toString2 |-> "toString",
    trySetResult |-> "setResult", trySetException |-> "setException", cancelTrue |-> "cancel",
    exception |-> "get", exceptionTimed |-> "getTimed", exceptionAtOnce |-> "getNow",
-   isDone |-> "toString", isRunning |-> "toString", isCancelled |-> "toString"]
+   isDone |-> "toString", isRunning |-> "toString", isCancelled |-> "toString",
+   addDoneCallback2 |-> "addDoneCallback", addError |-> "addDoneCallback", addError2 |-> "addDoneCallback",
+   addSetResult |-> "addDoneCallback", addSetResult2 |-> "addDoneCallback", addCancel2 |-> "addDoneCallback",
+   addAdd |-> "addDoneCallback", addAdd2 |-> "addDoneCallback", addGetNow |-> "addDoneCallback",
+   addGetNow2 |-> "addDoneCallback", addAwaitNow |-> "addDoneCallback", getNow2 |-> "getNow"]
+\* The callbacks of these operations call an operation themselves, those of these throw an Error, and all others return or
+\* throw an exception.
+Acts ==
+  [addSetResult |-> "setResult", addSetResult2 |-> "setResult2", addCancel2 |-> "cancel2", addAdd |-> "addDoneCallback",
+   addAdd2 |-> "addDoneCallback2", addGetNow |-> "getNow", addGetNow2 |-> "getNow2", addAwaitNow |-> "awaitNow"]
+Errors == {"addError", "addError2"}
 Base(op) == IF op \in DOMAIN DoesAs THEN DoesAs[op] ELSE op
 On(op) == CASE op \in OnSecondFuture -> 2 [] op \in OnThirdFuture -> 3 [] OTHER -> 1
 Getters == {"get", "getTimed", "getNow"}
@@ -81,15 +93,26 @@ Look(op, f) == CASE op = "isDone" -> Truth(Done(f))
 \* A thread begins an operation when the one before has returned, which owes no callback then. The actions below are what operations
 \* do to future f; Oblige and Befall assign them to the names of operations.
 Begins(t) == owed[t] = <<>> /\ finishing[t] = 0 /\ Len(answers[t]) < Len(program[t])
-Current(t) == program[t][Len(answers[t]) + 1]
-Answer(t, a) == answers' = [answers EXCEPT ![t] = Append(@, a)]
-Here(t) == <<t, Len(answers[t]) + 1>>
+
+\* Nested in it, a callback <<u, i>> calls an operation, whose name is then <<u, i + 10>>.
+InCallback(t) == owed[t] # <<>> /\ Len(Head(owed[t])) = 3
+Caller(t) == SubSeq(Head(owed[t]), 1, 2)
+Nested(c) == <<c[1], c[2] + 10>>
+Current(t) == IF InCallback(t) THEN Acts[program[Caller(t)[1]][Caller(t)[2]]] ELSE program[t][Len(answers[t]) + 1]
+Answer(t, a) == IF InCallback(t) THEN acted' = acted \cup {<<Caller(t), a>>} /\ UNCHANGED answers
+                ELSE answers' = [answers EXCEPT ![t] = Append(@, a)] /\ UNCHANGED acted
+Here(t) == IF InCallback(t) THEN Nested(Caller(t)) ELSE <<t, Len(answers[t]) + 1>>
+Owes(t, callbacks) == owed' = [owed EXCEPT ![t] = callbacks \o (IF InCallback(t) THEN Tail(@) ELSE <<>>)]
+\* The operation that added a callback.
+Adder(c) == CASE c[1] = 0 -> "addDoneCallback"
+              [] c[2] > 10 -> Acts[program[c[1]][c[2] - 10]]
+              [] OTHER -> program[c[1]][c[2]]
 
 Complete(t, f, newState, newOutcome) ==
   /\ state' = [state EXCEPT ![f] = newState]
   /\ outcome' = [outcome EXCEPT ![f] = newOutcome]
   /\ queue' = [queue EXCEPT ![f] = <<>>]
-  /\ owed' = [owed EXCEPT ![t] = queue[f]]
+  /\ Owes(t, queue[f])
 
 \* From now on waits on many count f as done. The call may return in the same step if it owes no callback.
 IsNotified(t, f) ==
@@ -101,61 +124,65 @@ IsNotified(t, f) ==
 
 SetOutcome(t, f, op) ==
   /\ IF Done(f)
-     THEN Answer(t, <<"refused">>) /\ UNCHANGED <<state, outcome, queue, owed, notified, order>>
+     THEN Answer(t, <<"refused">>) /\ Owes(t, <<>>) /\ UNCHANGED <<state, outcome, queue, notified, order>>
      ELSE Answer(t, <<"set">>) /\ Complete(t, f, "FINISHED", <<op>> \o Here(t)) /\ IsNotified(t, f)
   /\ UNCHANGED <<ran, since>>
 
 Cancel(t, f) ==
   /\ IF state[f] = "PENDING"
      THEN Answer(t, <<"true">>) /\ Complete(t, f, "CANCELLED", <<>>)
-     ELSE /\ Answer(t, Truth(Cancelled(f)))
-          /\ UNCHANGED <<state, outcome, queue, owed>>
+     ELSE /\ Answer(t, Truth(Cancelled(f))) /\ Owes(t, <<>>)
+          /\ UNCHANGED <<state, outcome, queue>>
   /\ UNCHANGED <<ran, notified, since, order>>
 
 \* The future of a task that is forgotten when it is cancelled, so that nobody would notify later.
 CancelAndNotify(t, f) ==
   /\ IF state[f] = "PENDING"
      THEN Answer(t, <<"true">>) /\ Complete(t, f, "CANCELLED_AND_NOTIFIED", <<>>) /\ IsNotified(t, f)
-     ELSE /\ Answer(t, Truth(Cancelled(f)))
-          /\ UNCHANGED <<state, outcome, queue, owed, notified, order>>
+     ELSE /\ Answer(t, Truth(Cancelled(f))) /\ Owes(t, <<>>)
+          /\ UNCHANGED <<state, outcome, queue, notified, order>>
   /\ UNCHANGED <<ran, since>>
 
 SetRunningOrNotifyCancel(t, f) ==
   /\ CASE state[f] = "PENDING" ->
             /\ Answer(t, <<"true">>) /\ state' = [state EXCEPT ![f] = "RUNNING"]
-            /\ UNCHANGED <<owed, notified, order>>
+            /\ Owes(t, <<>>) /\ UNCHANGED <<notified, order>>
        [] state[f] = "CANCELLED" ->
             /\ Answer(t, <<"false">>) /\ state' = [state EXCEPT ![f] = "CANCELLED_AND_NOTIFIED"]
-            /\ UNCHANGED owed /\ IsNotified(t, f)
-       [] OTHER -> Answer(t, <<"refused">>) /\ UNCHANGED <<state, owed, notified, order>>
+            /\ Owes(t, <<>>) /\ IsNotified(t, f)
+       [] OTHER -> Answer(t, <<"refused">>) /\ Owes(t, <<>>) /\ UNCHANGED <<state, notified, order>>
   /\ UNCHANGED <<outcome, queue, ran, since>>
 
 AddDoneCallback(t, f) ==
   /\ Answer(t, <<"added">>)
   /\ IF Done(f)
-     THEN owed' = [owed EXCEPT ![t] = <<Here(t)>>] /\ UNCHANGED queue
-     ELSE queue' = [queue EXCEPT ![f] = Append(@, Here(t))] /\ UNCHANGED owed
+     THEN Owes(t, <<Here(t)>>) /\ UNCHANGED queue
+     ELSE queue' = [queue EXCEPT ![f] = Append(@, Here(t))] /\ Owes(t, <<>>)
   /\ UNCHANGED <<state, outcome, ran, notified, since, order>>
 
-\* C4: whether a callback returns or throws makes no difference to the others.
+\* C4: whether a callback returns or throws makes no difference to the others. What it owes itself comes before them.
 RunCallback(t) ==
-  /\ owed[t] # <<>>
-  /\ \E how \in {"returns", "throws"} : ran' = Append(ran, <<Head(owed[t]), t, how>>)
-  /\ owed' = [owed EXCEPT ![t] = Tail(@)]
+  /\ owed[t] # <<>> /\ ~InCallback(t)
+  /\ LET c     == Head(owed[t])
+         adder == Adder(c)
+     IN  /\ \E how \in CASE adder \in DOMAIN Acts -> {"acts"} [] adder \in Errors -> {"throws an Error"}
+                         [] OTHER -> {"returns", "throws"} :
+              ran' = Append(ran, <<c, t, how>>)
+         /\ owed' = [owed EXCEPT ![t] = (IF adder \in DOMAIN Acts THEN <<Append(c, "acts")>> ELSE <<>>) \o Tail(@)]
   /\ \E still \in IF owed'[t] = <<>> THEN {0, finishing[t]} ELSE {finishing[t]} :
        finishing' = [finishing EXCEPT ![t] = still]
-  /\ UNCHANGED <<state, outcome, queue, answers, notified, since, opened, ahead>>
+  /\ UNCHANGED <<state, outcome, queue, answers, acted, notified, since, opened, ahead>>
 
 \* A call that made a future done returns.
 Return(t) ==
   /\ finishing[t] # 0 /\ owed[t] = <<>>
   /\ finishing' = [finishing EXCEPT ![t] = 0]
-  /\ UNCHANGED <<state, outcome, queue, owed, answers, ran, notified, since, opened, ahead>>
+  /\ UNCHANGED <<state, outcome, queue, owed, answers, ran, acted, notified, since, opened, ahead>>
 
 \* An operation that changes nothing but the thread's answers.
 Observe(t, a) ==
-  /\ Answer(t, a)
-  /\ UNCHANGED <<state, outcome, queue, owed, ran, notified, order>>
+  /\ Answer(t, a) /\ Owes(t, <<>>)
+  /\ UNCHANGED <<state, outcome, queue, ran, notified, order>>
 
 Get(t, f) == Done(f) /\ UNCHANGED since /\ Observe(t, Result(Current(t), f))
 
@@ -177,7 +204,7 @@ DoneAnswer(done) == <<"done">> \o SelectSeq(Ascending, LAMBDA f : f \in In(done)
 BeginAwait(t) ==
   /\ since[t] = 0
   /\ since' = [since EXCEPT ![t] = Len(notified) + 1]
-  /\ UNCHANGED <<state, outcome, queue, owed, answers, ran, notified, order>>
+  /\ UNCHANGED <<state, outcome, queue, owed, answers, ran, acted, notified, order>>
 EndAwait(t, may(_), answer(_)) ==
   /\ since' = [since EXCEPT ![t] = 0]
   /\ \E done \in Truths(t) : may(done) /\ Observe(t, answer(done))
@@ -193,11 +220,11 @@ AwaitInterrupted(t, op) == EndAwait(t, LAMBDA done : ~Enough(op, done), LAMBDA d
 BeginOpen(t) ==
   /\ opened[t] = <<>>
   /\ \E began \in {<<Len(notified)>>, <<Len(notified), Len(notified)>>} : opened' = [opened EXCEPT ![t] = began]
-  /\ UNCHANGED <<state, outcome, queue, owed, answers, ran, notified, since, finishing, ahead>>
+  /\ UNCHANGED <<state, outcome, queue, owed, answers, ran, acted, notified, since, finishing, ahead>>
 HaveLooked(t) ==
   /\ Len(opened[t]) = 1
   /\ opened' = [opened EXCEPT ![t] = Append(@, Len(notified))]
-  /\ UNCHANGED <<state, outcome, queue, owed, answers, ran, notified, since, finishing, ahead>>
+  /\ UNCHANGED <<state, outcome, queue, owed, answers, ran, acted, notified, since, finishing, ahead>>
 EndOpen(t) ==
   /\ Len(opened[t]) = 2
   /\ opened' = [opened EXCEPT ![t] = Append(@, Len(notified))]
@@ -227,7 +254,7 @@ Iterations(t, left, calls) ==
 Iterate(t) ==
   /\ \E given \in Iterations(t, Left(t), SubSeq(program[t], Len(answers[t]) + 1, Len(program[t]))) :
        answers' = [answers EXCEPT ![t] = @ \o given]
-  /\ UNCHANGED <<state, outcome, queue, owed, ran, notified, since, order>>
+  /\ UNCHANGED <<state, outcome, queue, owed, ran, acted, notified, since, order>>
 
 \* `next` gives up only if no future is to be returned: of those that are done, the calls that made them so are not over.
 GiveUpNext(t, why) ==
@@ -239,7 +266,7 @@ GiveUpNext(t, why) ==
 Oblige(t) ==
   \/ RunCallback(t)
   \/ Return(t)
-  \/ /\ Begins(t)
+  \/ /\ Begins(t) \/ InCallback(t)
      /\ LET op == Base(Current(t))
             f  == On(Current(t))
         IN  CASE op \in {"setResult", "setException"} -> SetOutcome(t, f, op)
@@ -256,7 +283,7 @@ Oblige(t) ==
 
 \* ... and what may happen to it: its time is up, or it is interrupted.
 Befall(t) ==
-  /\ Begins(t)
+  /\ Begins(t) \/ InCallback(t)
   /\ LET op == Base(Current(t))
          f  == On(Current(t))
      IN  \/ op = "getTimed" /\ GiveUp(t, f, <<"timeout">>)
@@ -280,6 +307,7 @@ Init ==
   /\ owed = [t \in Threads |-> <<>>]
   /\ answers = [t \in Threads |-> <<>>]
   /\ ran = <<>>
+  /\ acted = {}
 
 Next == /\ \E t \in Threads : Oblige(t) \/ Befall(t)
         /\ UNCHANGED program
@@ -298,11 +326,13 @@ Diagram == {<<"PENDING", "RUNNING">>, <<"PENDING", "CANCELLED">>, <<"PENDING", "
 AlongTheDiagram == [][\A f \in Futures : state'[f] = state[f] \/ <<state[f], state'[f]>> \in Diagram]_vars
 FinalIsFinal == [][\A f \in Futures : Done(f) => outcome'[f] = outcome[f]]_vars
 
-\* The operations among `ops` on future f that were answered `a`.
+\* The operations among `ops` on future f that were answered `a`; those of callbacks among them.
 Answered(f, t, ops, a) ==
   LET given == answers[t]
   IN  {i \in DOMAIN given : given[i] = a /\ Base(program[t][i]) \in ops /\ On(program[t][i]) = f}
+ActOf(c) == Acts[program[c[1]][c[2]]]
 Who(f, ops, a) == UNION {{<<t, i>> : i \in Answered(f, t, ops, a)} : t \in Threads}
+                  \cup {Nested(x[1]) : x \in {y \in acted : y[2] = a /\ Base(ActOf(y[1])) \in ops /\ On(ActOf(y[1])) = f}}
 Winners(f) == Who(f, {"setResult", "setException"}, <<"set">>)
 Runners(f) == Who(f, {"setRunningOrNotifyCancel"}, <<"true">>)
 
@@ -326,14 +356,11 @@ ExactlyOnce ==
   /\ \A f \in Futures : Done(f) => queue[f] = <<>>
 
 \* C5: a getter answers the outcome that was set, and "cancelled" exactly if the future is cancelled.
+IsTrue(op, a) == Base(op) \in Getters => \/ a \in {<<"timeout">>, <<"interrupted">>}
+                                        \/ (Done(On(op)) /\ a = Result(op, On(op)))
 Truthful ==
-  \A t \in Threads :
-    LET given == answers[t]
-    IN  \A i \in DOMAIN given :
-          LET op == program[t][i]
-          IN  Base(op) \in Getters =>
-                \/ given[i] \in {<<"timeout">>, <<"interrupted">>}
-                \/ Done(On(op)) /\ given[i] = Result(op, On(op))
+  /\ \A t \in Threads : LET given == answers[t] IN \A i \in DOMAIN given : IsTrue(program[t][i], given[i])
+  /\ \A x \in acted : IsTrue(ActOf(x[1]), x[2])
 
 \* C6: the task is started at most once, and never if the future is cancelled.
 RunsOnce == \A f \in Futures : LET runners == Runners(f) IN AtMostOne(runners) /\ (runners # {} => ~Cancelled(f))

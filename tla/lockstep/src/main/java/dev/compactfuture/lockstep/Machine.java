@@ -40,6 +40,17 @@ public interface Machine {
   /** Returns whether {@link #local} would find the variable. */
   boolean hasLocal(int thread, String method, String name);
 
+  /**
+   * Returns a view of this machine in which {@code thread} is only in some of its calls: those
+   * inside its {@code from}-th call of {@code method}, counted from the outermost, down to its
+   * {@code to}-th. So foreign code that calls the code under test again can be told from the code
+   * that has called it.
+   *
+   * @param from 0 for all from the outermost on
+   * @param to a number greater than that of the calls for all down to the innermost
+   */
+  Machine between(int thread, String method, int from, int to);
+
   /** Returns whether {@code thread} has a permit: it was unparked and has not parked since. */
   boolean permit(int thread);
 

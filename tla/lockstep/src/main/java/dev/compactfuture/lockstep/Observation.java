@@ -18,6 +18,11 @@ final class Observation implements Machine {
   private final Loader loader;
   private final Set<Field> mapped;
 
+  // A view of some calls of one thread.
+  private int restricted; // the thread, or 0
+  private int first; // its outermost call
+  private int last; // its innermost
+
   /**
    * Creates an observation.
    *
@@ -102,7 +107,9 @@ final class Observation implements Machine {
   /** Returns the innermost call of {@code method}, or the innermost with {@code local} in scope. */
   private CallStack.@Nullable Call innermost(int thread, String method, @Nullable String local) {
     Worker worker = worker(thread);
-    for (int i = worker.returned ? -1 : worker.stack.depth() - 1; i >= 0; i--) {
+    int innermost = thread == restricted ? last : worker.stack.depth() - 1;
+    int outermost = thread == restricted ? first : 0;
+    for (int i = worker.returned ? -1 : innermost; i >= outermost; i--) {
       CallStack.Call call = worker.stack.call(i);
       if (call.site != null
           && call.site.method().equals(method)
@@ -111,6 +118,25 @@ final class Observation implements Machine {
       }
     }
     return null;
+  }
+
+  @Override
+  public Machine between(int thread, String method, int from, int to) {
+    requireInCode(method, null);
+    Observation view = new Observation(workers, loader, mapped);
+    CallStack stack = worker(thread).stack;
+    view.restricted = thread;
+    view.last = stack.depth() - 1;
+    int found = 0;
+    for (int i = 0; i < stack.depth() && found < to; i++) {
+      Site site = stack.call(i).site;
+      if (site != null && site.method().equals(method)) {
+        found++;
+        view.first = found == from ? i + 1 : view.first;
+        view.last = found == to ? i : view.last;
+      }
+    }
+    return view;
   }
 
   @Override

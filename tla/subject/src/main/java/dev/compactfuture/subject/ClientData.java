@@ -97,8 +97,11 @@ final class ClientData {
     List<OperationId> all = new ArrayList<>();
     for (int t = 1; t <= program.size(); t++) {
       for (int i = 1; i <= program.get(t - 1).size(); i++) {
-        if (cancel.contains(program.get(t - 1).get(i - 1))) {
+        String operation = program.get(t - 1).get(i - 1);
+        if (cancel.contains(operation)) {
           all.add(new OperationId(t, i));
+        } else if (operation.equals("addCancel2") && future != futures.get(0)) {
+          all.add(new OperationId(t, i).inCallback());
         }
       }
     }

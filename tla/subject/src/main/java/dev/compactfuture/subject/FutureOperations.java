@@ -13,9 +13,11 @@ import dev.compactfuture.lockstep.Choice;
 import dev.compactfuture.lockstep.State;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
@@ -30,15 +32,32 @@ import org.jspecify.annotations.Nullable;
  * operation gets its case in {@link #operate}.
  */
 final class FutureOperations {
-  /** A callback, which returns or throws: the engine explores both. */
+  /** What the callbacks of these operations call, which return or throw an exception otherwise. */
+  private static final Map<String, String> ACTS =
+      Map.of(
+          "addSetResult", "setResult",
+          "addSetResult2", "setResult2",
+          "addCancel2", "cancel2",
+          "addAdd", "addDoneCallback",
+          "addAdd2", "addDoneCallback2",
+          "addGetNow", "getNow",
+          "addGetNow2", "getNow2",
+          "addAwaitNow", "awaitNow");
+
+  /**
+   * A callback, by the name of the operation that adds it: it calls an operation, throws an Error,
+   * or returns or throws an exception, of which the engine explores both.
+   */
   final class Callback implements Consumer<Object> {
     private final Object future;
     private final OperationId addedBy;
+    private final String name;
     private final String text; // the engine asks for it in every state
 
-    Callback(Object future, OperationId addedBy) {
+    Callback(Object future, OperationId addedBy, String name) {
       this.future = future;
       this.addedBy = addedBy;
+      this.name = name;
       this.text = "callback of " + addedBy;
     }
 
@@ -46,16 +65,43 @@ final class FutureOperations {
       return addedBy;
     }
 
+    /** Returns the operation that this calls; null if none. */
+    @Nullable String act() {
+      return ACTS.get(name);
+    }
+
     @Override
     public void accept(Object done) {
-      boolean returns = Choice.of(2) == 0;
+      String act = act();
+      boolean error = name.startsWith("addError");
+      boolean returns = act != null || (!error && Choice.of(2) == 0);
+      String how = error ? "throws an Error" : returns ? "returns" : "throws";
       int thread = Integer.parseInt(Thread.currentThread().getName().replaceAll("\\D", ""));
-      String how = done != future ? "called with another" : returns ? "returns" : "throws";
       data.read(addedBy);
       data.readOfDecider((CompactFuture<?>) done);
-      ran.add(List.of(addedBy.tuple(), thread, how));
-      if (!returns) {
+      ran.add(
+          List.of(
+              addedBy.tuple(),
+              thread,
+              done != future ? "called with another" : act != null ? "acts" : how));
+      if (act != null) {
+        acting.get(thread - 1).add(this);
+        callAndRecord(act);
+        acting.get(thread - 1).remove(this);
+      } else if (error) {
+        throw new CallbackError(addedBy);
+      } else if (!returns) {
         throw new IllegalStateException("on purpose");
+      }
+    }
+
+    private void callAndRecord(String act) {
+      try {
+        acted.add(List.of(addedBy.tuple(), operate(act, addedBy.inCallback())));
+      } catch (CallbackError e) {
+        acted.add(List.of(addedBy.tuple(), answerWith(e, act)));
+        acting.forEach(callbacks -> callbacks.remove(this));
+        throw e;
       }
     }
 
@@ -77,6 +123,8 @@ final class FutureOperations {
   private final List<List<List<Object>>> answers = new ArrayList<>();
   private final List<@Nullable Completions<CompactFuture<Object>>> iterators = new ArrayList<>();
   private final List<Object> ran = new ArrayList<>();
+  private final List<List<Callback>> acting = new ArrayList<>(); // by thread, outermost first
+  private final Set<Object> acted = new HashSet<>();
   private final ClientData data = new ClientData(futures);
   private List<List<String>> program = List.of();
 
@@ -109,6 +157,21 @@ final class FutureOperations {
     return List.copyOf(ran);
   }
 
+  /** Returns the callbacks of a thread that are calling an operation, outermost first. */
+  List<Callback> acting(int thread) {
+    return acting.get(thread - 1);
+  }
+
+  /** Returns the operations that have returned to callbacks, as pairs of callback and answer. */
+  Set<Object> acted() {
+    return Set.copyOf(acted);
+  }
+
+  /** Returns what grows while a program runs, beside answers and calls. */
+  List<?> nested() {
+    return List.of(acting, acted);
+  }
+
   /** Returns the same list as {@link #ran}, which goes on growing. */
   List<Object> calls() {
     return ran;
@@ -125,6 +188,7 @@ final class FutureOperations {
     program = (List<List<String>>) initial.get("program");
     for (int t = 1; t <= program.size(); t++) {
       answers.add(new ArrayList<>());
+      acting.add(new ArrayList<>());
       iterators.add(null);
     }
     boolean doneAtStart = false;
@@ -145,7 +209,7 @@ final class FutureOperations {
       }
       List<?> queued = (List<?>) requireNonNull(word.get("stack"));
       for (int i = 1; i <= queued.size(); i++) {
-        future.addDoneCallback(new Callback(future, new OperationId(0, i)));
+        future.addDoneCallback(new Callback(future, new OperationId(0, i), "addDoneCallback"));
       }
     }
     data.start(program, doneAtStart);
@@ -153,14 +217,32 @@ final class FutureOperations {
 
   void run(int thread) {
     for (String operation : program.get(thread - 1)) {
-      answers.get(thread - 1).add(operate(operation, current(thread)));
+      try {
+        answers.get(thread - 1).add(operate(operation, current(thread)));
+      } catch (CallbackError e) {
+        answers.get(thread - 1).add(answerWith(e, operation));
+      }
     }
+  }
+
+  /** Returns the answer of an operation that has thrown the Error of a callback. */
+  private static List<Object> answerWith(CallbackError error, String operation) {
+    String answer =
+        operation.startsWith("add") ? "added" : operation.startsWith("cancel") ? "true" : "set";
+    return List.of(answer, "error", error.callback().thread(), error.callback().index());
   }
 
   /** Runs one operation; on another future than the first if its name ends in a number. */
   private List<Object> operate(String operation, OperationId id) {
     CompactFuture<Object> future = futures.get(numberOfFuture(operation) - 1);
     String name = operation.replaceFirst("\\d$", "");
+    if (name.startsWith("add")) {
+      data.write(id);
+      // A name that says what the callback does is no name of a future.
+      CompactFuture<Object> of = ACTS.containsKey(operation) ? futures.get(0) : future;
+      of.addDoneCallback(new Callback(of, id, operation));
+      return List.of("added");
+    }
     return switch (name) {
       case "setResult", "setException", "trySetResult", "trySetException" -> {
         data.write(id);
@@ -187,11 +269,6 @@ final class FutureOperations {
           }
           yield List.of("refused");
         }
-      }
-      case "addDoneCallback" -> {
-        data.write(id);
-        future.addDoneCallback(new Callback(future, id));
-        yield List.of("added");
       }
       case "get", "getTimed", "getNow", "exception", "exceptionTimed", "exceptionAtOnce" ->
           get(future, name);

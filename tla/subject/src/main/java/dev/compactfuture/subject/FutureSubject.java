@@ -62,6 +62,7 @@ public final class FutureSubject implements Subject {
     return List.of(
         operations.answers(),
         operations.calls(),
+        operations.nested(),
         registrations.historyVariables(),
         watches.historyVariables(),
         iterators.historyVariables());
@@ -82,6 +83,8 @@ public final class FutureSubject implements Subject {
     state.put("clock", each(t -> clock(machine, t)));
     state.put("answers", answers());
     state.put("ran", operations.ran());
+    state.put("nest", each(t -> registrations.nest(machine, t)));
+    state.put("acted", operations.acted());
     state.put("top", each(t -> watches.tops(machine, t)));
     state.put("below", each(t -> watches.below(machine, t)));
     state.put("known", each(t -> known(machine, t)));

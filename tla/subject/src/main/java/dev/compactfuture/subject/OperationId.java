@@ -9,6 +9,11 @@ import java.util.List;
  * @param index its position among the operations of that thread, from 1
  */
 record OperationId(int thread, int index) {
+  /** Returns the operation that a callback calls, which this operation has added. */
+  OperationId inCallback() {
+    return new OperationId(thread, index + 10);
+  }
+
   /** Returns the tuple that names the operation in the specification. */
   List<Object> tuple() {
     return List.of(thread, index);

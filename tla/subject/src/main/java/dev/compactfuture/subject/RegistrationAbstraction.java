@@ -213,12 +213,60 @@ final class RegistrationAbstraction {
     };
   }
 
-  /**
-   * Returns the registrations that the thread took over and has not notified yet. Its position is
-   * in {@code tellWatchers}, then in {@code wake}, then in {@code callEach}.
-   */
+  /** Returns what the thread's innermost call has still to notify. */
   List<Object> todo(Machine machine, int t) {
-    String label = machine.label(t);
+    int nested = operations.acting(t).size();
+    return todo(call(machine, t, nested), t, machine.label(t));
+  }
+
+  /** Returns the machine as one of the thread's nested calls sees it; 0 is that of the program. */
+  private Machine call(Machine machine, int t, int n) {
+    int nested = operations.acting(t).size();
+    return nested == 0
+        ? machine
+        : machine.between(t, "call", n, n == nested ? Integer.MAX_VALUE : n + 1);
+  }
+
+  /** Returns where the thread is in calls that callbacks have made. */
+  Map<String, Object> nest(Machine machine, int t) {
+    List<FutureOperations.Callback> acting = operations.acting(t);
+    List<Object> outer = new ArrayList<>();
+    for (int n = 0; n < acting.size(); n++) {
+      Machine call = call(machine, t, n);
+      outer.add(
+          Map.of(
+              "act", act(acting, n),
+              "error", error(call, t),
+              "todo", todo(call, t, "in Call")));
+    }
+    return Map.of(
+        "act", act(acting, acting.size()),
+        "error", error(call(machine, t, acting.size()), t),
+        "outer", outer);
+  }
+
+  private static List<Object> act(List<FutureOperations.Callback> acting, int n) {
+    if (n == 0) {
+      return List.of();
+    }
+    FutureOperations.Callback callback = acting.get(n - 1);
+    return callback.addedBy().tuple(requireNonNull(callback.act()));
+  }
+
+  /** Returns the callback whose Error a call will throw. */
+  private static List<Object> error(Machine call, int t) {
+    boolean calls = call.hasLocal(t, "call", "first");
+    Object first = calls ? call.local(t, "call", "first") : null;
+    return first == null ? List.of() : ((CallbackError) first).callback().tuple();
+  }
+
+  /**
+   * Returns the registrations that a call took over and has not notified yet. Its position is in
+   * {@code tellWatchers}, then in {@code wake}, then in {@code callEach}.
+   *
+   * @param label its next step; "in Call" if that callback has called an operation
+   */
+  private List<Object> todo(Machine machine, int t, @Nullable String label) {
     List<Object> todo = new ArrayList<>();
     boolean inWatchers = machine.isIn(t, "tellWatchers");
     if (label == null || !(inWatchers || machine.isIn(t, "tell"))) {
@@ -243,7 +291,7 @@ final class RegistrationAbstraction {
     Object current = inCallbacks ? machine.local(t, "callEach", "each") : null;
     for (Object each : from(machine, living, current, "CALLBACK")) {
       // While the log looks at the future, the callback that threw has been called.
-      if (each != current || !label.equals("Inspect")) {
+      if (each != current || !(label.equals("Inspect") || label.equals("in Call"))) {
         todo.add(callback(requireNonNull(machine.field(each, "who"))));
       }
     }

@@ -50,7 +50,8 @@ final class LockstepChecks {
           "lockstep.long",
           "lockstep.awaits",
           "lockstep.awaitTriples",
-          "lockstep.asCompleted");
+          "lockstep.asCompleted",
+          "lockstep.callbacks");
 
   /** How the threads of the programs were run. */
   static final String THREADS =
