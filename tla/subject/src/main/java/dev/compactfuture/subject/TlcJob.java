@@ -1,13 +1,17 @@
 package dev.compactfuture.subject;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.compactfuture.evidence.Level;
 import dev.compactfuture.evidence.ScratchFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,15 +39,33 @@ public record TlcJob(TlcModel model, @Nullable SpecificationCanary canary) {
   }
 
   /**
-   * Runs TLC on jobs one after the other in one JVM.
+   * Runs TLC on jobs one after the other, those of each root module in a JVM of their own: TLC
+   * keeps the variables of the first root module that it reads.
    *
    * @param specification the folder of the shipped specification
    * @param workers how many threads TLC searches with; with more than one, a counterexample need
    *     not be the shortest
    * @param level bounds the time of each
-   * @param listener is handed each at its end
+   * @param listener is handed each job at its end
+   * @return the runs, in the order of the jobs
    */
   public static List<TlcRun> run(
+      List<TlcJob> jobs,
+      Path specification,
+      int workers,
+      Level level,
+      BiConsumer<TlcJob, TlcRun> listener)
+      throws IOException, InterruptedException {
+    Map<String, Iterator<TlcRun>> runs = new HashMap<>();
+    for (String module : jobs.stream().map(job -> job.model.module()).distinct().toList()) {
+      List<TlcJob> ofModule =
+          jobs.stream().filter(job -> job.model.module().equals(module)).toList();
+      runs.put(module, runOfModule(ofModule, specification, workers, level, listener).iterator());
+    }
+    return jobs.stream().map(job -> requireNonNull(runs.get(job.model.module())).next()).toList();
+  }
+
+  private static List<TlcRun> runOfModule(
       List<TlcJob> jobs,
       Path specification,
       int workers,

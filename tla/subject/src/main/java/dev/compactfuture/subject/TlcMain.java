@@ -24,7 +24,8 @@ import util.ToolIO;
  *
  * <p>TLC keeps static state. That of its liveness checker spoils the next run: one violation is
  * reported again, and memory seems to be exhausted. So a model with liveness has a JVM of its own.
- * For the others the numbers of states and the canaries show that a run is not spoiled.
+ * For the others the numbers of states and the canaries show that a run is not spoiled. All are of
+ * one root module: TLC keeps the variables of the first.
  */
 public final class TlcMain {
   /** The beginning of the line that ends a run; TLC's exit status follows. */

@@ -10,6 +10,7 @@ import dev.compactfuture.evidence.Level;
 import dev.compactfuture.evidence.Project;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +118,19 @@ class TlcModelTest {
     assertEquals(List.of(13, 12, 13), runs.stream().map(TlcRun::exit).toList());
     assertEquals(runs.get(0).generated(), runs.get(2).generated());
     assertEquals(runs.get(0).error(), runs.get(2).error());
+  }
+
+  /** Hazard: in one JVM, TLC would take the variables of the first module for those of the next. */
+  @Test
+  void modelsOfSeveralRootModulesDoNotSpoilEachOther() throws Exception {
+    List<TlcJob> jobs = new ArrayList<>();
+    for (String name : List.of("ReachLostCas", "Inductive", "ReachInterrupt", "Core")) {
+      jobs.add(new TlcJob(model(name), null));
+    }
+    List<TlcRun> runs = TlcJob.run(jobs, TLA, 1, Level.QUICK, (ended, run) -> {});
+    for (int i = 0; i < jobs.size(); i++) {
+      assertTrue(jobs.get(i).model().verdict(runs.get(i)).holds(), runs.get(i).output());
+    }
   }
 
   @Test
