@@ -490,7 +490,7 @@ Call(t) == \* Java: foreign call
          adder  == Adder(c)
          Ran(how) == ran' = Append(ran, <<c, t, how>>)
          \* What it throws is logged, and the log message reads the future.
-         Logs   == todo' = Set(todo, t, rest) /\ Go(t, "Inspect") /\ KeepLocals
+         Logs == todo' = Set(todo, t, rest) /\ Go(t, "Inspect") /\ KeepLocals
      IN  IF adder \in DOMAIN Acts
          THEN /\ Ran("acts")
               /\ nest' = Set(nest, t, [act |-> <<Acts[adder]>> \o c, error |-> <<>>,
@@ -927,7 +927,7 @@ OneStopsNobody ==
 \* fault of C2 for OneWins: a completion ignores that its CAS failed (of setResult): Complete: IF Wins(t) ==> IF TRUE
 \* fault of C2 for OneWins: a cancellation that loses its CAS to another answers false (of cancel|cancelAndNotify): Cancel: Retry(t, "CancelLook") ==> Return(t, <<"false">>) /\ UNCHANGED <<word, todo>>
 \* fault of C3 for ExactlyOnce: a completion forgets the callbacks (of setResult, addDoneCallback): InOrder: \o OfKind(Living(stack), "callback") ==> \o <<>>
-\* fault of C4 for ExactlyOnce: a callback that throws loses the others (of setResult, addDoneCallback): Call: todo' = Set(todo, t, Tail(todo[t])) ==> todo' = Set(todo, t, <<>>)
+\* fault of C4 for ExactlyOnce: a callback that throws loses the others (of setResult, addDoneCallback): Call: == todo' = Set(todo, t, rest) ==> == todo' = Set(todo, t, <<>>)
 \* fault of C5 for Truthful: a getter of a cancelled future answers something else (of get|getTimed|getNow|exception, cancel|cancelAndNotify): Result: THEN <<"cancelled">> ==> THEN <<"set">>
 \* fault of C6 for RunsOnce: a cancelled task is started (of setRunningOrNotifyCancel, cancel): NotifierAnswer: "setRunningOrNotifyCancel" -> <<"false">> ==> "setRunningOrNotifyCancel" -> <<"true">>
 \* fault of C6 for RunsOnce: a task that another thread starts is started again (of setRunningOrNotifyCancel): Run: IF Wins(t) ==> IF TRUE

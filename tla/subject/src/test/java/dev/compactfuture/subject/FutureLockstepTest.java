@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -124,7 +125,16 @@ class FutureLockstepTest {
 
   @Test
   void everyFieldIsMappedOrLeftOutWithAReason() throws Exception {
-    assertEquals(Set.of(), compareAwait().unmapped());
+    Set<String> unmapped = new TreeSet<>(compareAwait().unmapped());
+    unmapped.retainAll(
+        compare(
+                SHIPPED.specification(),
+                "AsCompleted",
+                SHIPPED.steps(),
+                "setResult",
+                "openTimed, next, next")
+            .unmapped());
+    assertEquals(Set.of(), unmapped);
   }
 
   private static StepComparison compareAwait() throws Exception {
