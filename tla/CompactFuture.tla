@@ -112,7 +112,7 @@ Order == <<"setResult", "setException", "cancel", "setRunningOrNotifyCancel", "a
            "trySetResult", "trySetException", "cancelTrue", "exception", "exceptionTimed", "exceptionAtOnce",
            "isDone", "isRunning", "isCancelled", "setResult3", "open", "openTimed", "openNow", "openTwice",
            "addDoneCallback2", "addError", "addError2", "addSetResult", "addSetResult2", "addCancel2", "addAdd", "addAdd2",
-           "addGetNow", "addGetNow2", "addAwaitNow">>
+           "addGetNow", "addGetNow2", "addAwaitNow", "resultNow", "exceptionNow", "setNull">>
 Rank(op) == CHOOSE i \in DOMAIN Order : Order[i] = op
 Weight(p) == Rank(p[1]) * (Len(Order) + 1) + (IF Len(p) < 2 \/ p[2] \in {"next", "close"} THEN 0 ELSE Rank(p[2]))
 Awaits == {"awaitFirst", "awaitException", "awaitAll", "awaitTimed", "awaitNow"}
@@ -138,7 +138,8 @@ StepsAs ==
    setRunningOrNotifyCancel2 |-> "setRunningOrNotifyCancel", toString2 |-> "toString",
    trySetResult |-> "setResult", trySetException |-> "setException", cancelTrue |-> "cancel",
    exception |-> "get", exceptionTimed |-> "getTimed", exceptionAtOnce |-> "getNow",
-   isDone |-> "toString", isRunning |-> "toString", isCancelled |-> "toString",
+   isDone |-> "toString", isRunning |-> "toString", isCancelled |-> "toString", resultNow |-> "toString",
+   exceptionNow |-> "toString", setNull |-> "setResult",
    addDoneCallback2 |-> "addDoneCallback", addError |-> "addDoneCallback", addError2 |-> "addDoneCallback",
    addSetResult |-> "addDoneCallback", addSetResult2 |-> "addDoneCallback", addCancel2 |-> "addDoneCallback",
    addAdd |-> "addDoneCallback", addAdd2 |-> "addDoneCallback", addGetNow |-> "addDoneCallback",
@@ -171,9 +172,12 @@ Result(op, w) == IF Cancelled(w) THEN <<"cancelled">>
                  THEN <<"no exception">>
                  ELSE w.outcome
 Truth(condition) == IF condition THEN <<"true">> ELSE <<"false">>
+IfSet(how, set) == IF set # <<>> /\ set[1] = how THEN set ELSE <<"none">>
 Look(op, w) == CASE op = "isDone" -> Truth(Done(w))
                  [] op = "isRunning" -> Truth(w.status = "RUNNING")
                  [] op = "isCancelled" -> Truth(Cancelled(w))
+                 [] op = "resultNow" -> IfSet("setResult", w.outcome)
+                 [] op = "exceptionNow" -> IfSet("setException", w.outcome)
                  [] OTHER -> <<w.status>>
 
 Here(t) == Len(answers[t]) + 1

@@ -55,7 +55,8 @@ DoesAs ==
    setRunningOrNotifyCancel2 |-> "setRunningOrNotifyCancel", toString2 |-> "toString",
    trySetResult |-> "setResult", trySetException |-> "setException", cancelTrue |-> "cancel",
    exception |-> "get", exceptionTimed |-> "getTimed", exceptionAtOnce |-> "getNow",
-   isDone |-> "toString", isRunning |-> "toString", isCancelled |-> "toString",
+   isDone |-> "toString", isRunning |-> "toString", isCancelled |-> "toString", resultNow |-> "toString",
+   exceptionNow |-> "toString", setNull |-> "setResult",
    addDoneCallback2 |-> "addDoneCallback", addError |-> "addDoneCallback", addError2 |-> "addDoneCallback",
    addSetResult |-> "addDoneCallback", addSetResult2 |-> "addDoneCallback", addCancel2 |-> "addDoneCallback",
    addAdd |-> "addDoneCallback", addAdd2 |-> "addDoneCallback", addGetNow |-> "addDoneCallback",
@@ -85,9 +86,12 @@ Result(op, f) == IF Cancelled(f) THEN <<"cancelled">>
                  THEN <<"no exception">>
                  ELSE outcome[f]
 Truth(condition) == IF condition THEN <<"true">> ELSE <<"false">>
+IfSet(how, set) == IF set # <<>> /\ set[1] = how THEN set ELSE <<"none">>
 Look(op, f) == CASE op = "isDone" -> Truth(Done(f))
                  [] op = "isRunning" -> Truth(state[f] = "RUNNING")
                  [] op = "isCancelled" -> Truth(Cancelled(f))
+                 [] op = "resultNow" -> IfSet("setResult", outcome[f])
+                 [] op = "exceptionNow" -> IfSet("setException", outcome[f])
                  [] OTHER -> <<state[f]>>
 
 \* A thread begins an operation when the one before has returned, which owes no callback then. The actions below are what operations

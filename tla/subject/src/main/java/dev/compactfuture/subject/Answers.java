@@ -1,7 +1,5 @@
 package dev.compactfuture.subject;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +26,11 @@ final class Answers {
    * @param what the result or exception, which names the operation that set it; one that is not
    *     delivered as it was set is an answer that the specification does not have
    */
-  static List<Object> outcome(String how, @Nullable Object what) {
+  static List<Object> outcome(String how, Object what) {
     boolean failed = what instanceof OutcomeException;
     OperationId operation =
         what instanceof OutcomeException failure ? failure.operation() : (OperationId) what;
     boolean right = failed == how.equals("setException");
-    return requireNonNull(operation).tuple(right ? how : how + " of the wrong kind");
+    return operation.tuple(right ? how : how + " of the wrong kind");
   }
 }

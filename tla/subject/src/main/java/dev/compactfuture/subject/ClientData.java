@@ -33,7 +33,8 @@ final class ClientData {
    */
   void start(List<List<String>> program, boolean doneAtStart) {
     this.program = program;
-    this.doneAtStart = doneAtStart;
+    // Null does not tell either which operation has set it.
+    this.doneAtStart = doneAtStart || program.stream().anyMatch(p -> p.contains("setNull"));
   }
 
   void write(OperationId operation) {

@@ -12,6 +12,7 @@ import dev.compactfuture.InvalidStateException;
 import dev.compactfuture.lockstep.Choice;
 import dev.compactfuture.lockstep.State;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,6 +129,7 @@ final class FutureOperations {
   private final Set<Object> acted = new HashSet<>();
   private final ClientData data = new ClientData(futures);
   private List<List<String>> program = List.of();
+  private @Nullable OperationId nullSetBy;
 
   List<CompactFuture<Object>> futures() {
     return futures;
@@ -169,7 +172,19 @@ final class FutureOperations {
 
   /** Returns what grows while a program runs, beside answers and calls. */
   List<?> nested() {
-    return List.of(acting, acted);
+    return Arrays.asList(acting, acted, nullSetBy);
+  }
+
+  /**
+   * Records that the thread has set null: with its first operation that does, on the first future.
+   */
+  void recordNull(int thread) {
+    nullSetBy = new OperationId(thread, program.get(thread - 1).indexOf("setNull") + 1);
+  }
+
+  /** Returns the operation that has set null, which does not tell by itself. */
+  OperationId nullSetBy() {
+    return requireNonNull(nullSetBy);
   }
 
   /** Returns the same list as {@link #ran}, which goes on growing. */
@@ -244,7 +259,7 @@ final class FutureOperations {
       return List.of("added");
     }
     return switch (name) {
-      case "setResult", "setException", "trySetResult", "trySetException" -> {
+      case "setResult", "setException", "trySetResult", "trySetException", "setNull" -> {
         data.write(id);
         boolean set = complete(future, name, id);
         if (!set) {
@@ -272,6 +287,9 @@ final class FutureOperations {
       }
       case "get", "getTimed", "getNow", "exception", "exceptionTimed", "exceptionAtOnce" ->
           get(future, name);
+      case "resultNow" -> now(future, () -> result(future.resultNow()));
+      case "exceptionNow" ->
+          now(future, () -> Answers.outcome("setException", future.exceptionNow()));
       case "isDone" -> look(future, future.isDone());
       case "isCancelled" -> look(future, future.isCancelled());
       case "isRunning" -> Answers.truth(future.isRunning());
@@ -377,6 +395,7 @@ final class FutureOperations {
     try {
       switch (method) {
         case "setResult" -> future.setResult(operation);
+        case "setNull" -> future.setResult(null);
         case "setException" -> future.setException(new OutcomeException(operation));
         case "trySetResult" -> {
           return future.trySetResult(operation);
@@ -399,18 +418,33 @@ final class FutureOperations {
     return answer;
   }
 
-  private static List<Object> answerOfGet(CompactFuture<Object> future, String how) {
+  /** Returns the answer for a result that was delivered. */
+  private List<Object> result(@Nullable Object result) {
+    return Answers.outcome("setResult", result == null ? nullSetBy() : result);
+  }
+
+  private List<Object> now(CompactFuture<Object> future, Supplier<List<Object>> outcome) {
+    try {
+      List<Object> answer = outcome.get();
+      data.readOfDecider(future);
+      return answer;
+    } catch (IllegalStateException e) {
+      return List.of("none");
+    }
+  }
+
+  private List<Object> answerOfGet(CompactFuture<Object> future, String how) {
     try {
       return switch (how) {
-        case "get" -> Answers.outcome("setResult", future.get());
-        case "getTimed" -> Answers.outcome("setResult", future.get(500, TimeUnit.MILLISECONDS));
-        case "getNow" -> Answers.outcome("setResult", future.get(0, TimeUnit.SECONDS));
+        case "get" -> result(future.get());
+        case "getTimed" -> result(future.get(500, TimeUnit.MILLISECONDS));
+        case "getNow" -> result(future.get(0, TimeUnit.SECONDS));
         case "exception" -> Answers.outcomeOfException(future.exception());
         case "exceptionTimed" -> Answers.outcomeOfException(future.exception(90, TimeUnit.SECONDS));
         default -> Answers.outcomeOfException(future.exception(0, TimeUnit.SECONDS));
       };
     } catch (ExecutionException e) {
-      return Answers.outcome("setException", e.getCause());
+      return Answers.outcome("setException", requireNonNull(e.getCause()));
     } catch (CancellationException e) {
       return List.of("cancelled");
     } catch (TimeoutException e) {

@@ -27,6 +27,7 @@ final class RegistrationAbstraction {
   private final IdentityHashMap<Object, Integer> indexOfGetter = new IdentityHashMap<>();
 
   private final List<Object> notified = new ArrayList<>();
+  private int[] steps = {}; // that each thread had taken when history was recorded
 
   /** The constants of Registration that were read: to look one up takes long. */
   private final Map<String, Integer> constants = new HashMap<>();
@@ -38,6 +39,7 @@ final class RegistrationAbstraction {
 
   void start(List<?> notifiedAtStart) {
     notified.addAll(notifiedAtStart);
+    steps = new int[operations.program().size()];
   }
 
   /** Records the getters and notifications that are new since the last step. */
@@ -54,8 +56,23 @@ final class RegistrationAbstraction {
         }
       } else if (word != null && !notified.contains(f)) {
         notified.add(f);
+        if (word == machine.staticField("CompactFuture", "NULL")) {
+          operations.recordNull(thatMoved(machine));
+        }
       }
     }
+    for (int t = 1; t <= steps.length; t++) {
+      steps[t - 1] = machine.steps(t);
+    }
+  }
+
+  /** Returns the thread that has taken the last step, whose operation may have returned since. */
+  private int thatMoved(Machine machine) {
+    int moved = 1;
+    while (machine.steps(moved) == steps[moved - 1]) {
+      moved++;
+    }
+    return moved;
   }
 
   List<Object> notified() {
@@ -107,9 +124,13 @@ final class RegistrationAbstraction {
     }
     List<Object> outcome =
         isA(word, "CompactFuture$Failed")
-            ? Answers.outcome("setException", machine.field(word, "exception"))
-            : Answers.outcome("setResult", word);
+            ? Answers.outcome("setException", requireNonNull(machine.field(word, "exception")))
+            : Answers.outcome("setResult", result(machine, word));
     return word("FINISHED", outcome, List.of());
+  }
+
+  private Object result(Machine machine, Object word) {
+    return word == machine.staticField("CompactFuture", "NULL") ? operations.nullSetBy() : word;
   }
 
   private static boolean isA(Object object, String type) {
