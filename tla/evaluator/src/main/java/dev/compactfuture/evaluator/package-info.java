@@ -1,0 +1,4 @@
+@NullMarked
+package dev.compactfuture.evaluator;
+
+import org.jspecify.annotations.NullMarked;
