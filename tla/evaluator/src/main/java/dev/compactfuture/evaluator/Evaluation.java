@@ -51,6 +51,11 @@ public final class Evaluation {
     steps((part, to) -> receiver.step(part.name(), part.arguments(), to));
   }
 
+  /** Returns a 64-bit hash of a state; it is the same in every run. */
+  public static long fingerprint(Value[] state) {
+    return StateTable.fingerprint(state);
+  }
+
   Slots slots() {
     return model.slots();
   }

@@ -8,8 +8,8 @@ public final class EvaluationException extends RuntimeException {
 
   private final boolean located;
 
-  /** Creates an exception without a place, which {@link #at} adds. */
-  EvaluationException(String message) {
+  /** Creates an exception without a place. */
+  public EvaluationException(String message) {
     super(message);
     this.located = false;
   }

@@ -31,8 +31,8 @@ public final class Model {
   /** A state predicate with its name in the model. */
   record Invariant(String name, Expr expr) {}
 
-  private final ExpressionCompiler expressions = new ExpressionCompiler(new FormCompiler());
-  private final FormulaCompiler formulas = new FormulaCompiler(expressions);
+  private final ExpressionCompiler expressions;
+  private final FormulaCompiler formulas;
   private final ModuleNode module;
   private final Scope scope;
   private final String[] variables;
@@ -45,7 +45,9 @@ public final class Model {
   private @Nullable SemanticNode initNode;
   private @Nullable SemanticNode nextNode;
 
-  private Model(ModuleNode module, ModelFile file) {
+  private Model(ModuleNode module, ModelFile file, List<PlantedFault> faults) {
+    this.expressions = new ExpressionCompiler(PlantedFault.plantedIn(new FormCompiler(), faults));
+    this.formulas = new FormulaCompiler(expressions);
     this.module = module;
     OpDeclNode[] declared = module.getVariableDecls().clone();
     Arrays.sort(declared, Comparator.comparing(d -> d.getName().toString()));
@@ -86,7 +88,13 @@ public final class Model {
    * @throws EvaluationException if it cannot be read, or has an operator that is not supported
    */
   public static Model read(Path folder, String module, Path cfg) throws IOException {
-    return new Model(ModuleReader.read(folder, module), ModelFile.read(cfg));
+    return read(folder, module, cfg, new PlantedFault[0]);
+  }
+
+  /** Reads and compiles a model with faults of the evaluator; otherwise as {@link #read}. */
+  public static Model read(Path folder, String module, Path cfg, PlantedFault... faults)
+      throws IOException {
+    return new Model(ModuleReader.read(folder, module), ModelFile.read(cfg), List.of(faults));
   }
 
   private Scope scope(OpDeclNode[] declared, ModelFile file) {

@@ -2,7 +2,10 @@ package dev.compactfuture.evaluator;
 
 import java.io.ByteArrayOutputStream;
 import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +20,11 @@ import util.ToolIO;
 public final class ModuleReader {
   private ModuleReader() {}
 
-  /** Finds modules in a folder only; SANY would look in the working directory first. */
+  /**
+   * Finds modules in a folder, and the standard modules in SANY's jar. SANY itself would look in
+   * the working directory first, and copy the standard modules to the temporary folder, where
+   * another JVM that runs TLC deletes them at its end.
+   */
   private static final class FolderResolver extends SimpleFilenameToStream {
     private final Path folder;
 
@@ -28,9 +35,27 @@ public final class ModuleReader {
     @Override
     public File resolve(String name, boolean isModule) {
       Path file = folder.resolve(isModule && !name.endsWith(".tla") ? name + ".tla" : name);
-      return Files.exists(file)
-          ? new TLAFile(file.toString(), this)
-          : super.resolve(name, isModule);
+      if (!Files.exists(file)) {
+        try (InputStream standard =
+            SANY.class.getResourceAsStream("/tla2sany/StandardModules/" + file.getFileName())) {
+          if (standard == null) {
+            return super.resolve(name, isModule);
+          }
+          file = copy(standard, file.getFileName().toString());
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+      return new TLAFile(file.toString(), this);
+    }
+
+    private static Path copy(InputStream module, String name) throws IOException {
+      Path own = Files.createTempDirectory("sany");
+      Path file = own.resolve(name);
+      Files.copy(module, file);
+      own.toFile().deleteOnExit();
+      file.toFile().deleteOnExit(); // files are deleted in reverse order, so before the folder
+      return file;
     }
   }
 

@@ -39,6 +39,16 @@ public final class Lockstep {
    * @param specification where the specification is; it is read when it is needed
    */
   public Lockstep(Class<? extends Subject> subject, Steps steps, SpecificationFiles specification) {
+    this(subject, steps, () -> TlcSpecification.open(specification));
+  }
+
+  /**
+   * Creates a comparison with the default settings, and a specification from elsewhere.
+   *
+   * @param reader reads the specification when it is needed, once
+   */
+  public Lockstep(
+      Class<? extends Subject> subject, Steps steps, Supplier<? extends Specification> reader) {
     this.subject = subject;
     this.steps = steps;
     this.settings = new ComparisonSettings();
@@ -49,7 +59,7 @@ public final class Lockstep {
         () -> {
           Specification known = opened.get();
           if (known == null) {
-            known = TlcSpecification.open(specification);
+            known = reader.get();
             opened.set(known);
           }
           return known;

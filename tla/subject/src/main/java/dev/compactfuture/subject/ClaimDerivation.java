@@ -30,11 +30,20 @@ public final class ClaimDerivation {
    *
    * @param job of the narrowed model
    */
-  private record Planted(ClaimFault fault, TlcModel model, TlcJob job) {
+  private record Planted(ClaimFault fault, TlcModel model, String cfg, TlcJob job) {
     String name() {
       return model.name() + ": " + fault.name();
     }
   }
+
+  /**
+   * What TLC said of a fault in a model.
+   *
+   * @param cfg the text of the narrowed model
+   * @param canary the fault
+   */
+  public record FaultVerdict(
+      String name, String cfg, SpecificationCanary canary, boolean violated) {}
 
   private final List<ClaimFault> faults;
   private final List<Planted> planted = new ArrayList<>();
@@ -87,7 +96,7 @@ public final class ClaimDerivation {
         if (narrowed.isPresent() && asked.addAll(fault.claims())) {
           Path file = Files.createTempFile(scratch, model.name(), ".cfg");
           Files.writeString(file, narrowed.get());
-          planted.add(new Planted(fault, model, fault.job(model.with(file))));
+          planted.add(new Planted(fault, model, narrowed.get(), fault.job(model.with(file))));
         }
       }
     }
@@ -130,6 +139,19 @@ public final class ClaimDerivation {
   /** Returns the faults for which a model supports its claims. */
   public List<String> noticed(TlcModel model) {
     return noticedBy(model).map(ClaimFault::name).toList();
+  }
+
+  /** Returns what TLC said of each fault in each model that it fits. */
+  public List<FaultVerdict> verdicts() {
+    return planted.stream()
+        .map(
+            each ->
+                new FaultVerdict(
+                    each.name(),
+                    each.cfg(),
+                    requireNonNull(each.job().canary()),
+                    run(each).isViolated()))
+        .toList();
   }
 
   /** Returns the number of faults. */

@@ -2,6 +2,7 @@ package dev.compactfuture.subject;
 
 import dev.compactfuture.evidence.Level;
 import dev.compactfuture.lockstep.Lockstep;
+import dev.compactfuture.lockstep.Specification;
 import dev.compactfuture.lockstep.SpecificationFiles;
 import dev.compactfuture.lockstep.StepComparison;
 import dev.compactfuture.lockstep.Steps;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * A model that TLC checks and lockstep compares with the code: so what TLC shows for the model's
@@ -58,6 +60,16 @@ public record LockstepModel(TlcModel model) {
    */
   public Lockstep lockstep(Path specification, Steps steps) {
     return lockstep(specification, model.cfg(), steps);
+  }
+
+  /**
+   * Prepares the comparison of the model's programs, with the graph of the specification from
+   * elsewhere.
+   *
+   * @param reader reads the specification when it is needed
+   */
+  public Lockstep lockstep(Supplier<? extends Specification> reader, Steps steps) {
+    return new Lockstep(FutureSubject.class, steps, reader);
   }
 
   /**

@@ -70,6 +70,7 @@ final class LockstepChecks {
   private final Shipped shipped;
   private final Level level;
   private final ClaimDerivation claims;
+  private final EvaluatorComparisons comparisons;
   private final Set<String> labels = new TreeSet<>();
   private final Set<String> actions = new TreeSet<>();
   private final Set<String> allActions = new TreeSet<>();
@@ -77,10 +78,12 @@ final class LockstepChecks {
   private @Nullable Set<String> unmapped;
   private long printed = System.nanoTime();
 
-  LockstepChecks(Shipped shipped, Level level, ClaimDerivation claims) {
+  LockstepChecks(
+      Shipped shipped, Level level, ClaimDerivation claims, EvaluatorComparisons comparisons) {
     this.shipped = shipped;
     this.level = level;
     this.claims = claims;
+    this.comparisons = comparisons;
   }
 
   /** Returns the ids of the rows. */
@@ -122,7 +125,8 @@ final class LockstepChecks {
       double seconds = 0;
       long edges = 0;
       for (LockstepModel model : models) {
-        Lockstep lockstep = model.lockstep(shipped.specification(), shipped.steps());
+        Lockstep lockstep =
+            model.lockstep(() -> comparisons.forLockstep(model.model()), shipped.steps());
         StepComparison comparison = compare(lockstep, id + " " + model.name());
         seconds += comparison.seconds();
         edges += comparison.codeEdges();

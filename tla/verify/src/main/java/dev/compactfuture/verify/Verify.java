@@ -97,12 +97,17 @@ public final class Verify implements Callable<Integer> {
         () -> StateDiagramChecks.run(shipped));
     group(
         "TLC on other machines", DistributedTlcChecks.IDS, () -> DistributedTlcChecks.run(shipped));
+    EvaluatorComparisons comparisons = new EvaluatorComparisons(shipped);
     group(
         "lockstep",
         LockstepChecks.planned(shipped, level),
-        () -> new LockstepChecks(shipped, level, claims.derivation()).run());
+        () -> new LockstepChecks(shipped, level, claims.derivation(), comparisons).run());
     group("lockstep: graphs", Set.of(ProgramGraphs.ID), () -> ProgramGraphs.run(shipped));
     group("lockstep: its speed", Set.of(SpeedChecks.ID), () -> SpeedChecks.run(shipped, level));
+    group(
+        "the second evaluator",
+        EvaluatorChecks.IDS,
+        () -> new EvaluatorChecks(shipped, level, claims.derivation(), comparisons).run());
     group(
         "weak memory: its model",
         Set.of(LitmusChecks.ID),

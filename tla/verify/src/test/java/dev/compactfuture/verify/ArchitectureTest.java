@@ -39,12 +39,13 @@ class ArchitectureTest {
       Map.ofEntries(
           entry("impl", Set.of()),
           entry("tla/evidence", Set.of()),
+          entry("tla/evaluator", Set.of()),
           entry("impl/bench", Set.of("impl", "tla/evidence")),
           entry("lincheck-tests", Set.of("impl", "tla/evidence")),
           entry("jcstress-tests", Set.of("impl", "tla/evidence")),
           entry("tla/lockstep", Set.of()),
           entry("tla/weakmemory", Set.of("tla/evidence", "tla/lockstep", "jcstress-tests")),
-          entry("tla/subject", Set.of("impl", "tla/evidence", "tla/lockstep")),
+          entry("tla/subject", Set.of("impl", "tla/evidence", "tla/evaluator", "tla/lockstep")),
           entry(
               "tla/mutants",
               Set.of("tla/evidence", "tla/lockstep", "tla/subject", "lincheck-tests")),
@@ -53,6 +54,7 @@ class ArchitectureTest {
               "tla/verify",
               Set.of(
                   "tla/evidence",
+                  "tla/evaluator",
                   "tla/lockstep",
                   "tla/weakmemory",
                   "tla/subject",
@@ -65,6 +67,9 @@ class ArchitectureTest {
       Map.of(
           "impl",
           List.of(),
+          "tla/evaluator",
+          // SANY only: no class of TLC.
+          List.of("tla2sany.", "util."),
           "tla/lockstep",
           // With javac's parser it reads which fields are declared confined.
           List.of(
