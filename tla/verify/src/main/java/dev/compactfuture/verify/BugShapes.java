@@ -31,12 +31,15 @@ import tla2sany.semantic.SemanticNode;
  * that says of each why it is safe.
  *
  * <p>Issues 1145 and 1302 need a function that TLC keeps as an expression, so one that was not read
- * from a state: an EXCEPT has the shape unless it changes a variable, or a part of one. Issue 725
- * needs ENABLED, or fairness, of an action of a module that is instantiated, and in that action an
- * operator that takes an operator and is written in Java.
+ * from a state: an EXCEPT has the shape unless, in an action, it changes a variable that is not
+ * primed, or a part of one. Issue 725 needs ENABLED, or fairness, of an action of a module that is
+ * instantiated, and in that action an operator that takes an operator and is written in Java.
  */
 final class BugShapes {
   private static final String LIST = "bugs/safe-shapes.txt";
+
+  /** SANY's level of actions; below are constants and states. */
+  private static final int ACTION_LEVEL = 2;
 
   /** The operators of the standard modules here that take operators. */
   private static final Set<String> HIGHER_ORDER = Set.of("SelectSeq", "SortSeq");
@@ -86,7 +89,10 @@ final class BugShapes {
           && definition.getKind() == ASTConstants.UserDefinedOpKind
           && definition.getBody() != null) {
         String where = module.getName() + "!" + definition.getName();
-        walk(definition.getBody(), new HashSet<>(), false, node -> exceptions(node, where));
+        // Init is of state level; it may change a function that it has just made.
+        boolean ofState = definition.getLevel() < ACTION_LEVEL;
+        walk(
+            definition.getBody(), new HashSet<>(), false, node -> exceptions(node, where, ofState));
         if (instantiated.contains(module.getName().toString())) {
           walk(definition.getBody(), new HashSet<>(), false, node -> enabled(node, where));
         }
@@ -122,8 +128,8 @@ final class BugShapes {
     return node.getOperator().getName().toString();
   }
 
-  private void exceptions(OpApplNode node, String where) {
-    if (name(node).equals("$Except") && !isOfVariable(node.getArgs()[0])) {
+  private void exceptions(OpApplNode node, String where, boolean ofState) {
+    if (name(node).equals("$Except") && (ofState || !isOfVariable(node.getArgs()[0]))) {
       found.add("1145 1302 " + where + ": EXCEPT of " + text(node.getArgs()[0]));
     }
   }
@@ -133,7 +139,7 @@ final class BugShapes {
       return false;
     }
     return switch (name(application)) {
-      case "$FcnApply", "$RcdSelect", "'" -> isOfVariable(application.getArgs()[0]);
+      case "$FcnApply", "$RcdSelect" -> isOfVariable(application.getArgs()[0]);
       default ->
           application.getOperator() instanceof OpDeclNode declared
               && declared.getKind() == ASTConstants.VariableDeclKind;
@@ -165,8 +171,7 @@ final class BugShapes {
         true,
         inner -> {
           if (HIGHER_ORDER.contains(name(inner))) {
-            found.add(
-                "725 " + where + ": " + name(inner) + " at " + inner.getTreeNode().getImage());
+            found.add("725 " + where + ": " + name(inner) + " of " + text(inner.getArgs()[0]));
           }
         });
   }

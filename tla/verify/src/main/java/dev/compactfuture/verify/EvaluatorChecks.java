@@ -47,6 +47,9 @@ final class EvaluatorChecks {
   /** The largest model that is checked: the states of larger ones do not fit into the heap. */
   private static final long MOST_STATES = 1_000_000;
 
+  /** Modules with a model of their own beside them. */
+  private static final List<String> OTHER_MODULES = List.of("Litmus", "StateDiagram");
+
   /** The model in which the evaluator's own canaries are to be noticed: a small one. */
   private static final String CANARY_MODEL = "AwaitTasks";
 
@@ -185,8 +188,14 @@ final class EvaluatorChecks {
   private EvidenceRow steps() throws InterruptedException {
     long start = System.nanoTime();
     List<Callable<ComparedSpecification>> walks = new ArrayList<>();
+    List<String> names = new ArrayList<>();
     for (TlcModel model : models) {
       walks.add(() -> comparisons.whole(model));
+      names.add(model.name());
+    }
+    for (String module : OTHER_MODULES) {
+      walks.add(() -> comparisons.walk(module));
+      names.add(module);
     }
     List<String> wrong = new ArrayList<>();
     long states = 0;
@@ -197,9 +206,9 @@ final class EvaluatorChecks {
       states += each.states();
       edges += each.edges();
       if (!each.difference().isEmpty()) {
-        wrong.add(models.get(i).name() + ": " + each.difference());
+        wrong.add(names.get(i) + ": " + each.difference());
       } else if (each.states() == 0) {
-        wrong.add(models.get(i).name() + ": no state was compared");
+        wrong.add(names.get(i) + ": no state was compared");
       }
     }
     List<String> caught = new ArrayList<>();

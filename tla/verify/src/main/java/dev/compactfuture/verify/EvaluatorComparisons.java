@@ -9,6 +9,7 @@ import dev.compactfuture.subject.ComparedSpecification;
 import dev.compactfuture.subject.EvaluatorSpecification;
 import dev.compactfuture.subject.Shipped;
 import dev.compactfuture.subject.TlcModel;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -34,28 +35,18 @@ final class EvaluatorComparisons {
    * this run: the modules and actions are the same, and TLC would take several times as long.
    */
   Specification forLockstep(TlcModel model) {
-    boolean agreed = byModel.values().stream().anyMatch(c -> isWhole(c) && c.states() > 0);
-    if (model.level() != Level.QUICK && agreed && differences().isEmpty()) {
+    boolean agrees =
+        byModel.values().stream().allMatch(c -> c.difference().isEmpty())
+            && byModel.values().stream().anyMatch(c -> c.states() > 0);
+    if (model.level() != Level.QUICK && agrees) {
       return EvaluatorSpecification.open(files(model));
     }
-    return byModel.computeIfAbsent(model.name(), name -> open(model));
+    return byModel.computeIfAbsent(model.name(), name -> open(files(model)));
   }
 
-  private ComparedSpecification open(TlcModel model) {
+  private static ComparedSpecification open(SpecificationFiles files) {
     return new ComparedSpecification(
-        TlcSpecification.open(files(model)), EvaluatorSpecification.open(files(model)));
-  }
-
-  private static boolean isWhole(ComparedSpecification comparison) {
-    return comparison.difference().isEmpty();
-  }
-
-  private String differences() {
-    return byModel.values().stream()
-        .map(ComparedSpecification::difference)
-        .filter(difference -> !difference.isEmpty())
-        .findFirst()
-        .orElse("");
+        TlcSpecification.open(files), EvaluatorSpecification.open(files));
   }
 
   /** Returns the comparison of all states of a model, walking it if lockstep has not. */
@@ -65,15 +56,25 @@ final class EvaluatorComparisons {
         && (!known.difference().isEmpty() || known.states() == model.states().orElse(-1))) {
       return known;
     }
-    ComparedSpecification walked = open(model);
+    ComparedSpecification walked = open(files(model));
     byModel.put(model.name(), walked);
+    return walk(walked);
+  }
+
+  /** Compares all states of a module that has a model of the same name. */
+  ComparedSpecification walk(String module) {
+    Path folder = shipped.specification();
+    return walk(open(new SpecificationFiles(folder, module, folder.resolve(module + ".cfg"))));
+  }
+
+  private static ComparedSpecification walk(ComparedSpecification comparison) {
     try {
-      walked.walk();
+      comparison.walk();
     } catch (LockstepException e) {
-      if (walked.difference().isEmpty()) {
+      if (comparison.difference().isEmpty()) {
         throw e;
       }
     }
-    return walked;
+    return comparison;
   }
 }

@@ -109,6 +109,14 @@ public final class Verify implements Callable<Integer> {
         EvaluatorChecks.IDS,
         () -> new EvaluatorChecks(shipped, level, claims.derivation(), comparisons).run());
     group(
+        "the second evaluator: bugs of TLC",
+        Set.of(EvaluatorProbes.ID),
+        () -> EvaluatorProbes.run(shipped));
+    group(
+        "the second evaluator: its speed",
+        Set.of(EvaluatorSpeed.ID),
+        () -> EvaluatorSpeed.run(shipped));
+    group(
         "weak memory: its model",
         Set.of(LitmusChecks.ID),
         () -> new LitmusChecks(project, level).run());
