@@ -40,6 +40,7 @@ final class ExpressionCompiler {
   private final Env scratch = new Env(slots);
   private final Map<Applied, Expr> applied = new HashMap<>();
   private final Map<List<Object>, Scope> instances = new HashMap<>();
+  private final Map<List<Object>, RecursionNodes.Procedure> procedures = new HashMap<>();
   private final SpecialForms forms;
   private int depth;
 
@@ -293,16 +294,11 @@ final class ExpressionCompiler {
     OpDefNode definition = operator.definition();
     Operators.Operator onValues = onValues(definition, node);
     if (onValues != null) {
-      // Each argument is used once, so it need not be kept.
       return new Operators.Call(
-          onValues,
-          arguments.stream()
-              .map(
-                  a ->
-                      a instanceof Delayed own
-                          ? compile(own.node, own.scope().at(scope), primed)
-                          : reference(a, scope, primed))
-              .toArray(Expr[]::new));
+          onValues, arguments.stream().map(a -> argument(a, scope, primed)).toArray(Expr[]::new));
+    }
+    if (definition.getInRecursive()) {
+      return call(operator, arguments, node, scope, primed);
     }
     boolean ofModule = operator.scope() == operator.scope().root;
     List<Value> constants = ofModule ? constants(arguments, scope) : null;
@@ -322,6 +318,41 @@ final class ExpressionCompiler {
       applied.put(key, known);
     }
     return known;
+  }
+
+  private Expr call(
+      OperatorOf operator,
+      List<Meaning> arguments,
+      SemanticNode node,
+      Scope scope,
+      boolean primed) {
+    FormalParamNode[] parameters = operator.definition().getParams();
+    if (parameters.length == 0 || arguments.stream().anyMatch(a -> a instanceof OperatorOf)) {
+      throw unsupported(
+          "a recursive operator without parameters, or with operators as such,", node);
+    }
+    List<Object> key = List.of(operator.definition(), operator.scope(), primed, scope.enumerates);
+    RecursionNodes.Procedure known = procedures.get(key);
+    if (known == null) {
+      int[] own = Arrays.stream(parameters).mapToInt(p -> slots.local()).toArray();
+      known = new RecursionNodes.Procedure(own);
+      procedures.put(key, known);
+      Scope inner = operator.scope().at(scope);
+      for (int i = 0; i < own.length; i++) {
+        String name = String.valueOf(parameters[i].getName());
+        inner = inner.with(parameters[i], new Compiled(new BasicNodes.Local(own[i], name)));
+      }
+      known.setBody(compile(operator.definition().getBody(), inner, primed));
+    }
+    return new RecursionNodes.Call(
+        known, arguments.stream().map(a -> argument(a, scope, primed)).toArray(Expr[]::new));
+  }
+
+  /** Compiles an argument that is used once, so that it need not be kept. */
+  private Expr argument(Meaning meaning, Scope scope, boolean primed) {
+    return meaning instanceof Delayed own
+        ? compile(own.node, own.scope().at(scope), primed)
+        : reference(meaning, scope, primed);
   }
 
   private @Nullable List<Value> constants(List<Meaning> arguments, Scope scope) {

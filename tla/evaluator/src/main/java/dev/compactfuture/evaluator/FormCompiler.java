@@ -79,9 +79,12 @@ final class FormCompiler implements ExpressionCompiler.SpecialForms {
         Fields fields = new Fields(compiler, args, scope, primed);
         yield new Operators.Call(a -> Sets.records(fields.names, sets(a)), fields.values);
       }
+      case "$RecursiveFcnSpec" -> recursive(compiler, node, scope, primed);
       case "$FcnApply", "$RcdSelect" -> {
         Expr[] two = compiler.compile(args, scope, primed);
-        yield new FunctionNodes.Apply(two[0], two[1]);
+        yield two[0] instanceof RecursionNodes.Function function
+            ? RecursionNodes.Call.of(function, two[1])
+            : new FunctionNodes.Apply(two[0], two[1]);
       }
       case "$Except" -> except(compiler, args, scope, primed);
       case "'" -> {
@@ -222,6 +225,22 @@ final class FormCompiler implements ExpressionCompiler.SpecialForms {
       function.place = change.getLocation();
     }
     return function;
+  }
+
+  /** {@code f[x \\in set] == body}, where the body applies f. */
+  private static Expr recursive(
+      ExpressionCompiler compiler, OpApplNode node, Scope scope, boolean primed) {
+    Bound bound = new Bound(compiler, node, scope, primed);
+    if (bound.slots.size() != 1) {
+      throw ExpressionCompiler.unsupported("a recursive function of several arguments", node);
+    }
+    RecursionNodes.Procedure procedure = new RecursionNodes.Procedure(bound.slot());
+    bound.inner =
+        bound.inner.with(
+            node.getUnbdedQuantSymbols()[0], new Compiled(new RecursionNodes.Function(procedure)));
+    Expr body = bound.body(node.getArgs()[0]);
+    procedure.setBody(body);
+    return new FunctionNodes.Construct(bound.slots(), bound.sets(), body);
   }
 
   /** {@code SelectSeq(sequence, Test)}. */

@@ -42,7 +42,7 @@ public final class Model {
   private final List<Invariant> invariants = new ArrayList<>();
   private final List<Named> properties = new ArrayList<>();
 
-  private @Nullable SemanticNode initNode;
+  private final List<SemanticNode> initNodes = new ArrayList<>();
   private @Nullable SemanticNode nextNode;
 
   private Model(ModuleNode module, ModelFile file, List<PlantedFault> faults) {
@@ -61,15 +61,19 @@ public final class Model {
     if (specification != null) {
       specification(body(specification), scope);
     } else if (initName != null && nextName != null) {
-      initNode = body(initName);
+      initNodes.add(body(initName));
       nextNode = body(nextName);
     }
-    if (initNode == null || nextNode == null) {
+    if (initNodes.isEmpty() || nextNode == null) {
       throw new EvaluationException("the model names neither INIT and NEXT nor a SPECIFICATION");
     }
-    this.init =
-        new ActionCompiler(expressions)
-            .compile(initNode, scope.enumerating(true), true, new ActionNodes.Found(false));
+    Action first = new ActionNodes.Found(false);
+    for (int i = initNodes.size() - 1; i >= 0; i--) {
+      first =
+          new ActionCompiler(expressions)
+              .compile(initNodes.get(i), scope.enumerating(true), true, first);
+    }
+    this.init = first;
     this.next = new NextStates(expressions, nextNode, scope, nextName == null ? "Next" : nextName);
     for (String each : file.invariants()) {
       invariants.add(new Invariant(each, expressions.compile(body(each), scope, false)));
@@ -184,10 +188,7 @@ public final class Model {
         return;
       }
       if (application.getLevel() < 2) {
-        if (initNode != null) {
-          throw ExpressionCompiler.unsupported("a second initial condition", node);
-        }
-        initNode = node;
+        initNodes.add(node);
         return;
       }
       if (definition.getKind() == ASTConstants.UserDefinedOpKind && definition.getArity() == 0) {

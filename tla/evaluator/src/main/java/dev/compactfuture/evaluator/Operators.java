@@ -56,7 +56,7 @@ final class Operators {
     STANDARD.put("..", a -> SetValue.Finite.range((int) number(a[0]), (int) number(a[1])));
     STANDARD.put("Seq", a -> Sets.sequences(Sets.set(a[0])));
     STANDARD.put("Len", a -> IntValue.of(sequence(a[0]).values.length));
-    STANDARD.put("\\o", a -> sequence(a[0]).concat(sequence(a[1])));
+    STANDARD.put("\\o", a -> concatenation(a[0], a[1]));
     STANDARD.put("Append", a -> sequence(a[0]).append(a[1]));
     STANDARD.put("Head", a -> filled(a[0], "Head").values[0]);
     STANDARD.put("Tail", a -> filled(a[0], "Tail").part(1, filled(a[0], "Tail").values.length));
@@ -126,6 +126,13 @@ final class Operators {
       return sequence;
     }
     throw new EvaluationException(value + " is not a sequence");
+  }
+
+  /** Concatenates sequences, or strings as TLC does. */
+  private static Value concatenation(Value first, Value second) {
+    return first instanceof StringValue a && second instanceof StringValue b
+        ? StringValue.of(a.text + b.text)
+        : sequence(first).concat(sequence(second));
   }
 
   private static FunctionValue.Sequence filled(Value value, String operator) {

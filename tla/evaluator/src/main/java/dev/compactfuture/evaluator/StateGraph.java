@@ -114,7 +114,11 @@ final class StateGraph {
   }
 
   private int newLabel(NextStates.Part part) {
-    labels.add(part.name() + part.arguments().toString().replace('[', '(').replace(']', ')'));
+    String arguments = part.arguments().toString();
+    labels.add(
+        part.arguments().isEmpty()
+            ? part.name()
+            : part.name() + "(" + arguments.substring(1, arguments.length() - 1) + ")");
     return labels.size() - 1;
   }
 
