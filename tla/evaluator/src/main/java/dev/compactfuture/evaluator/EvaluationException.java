@@ -10,24 +10,24 @@ public final class EvaluationException extends RuntimeException {
 
   /** Creates an exception without a place. */
   public EvaluationException(String message) {
-    super(message);
-    this.located = false;
+    this(message, null, false);
   }
 
-  private EvaluationException(String message, Throwable cause) {
-    super(message, cause);
-    this.located = true;
+  /** Creates an exception without a stack trace: the place in the module is what helps. */
+  private EvaluationException(String message, @Nullable Throwable cause, boolean located) {
+    super(message, cause, false, false);
+    this.located = located;
   }
 
   /** Returns this exception with a place; the innermost place is kept. */
   EvaluationException at(@Nullable Object place) {
     return located || place == null
         ? this
-        : new EvaluationException(getMessage() + "\n  at " + place, this);
+        : new EvaluationException(getMessage() + "\n  at " + place, this, true);
   }
 
   /** Returns this exception with something to add about what was being evaluated. */
   EvaluationException in(String what) {
-    return new EvaluationException(getMessage() + "\n  in " + what, this);
+    return new EvaluationException(getMessage() + "\n  in " + what, this, true);
   }
 }

@@ -10,7 +10,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** An action has the steps that TLA+ gives it, with the names that TLC gives them. */
 class ActionTest {
-  @TempDir Path folder;
+  private final Path folder;
+
+  ActionTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   private List<String> steps(String text) throws IOException {
     return new TestModule(folder).steps(text);

@@ -12,7 +12,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What has no value is an error that says where; nothing is guessed. */
 class ErrorTest {
-  @TempDir Path folder;
+  private final Path folder;
+
+  ErrorTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   private static void assertSays(String part, EvaluationException e) {
     assertTrue(String.valueOf(e.getMessage()).contains(part), e::getMessage);

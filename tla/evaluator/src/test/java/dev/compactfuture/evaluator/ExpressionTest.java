@@ -11,7 +11,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each expression has the value that TLA+ gives it. */
 class ExpressionTest {
-  @TempDir Path folder;
+  private final Path folder;
+
+  ExpressionTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   @ParameterizedTest
   @CsvSource(

@@ -23,7 +23,11 @@ class LivenessTest {
       P == %s
       """;
 
-  @TempDir Path folder;
+  private final Path folder;
+
+  LivenessTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   @ParameterizedTest
   @CsvSource(

@@ -25,7 +25,11 @@ class ModelCheckTest {
       ByOne == [][x' = x + 1]_x
       """;
 
-  @TempDir Path folder;
+  private final Path folder;
+
+  ModelCheckTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   private ModelCheck.Result check(String cfg) throws IOException {
     return ModelCheck.check(

@@ -17,7 +17,11 @@ class ReadmeTest {
   private static final Path SOURCE =
       Path.of("src/test/java/dev/compactfuture/evaluator/ReadmeTest.java");
 
-  @TempDir Path folder;
+  private final Path folder;
+
+  ReadmeTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   @Test
   void theProgramRuns() throws IOException {

@@ -20,7 +20,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** TLC and the second evaluator have the same graphs of the engine's examples. */
 class ComparedSpecificationTest {
-  @TempDir Path folder;
+  private final Path folder;
+
+  ComparedSpecificationTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   private SpecificationFiles toy(String name) throws IOException {
     Path tla = Project.ofWorkingDirectory().root().resolve("tla");

@@ -10,16 +10,34 @@ import dev.compactfuture.subject.EvaluatorSpecification;
 import dev.compactfuture.subject.Shipped;
 import dev.compactfuture.subject.TlcModel;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares TLC with the second evaluator, each model once in a run: while lockstep takes TLC's
  * steps of the model, or else in a walk of its own.
  */
 final class EvaluatorComparisons {
+  /**
+   * What a comparison found.
+   *
+   * @param states from how many states the steps were compared
+   * @param edges how many steps there were
+   * @param difference the first difference, or empty
+   */
+  record Agreement(long states, long edges, String difference) {
+    static Agreement of(ComparedSpecification comparison) {
+      return new Agreement(comparison.states(), comparison.edges(), comparison.difference());
+    }
+  }
+
   private final Shipped shipped;
-  private final Map<String, ComparedSpecification> byModel = new ConcurrentHashMap<>();
+  private final Map<String, Agreement> byModel = new HashMap<>();
+
+  // The one that lockstep is busy with; its states are forgotten once lockstep goes on.
+  private @Nullable String current;
+  private @Nullable ComparedSpecification open;
 
   EvaluatorComparisons(Shipped shipped) {
     this.shipped = shipped;
@@ -30,44 +48,59 @@ final class EvaluatorComparisons {
   }
 
   /**
-   * Returns the graph of a model for lockstep: from TLC, and compared. That of a model of a level
-   * above quick comes from the evaluator alone, once it has agreed with TLC in a whole model in
-   * this run: the modules and actions are the same, and TLC would take several times as long.
+   * Returns the graph of a model for lockstep, which has ended with the model before: from TLC, and
+   * compared. That of a model of a level above quick comes from the evaluator alone, once it has
+   * agreed with TLC in this run, and never differed: the modules and actions are the same, and TLC
+   * would take several times as long.
    */
-  Specification forLockstep(TlcModel model) {
+  synchronized Specification forLockstep(TlcModel model) {
+    settle();
     boolean agrees =
-        byModel.values().stream().allMatch(c -> c.difference().isEmpty())
-            && byModel.values().stream().anyMatch(c -> c.states() > 0);
+        !byModel.isEmpty()
+            && byModel.values().stream().allMatch(a -> a.difference.isEmpty() && a.states > 0);
     if (model.level() != Level.QUICK && agrees) {
       return EvaluatorSpecification.open(files(model));
     }
-    return byModel.computeIfAbsent(model.name(), name -> open(files(model)));
+    ComparedSpecification comparison = compare(files(model));
+    current = model.name();
+    open = comparison;
+    return comparison;
   }
 
-  private static ComparedSpecification open(SpecificationFiles files) {
+  private void settle() {
+    if (current != null && open != null) {
+      byModel.put(current, Agreement.of(open));
+    }
+    current = null;
+    open = null;
+  }
+
+  private static ComparedSpecification compare(SpecificationFiles files) {
     return new ComparedSpecification(
         TlcSpecification.open(files), EvaluatorSpecification.open(files));
   }
 
   /** Returns the comparison of all states of a model, walking it if lockstep has not. */
-  ComparedSpecification whole(TlcModel model) {
-    ComparedSpecification known = byModel.get(model.name());
-    if (known != null
-        && (!known.difference().isEmpty() || known.states() == model.states().orElse(-1))) {
-      return known;
+  Agreement whole(TlcModel model) {
+    synchronized (this) {
+      settle();
+      Agreement known = byModel.get(model.name());
+      if (known != null
+          && (!known.difference.isEmpty() || known.states == model.states().orElse(-1))) {
+        return known;
+      }
     }
-    ComparedSpecification walked = open(files(model));
-    byModel.put(model.name(), walked);
-    return walk(walked);
+    return walk(files(model));
   }
 
   /** Compares all states of a module that has a model of the same name. */
-  ComparedSpecification walk(String module) {
+  Agreement walk(String module) {
     Path folder = shipped.specification();
-    return walk(open(new SpecificationFiles(folder, module, folder.resolve(module + ".cfg"))));
+    return walk(new SpecificationFiles(folder, module, folder.resolve(module + ".cfg")));
   }
 
-  private static ComparedSpecification walk(ComparedSpecification comparison) {
+  private static Agreement walk(SpecificationFiles files) {
+    ComparedSpecification comparison = compare(files);
     try {
       comparison.walk();
     } catch (LockstepException e) {
@@ -75,6 +108,6 @@ final class EvaluatorComparisons {
         throw e;
       }
     }
-    return comparison;
+    return Agreement.of(comparison);
   }
 }
