@@ -7,7 +7,9 @@ import dev.compactfuture.evaluator.Scope.Meaning;
 import dev.compactfuture.evaluator.Scope.OperatorOf;
 import dev.compactfuture.evaluator.Scope.StateVariable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,7 @@ final class ActionCompiler {
   private static final int STATE_LEVEL = 1;
 
   private final ExpressionCompiler expressions;
+  private final Map<List<Object>, RecursiveActions.Procedure> procedures = new HashMap<>();
 
   ActionCompiler(ExpressionCompiler expressions) {
     this.expressions = expressions;
@@ -115,10 +118,34 @@ final class ActionCompiler {
   private Action defined(
       OperatorOf operator, List<Meaning> arguments, Scope scope, boolean primed, Action next) {
     if (operator.definition().getInRecursive()) {
-      throw ExpressionCompiler.unsupported("a recursive action", operator.definition());
+      return call(operator, arguments, scope, primed, next);
     }
     ExpressionCompiler.Entered entered = expressions.enter(operator, arguments, scope);
     return around(entered, compile(operator.definition().getBody(), entered.scope(), primed, next));
+  }
+
+  private Action call(
+      OperatorOf operator, List<Meaning> arguments, Scope scope, boolean primed, Action next) {
+    List<Object> key = List.of(operator.definition(), operator.scope(), primed);
+    RecursiveActions.Procedure known = procedures.get(key);
+    if (known == null) {
+      FormalParamNode[] parameters = operator.definition().getParams();
+      int[] own = Arrays.stream(parameters).mapToInt(p -> expressions.slots.local()).toArray();
+      known = new RecursiveActions.Procedure(own);
+      procedures.put(key, known);
+      Scope inner = operator.scope().at(scope);
+      for (int i = 0; i < own.length; i++) {
+        String name = String.valueOf(parameters[i].getName());
+        inner = inner.with(parameters[i], new Compiled(new BasicNodes.Local(own[i], name)));
+      }
+      known.setBody(
+          compile(operator.definition().getBody(), inner, primed, new RecursiveActions.Return()));
+    }
+    Expr[] values =
+        arguments.stream()
+            .map(each -> expressions.argument(each, scope, primed))
+            .toArray(Expr[]::new);
+    return new RecursiveActions.Call(known, values, next);
   }
 
   private Action builtIn(OpApplNode node, String name, Scope scope, boolean primed, Action next) {
@@ -252,6 +279,10 @@ final class ActionCompiler {
       int slot = assignable(application, scope, true);
       if (slot >= 0) {
         return new ActionNodes.Assign(slot, expressions.compile(node, scope, false), next);
+      }
+      // A parameter, or a definition in a LET.
+      if (scope.find(application.getOperator()) instanceof Delayed delayed) {
+        return unchanged(delayed.node, delayed.scope().at(scope), next);
       }
       String name = application.getOperator().getName().toString();
       if (name.equals("$Tuple")) {

@@ -1,6 +1,8 @@
 package dev.compactfuture.evaluator;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,12 @@ final class Env {
 
   /** Receives each state that an action leads to. */
   Runnable found = () -> {};
+
+  /** What follows a call of a recursive action, with the local variables that it had before. */
+  private record Following(Action next, @Nullable Value[] locals) {}
+
+  /** The calls that are under way, the innermost last. */
+  private final Deque<Following> calls = new ArrayDeque<>();
 
   /** Creates an environment for code that was compiled with {@code slots}. */
   Env(Slots slots) {
@@ -70,5 +78,27 @@ final class Env {
   /** Prepares for an action, which says what the variables become. */
   void clearNext(int variables) {
     next = new Value[variables];
+  }
+
+  /** Notes what follows a call of a recursive action. */
+  void enterCall(Action following, @Nullable Value[] before) {
+    calls.addLast(new Following(following, before));
+  }
+
+  void leaveCall() {
+    calls.removeLast();
+  }
+
+  /** Goes on with what follows the innermost call, and comes back for other ways through it. */
+  boolean returnFromCall() {
+    Following call = calls.removeLast();
+    @Nullable Value[] own = locals;
+    locals = call.locals;
+    try {
+      return call.next.run(this);
+    } finally {
+      locals = own;
+      calls.addLast(call);
+    }
   }
 }

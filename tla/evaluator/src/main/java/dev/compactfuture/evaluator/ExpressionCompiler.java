@@ -33,6 +33,9 @@ import tla2sany.semantic.SymbolNode;
  * on the state alone is computed once for each state.
  */
 final class ExpressionCompiler {
+  /** SANY's level of what depends on one state. */
+  private static final int STATE_LEVEL = 1;
+
   /** A definition of a module applied to constants. */
   private record Applied(OpDefNode definition, List<Value> arguments, boolean primed, Scope root) {}
 
@@ -335,7 +338,7 @@ final class ExpressionCompiler {
     RecursionNodes.Procedure known = procedures.get(key);
     if (known == null) {
       int[] own = Arrays.stream(parameters).mapToInt(p -> slots.local()).toArray();
-      known = new RecursionNodes.Procedure(own);
+      known = new RecursionNodes.Procedure(operator.definition().getLevel() > STATE_LEVEL, own);
       procedures.put(key, known);
       Scope inner = operator.scope().at(scope);
       for (int i = 0; i < own.length; i++) {
@@ -349,7 +352,7 @@ final class ExpressionCompiler {
   }
 
   /** Compiles an argument that is used once, so that it need not be kept. */
-  private Expr argument(Meaning meaning, Scope scope, boolean primed) {
+  Expr argument(Meaning meaning, Scope scope, boolean primed) {
     return meaning instanceof Delayed own
         ? compile(own.node, own.scope().at(scope), primed)
         : reference(meaning, scope, primed);

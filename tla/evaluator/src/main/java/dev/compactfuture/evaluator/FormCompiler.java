@@ -18,6 +18,9 @@ import tla2sany.semantic.StringNode;
 
 /** Compiles the operators of the language whose arguments are not just values. */
 final class FormCompiler implements ExpressionCompiler.SpecialForms {
+  /** SANY's level of what depends on one state. */
+  private static final int STATE_LEVEL = 1;
+
   @Override
   public @Nullable Expr compile(
       ExpressionCompiler compiler, OpApplNode node, Scope scope, boolean primed) {
@@ -234,7 +237,8 @@ final class FormCompiler implements ExpressionCompiler.SpecialForms {
     if (bound.slots.size() != 1) {
       throw ExpressionCompiler.unsupported("a recursive function of several arguments", node);
     }
-    RecursionNodes.Procedure procedure = new RecursionNodes.Procedure(bound.slot());
+    RecursionNodes.Procedure procedure =
+        new RecursionNodes.Procedure(node.getLevel() > STATE_LEVEL, bound.slot());
     bound.inner =
         bound.inner.with(
             node.getUnbdedQuantSymbols()[0], new Compiled(new RecursionNodes.Function(procedure)));

@@ -9,9 +9,12 @@ final class RecursionNodes {
   /** The body of a recursive definition, with the local variables that hold its arguments. */
   static final class Procedure {
     private final int[] parameters;
+    private final boolean mayReadNext;
     private @Nullable Expr body; // null while it is compiled
 
-    Procedure(int... parameters) {
+    /** Creates a procedure; {@code mayReadNext} is what is known of its body as yet. */
+    Procedure(boolean mayReadNext, int... parameters) {
+      this.mayReadNext = mayReadNext;
       this.parameters = parameters;
     }
 
@@ -50,6 +53,8 @@ final class RecursionNodes {
         readsNext |= body.readsNext;
         outer = body.outer < procedure.parameters[0] ? Math.min(outer, body.outer) : outer;
       } else {
+        readsNow = true;
+        readsNext |= procedure.mayReadNext;
         outer = Math.min(outer, procedure.parameters[0]);
       }
     }

@@ -62,9 +62,9 @@ class ActionTest {
             """
             VARIABLES a, b, c
             rest == <<b, c>>
-            all == <<a, rest>>
+            Keep(first, others) == UNCHANGED <<first, others>>
             Init == a = 0 /\\ b = 5 /\\ c = 6
-            Next == UNCHANGED all
+            Next == Keep(a, rest)
             """));
   }
 
@@ -109,6 +109,20 @@ class ActionTest {
             Init == x = 0
             Step == x < 1 /\\ x' = x + 1
             Next == x' = 1 /\\ ~ENABLED (x' = 5 /\\ Step) /\\ ENABLED Step
+            """));
+  }
+
+  @Test
+  void aRecursiveActionGoesOnWithWhatFollowsTheCall() throws IOException {
+    assertEquals(
+        List.of("Next[] [3, 30]", "Next[] [5, 50]"),
+        steps(
+            """
+            VARIABLES x, y
+            Init == x = 0 /\\ y = 0
+            RECURSIVE Skip(_)
+            Skip(s) == IF Head(s) = 0 THEN Skip(Tail(s)) ELSE x' \\in {Head(s), Head(s) + 2}
+            Next == Skip(<<0, 0, 3>>) /\\ y' = 10 * x'
             """));
   }
 }

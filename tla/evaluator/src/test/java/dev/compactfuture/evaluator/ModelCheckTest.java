@@ -59,6 +59,23 @@ class ModelCheckTest {
   }
 
   @Test
+  void aPropertyOfStatesWithARecursionIsCheckedInTheFirstState() throws IOException {
+    Model model =
+        new TestModule(folder)
+            .read(
+                """
+                VARIABLE x
+                RECURSIVE Sum(_)
+                Sum(s) == IF s = <<>> THEN 0 ELSE Head(s) + Sum(Tail(s))
+                Init == x = <<1, 2>>
+                Next == x' = <<>> /\\ x # <<>>
+                Not3 == [](Sum(x) # 3)
+                """,
+                "INIT Init NEXT Next PROPERTY Not3");
+    assertEquals(1, requireNonNull(ModelCheck.check(model).violation()).steps().size());
+  }
+
+  @Test
   void aCheckWithTooManyStatesIsStopped() throws IOException {
     Model model =
         new TestModule(folder).read(COUNTER, "INIT Init NEXT Next CONSTANT Most = 100000");
