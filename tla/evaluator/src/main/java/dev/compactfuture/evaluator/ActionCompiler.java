@@ -19,7 +19,6 @@ import tla2sany.semantic.FormalParamNode;
 import tla2sany.semantic.LetInNode;
 import tla2sany.semantic.LevelNode;
 import tla2sany.semantic.OpApplNode;
-import tla2sany.semantic.OpDeclNode;
 import tla2sany.semantic.OpDefNode;
 import tla2sany.semantic.SemanticNode;
 import tla2sany.semantic.SubstInNode;
@@ -48,21 +47,17 @@ final class ActionCompiler {
    */
   Action compile(SemanticNode node, Scope scope, boolean primed, Action next) {
     if (node instanceof LetInNode let) {
-      ExpressionCompiler.Entered entered = expressions.enter(let, scope);
-      return around(entered, compile(let.getBody(), entered.scope(), primed, next));
+      Entered entered = Entered.of(let, scope);
+      return entered.around(compile(let.getBody(), entered.scope(), primed, next));
     }
     if (node instanceof SubstInNode instance) {
-      return compile(instance.getBody(), expressions.instance(instance, scope), primed, next);
+      return compile(
+          instance.getBody(), expressions.instances.enter(instance, scope), primed, next);
     }
     if (node instanceof OpApplNode application) {
       return application(application, scope, primed, next);
     }
     return test(node, scope, primed, next);
-  }
-
-  private static Action around(ExpressionCompiler.Entered entered, Action body) {
-    int[] slots = entered.slots();
-    return slots.length == 0 ? body : new ActionNodes.Entry(slots, body);
   }
 
   private Action test(SemanticNode node, Scope scope, boolean primed, Action next) {
@@ -86,7 +81,7 @@ final class ActionCompiler {
     if (node.getOperator() instanceof FormalParamNode parameter) {
       Meaning meaning = scope.find(parameter);
       if (meaning instanceof OperatorOf operator) {
-        return defined(operator, expressions.arguments(node, scope), scope, primed, next);
+        return defined(operator, scope.arguments(node), scope, primed, next);
       }
       return meaning instanceof Delayed delayed && (primed || isAction(delayed.node))
           ? compile(delayed.node, delayed.scope().at(scope), primed, next)
@@ -108,7 +103,7 @@ final class ActionCompiler {
     }
     OperatorOf operator =
         meaning instanceof OperatorOf o ? o : new OperatorOf(definition, scope.root);
-    return defined(operator, expressions.arguments(node, scope), scope, primed, next);
+    return defined(operator, scope.arguments(node), scope, primed, next);
   }
 
   private static boolean isAction(SemanticNode node) {
@@ -120,8 +115,8 @@ final class ActionCompiler {
     if (operator.definition().getInRecursive()) {
       return call(operator, arguments, scope, primed, next);
     }
-    ExpressionCompiler.Entered entered = expressions.enter(operator, arguments, scope);
-    return around(entered, compile(operator.definition().getBody(), entered.scope(), primed, next));
+    Entered entered = Entered.of(operator, arguments, scope);
+    return entered.around(compile(operator.definition().getBody(), entered.scope(), primed, next));
   }
 
   private Action call(
@@ -301,7 +296,7 @@ final class ActionCompiler {
       }
     }
     if (node instanceof SubstInNode instance) {
-      return unchanged(instance.getBody(), expressions.instance(instance, scope), next);
+      return unchanged(instance.getBody(), expressions.instances.enter(instance, scope), next);
     }
     return guard(
         new LogicNodes.Equal(
@@ -334,30 +329,9 @@ final class ActionCompiler {
    * they get slots of their own.
    */
   Expr enabled(SemanticNode action, @Nullable SemanticNode subscript, Scope scope) {
-    Scope inner = quantifying(scope).enumerating(true);
+    Scope inner = scope.withOwnVariables(expressions.slots).enumerating(true);
     Action found = new ActionNodes.Found(true);
     Action end = subscript == null ? found : guard(changes(subscript, inner), found);
     return new ActionNodes.Enabled(compile(action, inner, false, end), expressions.slots);
-  }
-
-  private Scope quantifying(Scope scope) {
-    Map<Object, Meaning> ofRoot = scope.ofRoot();
-    List<Object> symbols = new ArrayList<>(ofRoot.keySet());
-    List<Meaning> meanings = new ArrayList<>();
-    boolean instance = false;
-    for (Object symbol : symbols) {
-      Meaning meaning = ofRoot.get(symbol);
-      boolean substituted =
-          symbol instanceof OpDeclNode declared
-              && declared.getKind() == ASTConstants.VariableDeclKind
-              && !(meaning instanceof StateVariable);
-      meanings.add(
-          substituted
-              ? new StateVariable(
-                  expressions.slots.variable(), ((OpDeclNode) symbol).getName() + "", meaning)
-              : meaning);
-      instance |= substituted;
-    }
-    return instance ? scope.inRoot(Scope.ofModule(symbols, meanings)) : scope;
   }
 }

@@ -18,12 +18,10 @@ import tla2sany.semantic.FormalParamNode;
 import tla2sany.semantic.LetInNode;
 import tla2sany.semantic.NumeralNode;
 import tla2sany.semantic.OpApplNode;
-import tla2sany.semantic.OpArgNode;
 import tla2sany.semantic.OpDeclNode;
 import tla2sany.semantic.OpDefNode;
 import tla2sany.semantic.SemanticNode;
 import tla2sany.semantic.StringNode;
-import tla2sany.semantic.Subst;
 import tla2sany.semantic.SubstInNode;
 import tla2sany.semantic.SymbolNode;
 
@@ -42,7 +40,7 @@ final class ExpressionCompiler {
   final Slots slots = new Slots();
   private final Env scratch = new Env(slots);
   private final Map<Applied, Expr> applied = new HashMap<>();
-  private final Map<List<Object>, Scope> instances = new HashMap<>();
+  final Instances instances = new Instances();
   private final Map<List<Object>, RecursionNodes.Procedure> procedures = new HashMap<>();
   private final SpecialForms forms;
   private int depth;
@@ -113,11 +111,11 @@ final class ExpressionCompiler {
       return new Const(StringValue.of(string.getRep().toString()));
     }
     if (node instanceof LetInNode let) {
-      Entered entered = enter(let, scope);
-      return entered.around(compile(let.getBody(), entered.scope, primed));
+      Entered entered = Entered.of(let, scope);
+      return entered.around(compile(let.getBody(), entered.scope(), primed));
     }
     if (node instanceof SubstInNode substitution) {
-      return compile(substitution.getBody(), instance(substitution, scope), primed);
+      return compile(substitution.getBody(), instances.enter(substitution, scope), primed);
     }
     if (node instanceof AtNode at && scope.find(at.getExceptComponentRef()) instanceof Compiled c) {
       return c.expr();
@@ -133,7 +131,7 @@ final class ExpressionCompiler {
         throw unsupported("'" + operator.getName() + "', which has no value here,", node);
       }
       return meaning instanceof OperatorOf of
-          ? apply(of, arguments(node, scope), node, scope, primed)
+          ? apply(of, scope.arguments(node), node, scope, primed)
           : reference(meaning, scope, primed);
     }
     if (!(operator instanceof OpDefNode definition)) {
@@ -148,32 +146,7 @@ final class ExpressionCompiler {
       return special;
     }
     OperatorOf of = meaning instanceof OperatorOf o ? o : new OperatorOf(definition, scope.root);
-    return apply(of, arguments(node, scope), node, scope, primed);
-  }
-
-  /** Returns the meanings of the arguments of an application. */
-  final List<Meaning> arguments(OpApplNode node, Scope scope) {
-    List<Meaning> meanings = new ArrayList<>();
-    for (SemanticNode each : node.getArgs()) {
-      meanings.add(argument(each, scope));
-    }
-    return meanings;
-  }
-
-  /** Returns the meaning of an argument: of an expression or an operator. */
-  final Meaning argument(SemanticNode node, Scope scope) {
-    if (!(node instanceof OpArgNode operator)) {
-      return Delayed.argument(node, scope);
-    }
-    Meaning known = scope.find(operator.getOp());
-    if (known != null) {
-      return known;
-    }
-    if (operator.getOp() instanceof OpDefNode definition) {
-      boolean lambda = definition.getName().toString().equals("LAMBDA");
-      return new OperatorOf(definition, lambda ? scope : scope.root);
-    }
-    throw unsupported("the operator " + operator.getName() + " as an argument", node);
+    return apply(of, scope.arguments(node), node, scope, primed);
   }
 
   /** Compiles the use of a symbol. */
@@ -233,60 +206,6 @@ final class ExpressionCompiler {
         || target instanceof BasicNodes.OncePerState;
   }
 
-  /** A scope with delayed expressions, which are computed at most once each time it is entered. */
-  record Entered(Scope scope, List<Delayed> delayed) {
-    /** Returns the slots to forget when the code is entered, now that the code is compiled. */
-    int[] slots() {
-      List<Integer> slots = new ArrayList<>();
-      for (Delayed each : delayed) {
-        for (Expr target : each.targets) {
-          if (target instanceof BasicNodes.Lazy lazy && lazy.isOf(each)) {
-            slots.add(lazy.slotToForget());
-          }
-        }
-      }
-      return slots.stream().mapToInt(slot -> slot).filter(slot -> slot >= 0).toArray();
-    }
-
-    Expr around(Expr body) {
-      int[] slots = slots();
-      return slots.length == 0 || body instanceof Const ? body : new BasicNodes.Entry(slots, body);
-    }
-  }
-
-  /** Returns the scope of a LET. */
-  final Entered enter(LetInNode let, Scope scope) {
-    Scope inner = scope;
-    List<Delayed> delayed = new ArrayList<>();
-    for (OpDefNode each : let.getLets()) {
-      if (each.getArity() == 0) {
-        Delayed definition = Delayed.definition(each.getBody());
-        delayed.add(definition);
-        inner = inner.with(each, definition);
-        definition.setScope(inner);
-      } else {
-        // A definition sees those before it, and its own scope is not needed.
-        inner = inner.with(each, new OperatorOf(each, inner));
-      }
-    }
-    return new Entered(inner, delayed);
-  }
-
-  /** Returns the scope of the body of an operator; its arguments have these meanings. */
-  final Entered enter(OperatorOf operator, List<Meaning> arguments, Scope place) {
-    Scope inner = operator.scope().at(place);
-    List<Delayed> delayed = new ArrayList<>();
-    FormalParamNode[] parameters = operator.definition().getParams();
-    for (int i = 0; i < parameters.length; i++) {
-      Meaning meaning = arguments.get(i);
-      inner = inner.with(parameters[i], meaning);
-      if (meaning instanceof Delayed own) {
-        delayed.add(own);
-      }
-    }
-    return new Entered(inner, delayed);
-  }
-
   /** Compiles the application of an operator that is defined in a module, or on values. */
   final Expr apply(
       OperatorOf operator,
@@ -307,16 +226,16 @@ final class ExpressionCompiler {
     List<Value> constants = ofModule ? constants(arguments, scope) : null;
     Scope body = operator.scope();
     if (constants == null || (primed && scope.enumerates)) {
-      Entered entered = enter(operator, arguments, scope);
-      return entered.around(compile(definition.getBody(), entered.scope, primed));
+      Entered entered = Entered.of(operator, arguments, scope);
+      return entered.around(compile(definition.getBody(), entered.scope(), primed));
     }
     Applied key = new Applied(definition, constants, primed, body);
     Expr known = applied.get(key);
     if (known == null) {
       List<Meaning> values = new ArrayList<>();
       constants.forEach(value -> values.add(new Compiled(new Const(value))));
-      Entered entered = enter(operator, values, body);
-      known = entered.around(compile(definition.getBody(), entered.scope, primed));
+      Entered entered = Entered.of(operator, values, body);
+      known = entered.around(compile(definition.getBody(), entered.scope(), primed));
       known = oncePerState(known, primed);
       applied.put(key, known);
     }
@@ -395,32 +314,5 @@ final class ExpressionCompiler {
     return definition.getOriginallyDefinedInModuleNode() != null
         && Operators.MODULES.contains(
             definition.getOriginallyDefinedInModuleNode().getName().toString());
-  }
-
-  /** Returns the scope of an instance: its constants and variables mean what is substituted. */
-  final Scope instance(SubstInNode node, Scope scope) {
-    List<Object> key = new ArrayList<>();
-    key.add(scope.root);
-    for (Subst each : node.getSubsts()) {
-      key.add(each.getExpr());
-    }
-    // An instance in a LET may depend on what is around it.
-    Scope outside = scope;
-    Scope known =
-        instances.computeIfAbsent(
-            key,
-            k -> {
-              List<Object> symbols = new ArrayList<>();
-              List<Meaning> meanings = new ArrayList<>();
-              for (Subst each : node.getSubsts()) {
-                symbols.add(each.getOp());
-                meanings.add(
-                    each.getExpr() instanceof OpArgNode operator
-                        ? argument(operator, outside.root)
-                        : Delayed.ofModule(each.getExpr(), outside.root));
-              }
-              return Scope.ofModule(symbols, meanings);
-            });
-    return scope.inRoot(known); // with the parameters of the definition
   }
 }

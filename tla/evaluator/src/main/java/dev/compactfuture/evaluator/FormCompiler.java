@@ -251,7 +251,7 @@ final class FormCompiler implements ExpressionCompiler.SpecialForms {
   private static Expr selection(
       ExpressionCompiler compiler, OpApplNode node, Scope scope, boolean primed) {
     Expr sequence = compiler.compile(node.getArgs()[0], scope, primed);
-    if (!(compiler.argument(node.getArgs()[1], scope) instanceof OperatorOf operator)) {
+    if (!(scope.argument(node.getArgs()[1]) instanceof OperatorOf operator)) {
       throw ExpressionCompiler.unsupported("this test of SelectSeq", node);
     }
     int slot = compiler.slots.local();

@@ -48,10 +48,10 @@ final class FormulaCompiler {
     }
     if (node instanceof LetInNode let) {
       // Its definitions are compiled where they are used, so nothing has to be forgotten.
-      return compile(let.getBody(), expressions.enter(let, scope).scope(), holds);
+      return compile(let.getBody(), Entered.of(let, scope).scope(), holds);
     }
     if (node instanceof SubstInNode instance) {
-      return compile(instance.getBody(), expressions.instance(instance, scope), holds);
+      return compile(instance.getBody(), expressions.instances.enter(instance, scope), holds);
     }
     if (!(node instanceof OpApplNode application)
         || !(application.getOperator() instanceof OpDefNode definition)) {
@@ -62,8 +62,7 @@ final class FormulaCompiler {
           scope.find(definition) instanceof OperatorOf o
               ? o
               : new OperatorOf(definition, scope.root);
-      Scope inner =
-          expressions.enter(operator, expressions.arguments(application, scope), scope).scope();
+      Scope inner = Entered.of(operator, scope.arguments(application), scope).scope();
       return compile(operator.definition().getBody(), inner, holds);
     }
     return builtIn(application, definition.getName().toString(), scope, holds);

@@ -75,7 +75,7 @@ final class NextStates {
 
   private void split(SemanticNode node, Scope scope, String name, List<Value> bound) {
     if (node instanceof SubstInNode instance) {
-      split(instance.getBody(), expressions.instance(instance, scope), name, bound);
+      split(instance.getBody(), expressions.instances.enter(instance, scope), name, bound);
     } else if (!(node instanceof OpApplNode application)
         || !split(application, scope, name, bound)) {
       Action code = actions.compile(node, scope, false, new ActionNodes.Found(false));
@@ -116,7 +116,7 @@ final class NextStates {
     Meaning meaning = scope.find(definition);
     OperatorOf operator =
         meaning instanceof OperatorOf o ? o : new OperatorOf(definition, scope.root);
-    Scope inner = expressions.enter(operator, arguments, scope).scope();
+    Scope inner = Entered.of(operator, arguments, scope).scope();
     split(
         operator.definition().getBody(),
         inner,

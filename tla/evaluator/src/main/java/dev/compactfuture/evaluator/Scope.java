@@ -1,9 +1,14 @@
 package dev.compactfuture.evaluator;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tla2sany.semantic.ASTConstants;
+import tla2sany.semantic.OpApplNode;
+import tla2sany.semantic.OpArgNode;
+import tla2sany.semantic.OpDeclNode;
 import tla2sany.semantic.OpDefNode;
 import tla2sany.semantic.SemanticNode;
 
@@ -140,8 +145,7 @@ final class Scope {
     return new Scope(this, null, null, root, whether, loops);
   }
 
-  /** Returns the symbols that the scope of the module itself gives a meaning to. */
-  Map<Object, Meaning> ofRoot() {
+  private Map<Object, Meaning> ofRoot() {
     Map<Object, Meaning> all = new LinkedHashMap<>();
     for (Scope s = root; s != null; s = s.outer) {
       if (s.symbol != null && s.meaning != null) {
@@ -149,6 +153,26 @@ final class Scope {
       }
     }
     return all;
+  }
+
+  /**
+   * Returns this scope with slots of their own for the variables of an instance after a step. They
+   * are no variables of the model, and what is substituted says nothing about other steps than the
+   * model's.
+   */
+  Scope withOwnVariables(Slots slots) {
+    Map<Object, Meaning> all = ofRoot();
+    boolean instance = false;
+    for (Map.Entry<Object, Meaning> each : all.entrySet()) {
+      if (each.getKey() instanceof OpDeclNode declared
+          && declared.getKind() == ASTConstants.VariableDeclKind
+          && !(each.getValue() instanceof StateVariable)) {
+        String name = String.valueOf(declared.getName());
+        each.setValue(new StateVariable(slots.variable(), name, each.getValue()));
+        instance = true;
+      }
+    }
+    return instance ? inRoot(ofModule(List.copyOf(all.keySet()), List.copyOf(all.values()))) : this;
   }
 
   /** Returns this scope in another root, which has meanings for the same symbols. */
@@ -167,5 +191,32 @@ final class Scope {
       }
     }
     return null;
+  }
+
+  /** Returns the meanings of the arguments of an application at this place. */
+  List<Meaning> arguments(OpApplNode node) {
+    List<Meaning> meanings = new ArrayList<>();
+    for (SemanticNode each : node.getArgs()) {
+      meanings.add(argument(each));
+    }
+    return meanings;
+  }
+
+  /** Returns the meaning of an argument at this place: of an expression or an operator. */
+  Meaning argument(SemanticNode node) {
+    if (!(node instanceof OpArgNode operator)) {
+      return Delayed.argument(node, this);
+    }
+    Meaning known = find(operator.getOp());
+    if (known != null) {
+      return known;
+    }
+    if (operator.getOp() instanceof OpDefNode definition) {
+      boolean lambda = definition.getName().toString().equals("LAMBDA");
+      return new OperatorOf(definition, lambda ? this : root);
+    }
+    throw new EvaluationException(
+            "the operator " + operator.getName() + " as an argument is not supported")
+        .at(node.getLocation());
   }
 }
