@@ -34,8 +34,14 @@ final class Env {
   /** Receives each state that an action leads to. */
   Runnable found = () -> {};
 
-  /** What follows a call of a recursive action, with the local variables that it had before. */
-  private record Following(Action next, @Nullable Value[] locals) {}
+  /** What follows a call of a recursive action. */
+  interface Continuation {
+    /** Goes on; returns whether the search is to end. */
+    boolean run(Env env);
+  }
+
+  /** What follows a call, with the local variables that there were before. */
+  private record Following(Continuation next, @Nullable Value[] locals) {}
 
   /** The calls that are under way, the innermost last. */
   private final Deque<Following> calls = new ArrayDeque<>();
@@ -81,7 +87,7 @@ final class Env {
   }
 
   /** Notes what follows a call of a recursive action. */
-  void enterCall(Action following, @Nullable Value[] before) {
+  void enterCall(Continuation following, @Nullable Value[] before) {
     calls.addLast(new Following(following, before));
   }
 

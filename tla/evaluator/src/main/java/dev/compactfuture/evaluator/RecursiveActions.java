@@ -46,7 +46,7 @@ final class RecursiveActions {
       for (int i = 0; i < values.length; i++) {
         env.locals[procedure.parameters[i]] = values[i];
       }
-      env.enterCall(next, before);
+      env.enterCall(next::run, before);
       try {
         return body.run(env);
       } finally {
