@@ -25,6 +25,7 @@ import tla2sany.semantic.OpArgNode;
 import tla2sany.semantic.OpDeclNode;
 import tla2sany.semantic.OpDefNode;
 import tla2sany.semantic.SemanticNode;
+import tla2sany.semantic.SubstInNode;
 
 /**
  * Searches modules for places that have the shape of a bug of TLC, and compares them with a list
@@ -87,7 +88,7 @@ final class BugShapes {
     for (OpDefNode definition : module.getOpDefs()) {
       if (definition.getOriginallyDefinedInModuleNode() == module
           && definition.getKind() == ASTConstants.UserDefinedOpKind
-          && definition.getBody() != null) {
+          && !(definition.getBody() instanceof SubstInNode)) { // of an instance
         String where = module.getName() + "!" + definition.getName();
         // Init is of state level; it may change a function that it has just made.
         boolean ofState = definition.getLevel() < ACTION_LEVEL;

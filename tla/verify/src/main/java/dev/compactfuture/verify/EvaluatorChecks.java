@@ -47,6 +47,10 @@ final class EvaluatorChecks {
   /** The largest model that is checked: the states of larger ones do not fit into the heap. */
   private static final long MOST_STATES = 1_000_000;
 
+  /** Models that the evaluator cannot check, with the reason. */
+  private static final Map<String, String> LEFT_OUT =
+      Map.of("InductiveSample", "takes random states, which are others each time");
+
   /** Modules with a model of their own beside them. */
   private static final List<String> OTHER_MODULES = List.of("Litmus", "StateDiagram");
 
@@ -65,6 +69,7 @@ final class EvaluatorChecks {
     this.models =
         TlcModel.planned(shipped.specification(), level).stream()
             .filter(model -> model.states().orElse(0) <= MOST_STATES)
+            .filter(model -> !LEFT_OUT.containsKey(model.name()))
             .sorted(Comparator.comparing(TlcModel::weight).reversed())
             .toList();
     this.claims = claims;
@@ -135,12 +140,9 @@ final class EvaluatorChecks {
 
   private Outcome check(TlcModel model) throws IOException {
     ModelCheck.Result result =
-        ModelCheck.check(read(shipped.specification(), model.cfg()), MOST_STATES);
+        ModelCheck.check(
+            Model.read(shipped.specification(), model.module(), model.cfg()), MOST_STATES);
     return new Outcome(wrong(model, result), result);
-  }
-
-  private static Model read(Path folder, Path cfg) throws IOException {
-    return Model.read(folder, Shipped.SPECIFICATION, cfg);
   }
 
   private static String wrong(TlcModel model, ModelCheck.Result result) {
@@ -162,7 +164,8 @@ final class EvaluatorChecks {
     try (ScratchFolder broken = ScratchFolder.create("canary")) {
       canary.write(shipped.specification(), broken.path());
       Path cfg = canary.writeModel(model.cfg(), broken.path());
-      return faulty(model.name() + ": " + canary.name(), broken.path(), cfg, true);
+      Model faulty = Model.read(broken.path(), model.module(), cfg);
+      return faulty(model.name() + ": " + canary.name(), faulty, true);
     }
   }
 
@@ -170,13 +173,13 @@ final class EvaluatorChecks {
     try (ScratchFolder broken = ScratchFolder.create("fault")) {
       fault.canary().write(shipped.specification(), broken.path());
       Path cfg = Files.writeString(broken.path().resolve("Fault.cfg"), fault.cfg());
-      return faulty(fault.name(), broken.path(), cfg, fault.violated());
+      Model faulty = Model.read(broken.path(), Shipped.SPECIFICATION, cfg);
+      return faulty(fault.name(), faulty, fault.violated());
     }
   }
 
-  private static Outcome faulty(String name, Path folder, Path cfg, boolean violated)
-      throws IOException {
-    ModelCheck.Result result = ModelCheck.check(read(folder, cfg), MOST_STATES);
+  private static Outcome faulty(String name, Model model, boolean violated) {
+    ModelCheck.Result result = ModelCheck.check(model, MOST_STATES);
     boolean own = result.violation() != null;
     String wrong =
         own == violated

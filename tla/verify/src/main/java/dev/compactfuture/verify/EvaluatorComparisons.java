@@ -44,7 +44,7 @@ final class EvaluatorComparisons {
   }
 
   private SpecificationFiles files(TlcModel model) {
-    return new SpecificationFiles(shipped.specification(), Shipped.SPECIFICATION, model.cfg());
+    return new SpecificationFiles(shipped.specification(), model.module(), model.cfg());
   }
 
   /**
