@@ -16,8 +16,8 @@ final class ForeignTask extends Task<Object> implements Comparable<ForeignTask> 
     this.submitted = submitted;
     addDoneCallback(
         done -> {
-          if (done.isCancelled() && !refused) {
-            submitted.cancel(false);
+          if (done.isCancelled() && !refused) { // TLA: RefusedLook
+            submitted.cancel(false); // TLA: CancelSubmitted
           }
         });
   }
@@ -25,7 +25,7 @@ final class ForeignTask extends Task<Object> implements Comparable<ForeignTask> 
   /** Leaves the submitted future as it is, like any executor that refuses a task. */
   @Override
   boolean refuse() {
-    refused = true;
+    refused = true; // TLA: MarkRefused
     return super.refuse();
   }
 

@@ -3,6 +3,8 @@ package dev.compactfuture;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -12,8 +14,6 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,8 +22,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.RunnableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +60,18 @@ import org.jspecify.annotations.Nullable;
  * <p>Python: {@code concurrent.futures.Executor}, {@code ThreadPoolExecutor}.
  */
 public class FutureExecutor extends AbstractExecutorService implements AutoCloseable {
+  private static final VarHandle AWAITS_TERMINATION;
+
+  static {
+    try {
+      AWAITS_TERMINATION =
+          MethodHandles.lookup()
+              .findVarHandle(FutureExecutor.class, "awaitsTermination", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
   private final ExecutorService delegate;
 
   /*
@@ -77,11 +87,17 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
   private final Set<Task<?>> wrapped =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
-  /** Completed, with this, by the first shutdown of this executor. */
-  private final CompactFuture<FutureExecutor> shutdown = new CompactFuture<>();
+  /** Whether this executor is shut down. */
+  private volatile boolean refuses;
+
+  /**
+   * Completed, with this, when the delegate has been asked to shut down. Before that nobody knows
+   * whether it outlives this executor.
+   */
+  private final CompactFuture<FutureExecutor> asked = new CompactFuture<>();
 
   /** Whether a thread waits for the delegate to terminate. */
-  private final AtomicBoolean awaitsTermination = new AtomicBoolean();
+  private volatile boolean awaitsTermination;
 
   /**
    * Creates an executor that runs its tasks on {@code delegate}, and shuts it down with itself.
@@ -107,7 +123,7 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
    */
   @Override
   public <T extends @Nullable Object> CompactFuture<T> submit(Callable<T> task) {
-    return accept(new Task<>(requireNonNull(task, "task"), accepted));
+    return accept(newTask(requireNonNull(task, "task")));
   }
 
   /**
@@ -193,7 +209,7 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
     Results<R> results = new Results<>(timed, nanos);
     try {
       for (A input : inputs) {
-        results.add(accept(new Task<>(() -> fn.apply(input), accepted)));
+        results.add(accept(newTask(() -> fn.apply(input))));
       }
     } catch (Throwable e) {
       results.close();
@@ -213,13 +229,13 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
   public void execute(Runnable command) {
     requireNonNull(command, "command");
     if (command instanceof Task<?> task && task.isOf(accepted)) {
-      task.acceptOnce();
+      task.accept();
       handOver(task);
     } else if (command instanceof RunnableFuture<?> future) {
       accept(new ForeignTask(future, accepted));
     } else {
       refuseAfterShutdown();
-      delegate.execute(command);
+      delegate.execute(command); // TLA: ExecuteBare
     }
   }
 
@@ -232,7 +248,7 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
   private void handOver(Task<?> task) {
     try {
       refuseAfterShutdown();
-      delegate.execute(task);
+      delegate.execute(task); // TLA: Execute
     } catch (Throwable e) { // not RuntimeException: no more threads is an OutOfMemoryError
       boolean unused = task.refuse();
       throw e;
@@ -240,6 +256,11 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
     if (isShutdown() && task.refuse()) {
       throw afterShutdown();
     }
+  }
+
+  /** Returns a new task of this executor, which is not accepted yet. */
+  private <T extends @Nullable Object> Task<T> newTask(Callable<? extends T> task) {
+    return new Task<>(task, accepted);
   }
 
   /** Accepts {@code task}, which is new, and hands it to the delegate. */
@@ -261,8 +282,8 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
 
   @Override
   protected final <T extends @Nullable Object> RunnableFuture<T> newTaskFor(Callable<T> task) {
-    Task<T> created = new Task<>(requireNonNull(task, "task"), accepted);
-    wrapped.add(created);
+    Task<T> created = newTask(requireNonNull(task, "task"));
+    wrapped.add(created); // TLA: AddWrapped
     return created;
   }
 
@@ -284,7 +305,7 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
   @Override
   public <T extends @Nullable Object> List<Future<T>> invokeAll(
       Collection<? extends Callable<T>> tasks) throws InterruptedException {
-    return invokeAll(tasks, false, 0);
+    return new Invocations(accepted, this::accept).invokeAll(tasks, false, 0);
   }
 
   /**
@@ -300,37 +321,8 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
   public <T extends @Nullable Object> List<Future<T>> invokeAll(
       Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
       throws InterruptedException {
-    return invokeAll(tasks, true, requireNonNull(unit, "unit").toNanos(timeout));
-  }
-
-  private <T extends @Nullable Object> List<Future<T>> invokeAll(
-      Collection<? extends Callable<T>> tasks, boolean timed, long nanos)
-      throws InterruptedException {
-    long deadline = timed ? Waiting.deadline(Math.max(nanos, 0)) : 0;
-    List<Task<T>> all = new ArrayList<>();
-    for (Callable<T> task : checked(tasks)) {
-      all.add(new Task<>(task, accepted));
-    }
-    try {
-      for (Task<T> task : all) {
-        if (timed && Waiting.left(deadline) <= 0) {
-          break; // the delegate may run tasks in the submitting thread, and that takes time
-        }
-        accept(task);
-      }
-      for (Task<T> task : all) {
-        try {
-          var unused = task.get(timed, deadline);
-        } catch (ExecutionException | CancellationException e) {
-          // The caller gets it from the future.
-        }
-      }
-    } catch (TimeoutException e) {
-      // The caller sees from the futures which tasks have ended.
-    } finally {
-      all.forEach(Task::abandon);
-    }
-    return new ArrayList<>(all);
+    return new Invocations(accepted, this::accept)
+        .invokeAll(tasks, true, requireNonNull(unit, "unit").toNanos(timeout));
   }
 
   /**
@@ -346,7 +338,7 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
   public <T extends @Nullable Object> T invokeAny(Collection<? extends Callable<T>> tasks)
       throws InterruptedException, ExecutionException {
     try {
-      return invokeAny(tasks, false, 0);
+      return new Invocations(accepted, this::accept).invokeAny(tasks, false, 0);
     } catch (TimeoutException e) {
       throw new AssertionError(e); // there is no time-out
     }
@@ -367,74 +359,8 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
   public <T extends @Nullable Object> T invokeAny(
       Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
       throws InterruptedException, ExecutionException, TimeoutException {
-    return invokeAny(tasks, true, requireNonNull(unit, "unit").toNanos(timeout));
-  }
-
-  /** Submits the tasks until one has succeeded: the delegate may run them in this thread. */
-  private <T extends @Nullable Object> T invokeAny(
-      Collection<? extends Callable<T>> tasks, boolean timed, long nanos)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    long deadline = timed ? Waiting.deadline(Math.max(nanos, 0)) : 0;
-    List<Callable<T>> checked = checked(tasks);
-    if (checked.isEmpty()) {
-      throw new IllegalArgumentException("tasks: there is none");
-    }
-    AtomicBoolean succeeded = new AtomicBoolean();
-    List<Task<T>> all = new ArrayList<>();
-    try {
-      for (Callable<T> task : checked) {
-        if (succeeded.get()) {
-          break;
-        }
-        all.add(
-            accept(
-                new Task<>(
-                    () -> {
-                      T result = task.call();
-                      succeeded.set(true);
-                      return result;
-                    },
-                    accepted)));
-      }
-      return firstResult(all, timed, deadline);
-    } finally {
-      all.forEach(Task::abandon);
-    }
-  }
-
-  private static <T extends @Nullable Object> T firstResult(
-      List<Task<T>> all, boolean timed, long deadline)
-      throws InterruptedException, ExecutionException, TimeoutException {
-    ExecutionException failure = null;
-    try (Completions<Task<T>> completions =
-        timed
-            ? Futures.asCompleted(all, Waiting.left(deadline), NANOSECONDS)
-            : Futures.asCompleted(all)) {
-      while (completions.hasNext()) {
-        try {
-          return completions.next().get();
-        } catch (ExecutionException e) {
-          failure = e;
-        } catch (CancellationException e) {
-          failure = new ExecutionException(e);
-        }
-      }
-    } catch (CompletionTimeoutException e) {
-      throw new TimeoutException();
-    } catch (CompletionException e) { // this thread was interrupted
-      boolean unused = Waiting.isInterrupted();
-      throw new InterruptedException();
-    }
-    throw requireNonNull(failure);
-  }
-
-  private static <T extends @Nullable Object> List<Callable<T>> checked(
-      Collection<? extends Callable<T>> tasks) {
-    List<Callable<T>> checked = new ArrayList<>();
-    for (Callable<T> task : requireNonNull(tasks, "tasks")) {
-      checked.add(requireNonNull(task, "tasks: one of them"));
-    }
-    return checked;
+    return new Invocations(accepted, this::accept)
+        .invokeAny(tasks, true, requireNonNull(unit, "unit").toNanos(timeout));
   }
 
   // Shutting down.
@@ -456,12 +382,12 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
    * @param cancelFutures whether to cancel the tasks that have not started
    */
   public void shutdown(boolean cancelFutures) {
-    boolean unused = shutdown.trySetResult(this);
-    ofLifeCycle(
-        () -> {
-          delegate.shutdown();
-          return true;
-        });
+    refuses = true; // TLA: Refuse
+    try {
+      shutDownDelegate();
+    } finally {
+      recordAsked();
+    }
     if (cancelFutures || isDelegateTerminated()) {
       abandonAll(List.of());
     } else {
@@ -469,28 +395,47 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
     }
   }
 
-  /**
-   * Returns what a life-cycle method of the delegate answers, or false if it has none of its own: a
-   * container's managed executor throws, because the container shuts it down.
-   */
-  private static boolean ofLifeCycle(BooleanSupplier call) {
+  private void recordAsked() {
+    boolean unused = asked.trySetResult(this); // TLA: Asked
+  }
+
+  private boolean isAsked() {
+    return asked.isDone(); // TLA: AskedLook
+  }
+
+  // A container's managed executor has no life cycle of its own: its methods throw, because the
+  // container shuts it down.
+
+  private void shutDownDelegate() {
     try {
-      return call.getAsBoolean();
+      delegate.shutdown(); // TLA: ShutDown
     } catch (IllegalStateException | UnsupportedOperationException e) {
-      return false;
+      // It goes on.
+    }
+  }
+
+  private List<Runnable> shutDownDelegateNow() {
+    try {
+      return delegate.shutdownNow(); // TLA: ShutDownNow
+    } catch (IllegalStateException | UnsupportedOperationException e) {
+      return List.of();
     }
   }
 
   private boolean isDelegateShutdown() {
-    try { // not ofLifeCycle: each submission calls this twice
-      return delegate.isShutdown();
+    try {
+      return delegate.isShutdown(); // TLA: DelegateLook
     } catch (IllegalStateException | UnsupportedOperationException e) {
       return false;
     }
   }
 
   private boolean isDelegateTerminated() {
-    return ofLifeCycle(delegate::isTerminated);
+    try {
+      return delegate.isTerminated(); // TLA: TerminatedLook
+    } catch (IllegalStateException | UnsupportedOperationException e) {
+      return false;
+    }
   }
 
   /**
@@ -498,7 +443,7 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
    * and the common fork-join pool do. Then this executor ends with its own tasks.
    */
   private boolean outlivesThis() {
-    return shutdown.isDone() && !isDelegateShutdown();
+    return isAsked() && !isDelegateShutdown();
   }
 
   /**
@@ -509,26 +454,41 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
    */
   private void cancelDroppedOnTermination() {
     if (outlivesThis()
-        || accepted.notDone().stream().allMatch(CompactFuture::isRunning)
-        || !awaitsTermination.compareAndSet(false, true)) {
+        || notStarted(accepted.notDone()) == 0
+        || !AWAITS_TERMINATION.compareAndSet(this, false, true)) { // TLA: Appoint
       return;
     }
     Thread notices =
         new Thread(
             null,
-            () -> {
-              try {
-                boolean unused =
-                    cancelDroppedIf(delegate.awaitTermination(Long.MAX_VALUE, NANOSECONDS));
-              } catch (InterruptedException e) {
-                // No other code has a reference to this thread, so nobody interrupts it.
-              }
-            },
+            this::noticeTermination,
             "FutureExecutor: what was dropped",
             0,
             false); // keeps no inheritable thread-local of this thread until the delegate ends
     notices.setDaemon(true);
-    notices.start();
+    notices.start(); // TLA: StartThread
+  }
+
+  private void noticeTermination() {
+    try {
+      boolean unused = awaitDelegate(Long.MAX_VALUE, NANOSECONDS);
+    } catch (InterruptedException e) {
+      // No other code has a reference to this thread, so nobody interrupts it.
+    }
+  }
+
+  private boolean awaitDelegate(long timeout, TimeUnit unit) throws InterruptedException {
+    return cancelDroppedIf(delegate.awaitTermination(timeout, unit)); // TLA: AwaitDelegate
+  }
+
+  /** Returns how many of {@code tasks} no thread has started. */
+  private static int notStarted(List<Task<?>> tasks) {
+    // The lockstep abstraction reads tasks, i and n by name.
+    int n = 0;
+    for (int i = 0; i < tasks.size(); i++) {
+      n += tasks.get(i).isRunning() ? 0 : 1; // TLA: RunningLook
+    }
+    return n;
   }
 
   /**
@@ -540,15 +500,20 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
    */
   @Override
   public List<Runnable> shutdownNow() {
-    boolean unused = shutdown.trySetResult(this);
-    List<Runnable> handedBack = new ArrayList<>();
-    ofLifeCycle(() -> handedBack.addAll(delegate.shutdownNow()));
+    refuses = true; // TLA: RefuseNow
+    List<Runnable> handedBack;
+    try {
+      handedBack = shutDownDelegateNow();
+    } finally {
+      recordAsked();
+    }
     return abandonAll(handedBack);
   }
 
   @Override
   public boolean isShutdown() {
-    return shutdown.isDone() || isDelegateShutdown();
+    return refuses // TLA: RefusesLook
+        || isDelegateShutdown();
   }
 
   /**
@@ -574,7 +539,7 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
     long deadline = Waiting.deadline(Math.max(unit.toNanos(timeout), 0));
     try {
       if (!outlivesThis()) {
-        return cancelDroppedIf(delegate.awaitTermination(timeout, unit)) || isTerminated();
+        return awaitDelegate(timeout, unit) || isTerminated();
       }
     } catch (IllegalStateException | UnsupportedOperationException e) {
       // It has no life cycle of its own.
@@ -586,13 +551,13 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
   private boolean awaitTasks(long deadline) throws InterruptedException {
     while (!isTerminated()) {
       List<CompactFuture<?>> until = new ArrayList<>(accepted.notDone());
-      if (!shutdown.isDone()) {
-        until = List.of(shutdown);
+      if (!isAsked()) {
+        until = List.of(asked);
       }
       if (Waiting.left(deadline) <= 0) {
         return false;
       }
-      Futures.await(until, Waiting.left(deadline), NANOSECONDS, Futures.ReturnWhen.ALL_COMPLETED);
+      Invocations.awaitAll(until, Waiting.left(deadline));
     }
     return true;
   }
@@ -638,29 +603,33 @@ public class FutureExecutor extends AbstractExecutorService implements AutoClose
    * @return the tasks that never started
    */
   private List<Runnable> abandonAll(List<Runnable> handedBack) {
+    // The lockstep abstraction reads handedBack, made, all, other and task by name.
     List<Task<?>> notDone = accepted.notDone();
-    Set<Task<?>> all = new LinkedHashSet<>();
+    LinkedHashSet<Task<?>> ordered = new LinkedHashSet<>();
     // Foreign tasks come first: what their cancellation does must not wait for callbacks of others.
-    notDone.stream().filter(ForeignTask.class::isInstance).forEach(all::add);
-    all.addAll(notDone);
+    notDone.stream().filter(ForeignTask.class::isInstance).forEach(ordered::add);
+    ordered.addAll(notDone);
     List<Runnable> never = new ArrayList<>();
     for (Runnable each : handedBack) {
       if (each instanceof Task<?> task && task.isOf(accepted)) {
-        all.add(task);
+        ordered.add(task);
       } else {
         never.add(each);
       }
     }
-    long notStarted = notDone.stream().filter(task -> !task.isRunning()).count();
-    if (never.size() == handedBack.size() && never.size() <= notStarted) {
+    Task<?>[] all = ordered.toArray(new Task<?>[0]);
+    if (!never.isEmpty()
+        && never.size() == handedBack.size()
+        && never.size() <= notStarted(notDone)) {
       never.clear(); // the delegate wraps what it is given: these are wrappers of our tasks
     }
+    Task<?>[] made = wrapped.toArray(new Task<?>[0]); // TLA: WrappedLook
     // All tasks are cancelled before the first callback is called: it may wait for any of them.
     try {
       Nesting deferring = Nesting.defer();
       try {
-        for (Task<?> task : wrapped.toArray(new Task<?>[0])) {
-          boolean unused = task.abandon();
+        for (Task<?> other : made) {
+          boolean unused = other.abandon();
         }
         for (Task<?> task : all) {
           if (task.abandon()) {

@@ -24,7 +24,7 @@ class Task<T extends @Nullable Object> extends CompactFuture<T> implements Runna
   private final AcceptedTasks.Entry<Task<?>> entry;
 
   /** Set to null by the thread that moved the future away from PENDING: a queue may keep this. */
-  private @Nullable Callable<? extends T> callable;
+  private @Nullable Callable<? extends T> callable; // confined: to that thread, when it is made
 
   Task(Callable<? extends T> callable, AcceptedTasks<Task<?>> accepted) {
     this.callable = callable;
@@ -36,14 +36,9 @@ class Task<T extends @Nullable Object> extends CompactFuture<T> implements Runna
     return entry.isOf(accepted);
   }
 
-  /** Adds this to those of the executor: a task that no other thread knows yet. */
+  /** Adds this to those of the executor unless it is there. */
   final void accept() {
     entry.add();
-  }
-
-  /** Adds this to those of the executor unless it is there: any task. */
-  final void acceptOnce() {
-    entry.addOnce();
   }
 
   /**
@@ -51,7 +46,7 @@ class Task<T extends @Nullable Object> extends CompactFuture<T> implements Runna
    */
   @Override
   public final void addDoneCallback(Consumer<? super CompactFuture<T>> fn) {
-    super.addDoneCallback(fn);
+    super.addDoneCallback(fn); // TLA: AddCallback
     entry.keep(this);
   }
 
@@ -69,17 +64,22 @@ class Task<T extends @Nullable Object> extends CompactFuture<T> implements Runna
     try {
       T result;
       try {
-        result = takeCallable().call();
+        result = takeCallable().call(); // TLA: CallTask
       } catch (Throwable e) {
-        boolean unused = trySetException(e); // not setException: any holder can complete it, too
+        fail(e);
         return;
       }
-      boolean unused = trySetResult(result);
+      boolean unused = trySetResult(result); // TLA: Succeed
     } catch (Error e) {
       Callbacks.log(this, e);
     } finally {
       entry.release();
     }
+  }
+
+  private void fail(Throwable e) {
+    boolean unused = trySetException(e); // TLA: Fail
+    // Not setException: any holder of the future can complete it, too.
   }
 
   /**
@@ -96,7 +96,8 @@ class Task<T extends @Nullable Object> extends CompactFuture<T> implements Runna
    */
   private boolean start() {
     try {
-      return !isDone() && setRunningOrNotifyCancel();
+      return !isDone() // TLA: StartLook
+          && setRunningOrNotifyCancel(); // TLA: Start
     } catch (IllegalStateException e) {
       return false;
     }
@@ -112,7 +113,7 @@ class Task<T extends @Nullable Object> extends CompactFuture<T> implements Runna
   /** Notifies watchers at once: a worker that takes the task up later finds nothing to do. */
   @Override
   public final boolean cancel() {
-    return cancelAndNotify();
+    return cancelAndNotify(); // TLA: CancelTask
   }
 
   @Override

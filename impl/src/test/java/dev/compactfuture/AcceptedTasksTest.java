@@ -70,7 +70,7 @@ class AcceptedTasksTest {
     for (int i = 0; i < 10; i++) {
       all.add(accept());
     }
-    all.forEach(Task::acceptOnce);
+    all.forEach(Task::accept);
     assertEquals(Set.copyOf(all), Set.copyOf(accepted.notDone()));
     assertEquals(10, accepted.notDone().size());
   }

@@ -13,10 +13,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
@@ -168,6 +171,38 @@ class FutureExecutorLifeCycleTest {
         TestThread.start(() -> managed.awaitTermination(1, TimeUnit.DAYS)).awaitParkedInAWatch();
     managed.shutdown();
     assertTrue(waiter.join());
+  }
+
+  /**
+   * Between the flag and the call of the delegate's shutdown nobody knows whether the delegate
+   * outlives the executor. ExecutorPairs has it as a canary.
+   */
+  @Test
+  void anExecutorHasNotTerminatedWhileItsDelegateIsBeingAsked() throws Exception {
+    List<Boolean> answers = new ArrayList<>();
+    FutureExecutor[] asking = new FutureExecutor[1];
+    asking[0] =
+        new FutureExecutor(
+            new ThreadPoolExecutor(0, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>()) {
+              @Override
+              public void shutdown() {
+                answers.add(asking[0].isShutdown());
+                answers.add(asking[0].isTerminated());
+                answers.add(uninterrupted(() -> asking[0].awaitTermination(0, TimeUnit.SECONDS)));
+                super.shutdown();
+              }
+            });
+    asking[0].shutdown();
+    assertEquals(List.of(true, false, false), answers);
+    assertTrue(asking[0].awaitTermination(1, TimeUnit.DAYS));
+  }
+
+  private static boolean uninterrupted(Callable<Boolean> wait) {
+    try {
+      return wait.call();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   // close.

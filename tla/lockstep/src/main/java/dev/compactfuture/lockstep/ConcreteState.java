@@ -128,6 +128,9 @@ final class ConcreteState implements Memory.Description {
     if (worker.returned) {
       return;
     }
+    if (worker.condition != null && worker.next != null) {
+      text(worker.next.label()); // no call is there, so nothing else tells where it is
+    }
     number(worker.clock);
     for (int c = 0; c < worker.stack.depth(); c++) {
       CallStack.Call call = worker.stack.call(c);

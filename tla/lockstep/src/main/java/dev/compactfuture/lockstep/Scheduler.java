@@ -241,6 +241,11 @@ final class Scheduler implements Worker.Coordinator {
   }
 
   @Override
+  public void start(Thread started) {
+    requireNonNull(run).subject.started(started);
+  }
+
+  @Override
   public Worker.Unwind refuse(Worker me, LockstepException why) {
     fail(why);
     me.unwinding = true;

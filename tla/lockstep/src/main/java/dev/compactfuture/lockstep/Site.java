@@ -14,6 +14,7 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 
@@ -65,6 +66,12 @@ final class Site {
         call != null && call.name.startsWith("park") && call.owner.endsWith("/LockSupport")
             ? call.name
             : null;
+  }
+
+  /** Creates the site of a step that the subject's own code takes. */
+  static Site ofSubject(String label) {
+    Steps.Step step = new Steps.Step(label, "step of the subject", "(the subject)");
+    return new Site(step, "", 0, new InsnNode(Opcodes.NOP), List.of(), null);
   }
 
   Steps.@Nullable Step step() {
@@ -177,7 +184,7 @@ final class Site {
 
   /** Returns whether it is a step that calls foreign code. */
   boolean isForeign() {
-    return step != null && step.kind().equals("foreign call");
+    return step != null && step.kind().equals(StepKinds.FOREIGN);
   }
 
   /** Returns whether the engine can execute the step in place of the code. */
@@ -195,6 +202,7 @@ final class Site {
                   "java/util/concurrent/locks/LockSupport.unpark(Ljava/lang/Thread;)V",
                   "java/lang/Thread.interrupted()Z",
                   "java/lang/Thread.interrupt()V",
+                  "java/lang/Thread.start()V",
                   "java/lang/Thread.isInterrupted()Z",
                   "java/lang/System.nanoTime()J" ->
                   true;

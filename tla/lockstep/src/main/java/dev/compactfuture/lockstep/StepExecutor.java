@@ -52,6 +52,7 @@ final class StepExecutor {
         worker.memory().callLockSupport(worker.number);
         unpark(operands);
       }
+      case "start" -> worker.start((Thread) requireNonNull(operands[0]));
       case "interrupt" -> target(operands).interrupted = true;
       case "isInterrupted" -> {
         return target(operands).interrupted;

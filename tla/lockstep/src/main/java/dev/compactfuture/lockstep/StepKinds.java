@@ -22,6 +22,9 @@ import org.objectweb.asm.tree.MethodInsnNode;
  * of the types in {@link #HARMLESS_FIELDS}, and whatever the methods of trusted types change.
  */
 final class StepKinds {
+  /** The kind of a step in which the code calls what is not under test. */
+  static final String FOREIGN = "foreign call";
+
   /** Types of fields, beside primitives and the classes under test. */
   private static final Set<String> HARMLESS_FIELDS =
       Set.of(
@@ -45,14 +48,23 @@ final class StepKinds {
           "java/util/concurrent/TimeoutException");
 
   private final Map<String, ClassNode> classes = new HashMap<>(); // by internal name
-  private final Set<String> trusted = new HashSet<>(); // internal names
+  private final Set<String> trusted = new HashSet<>(); // types, and methods as "type.method"
+  private final Set<String> atomic = new HashSet<>(); // methods as "type.method"
+  private final Set<String> ofAtomic = new HashSet<>(); // the types of these
   private final Set<String> confined = new HashSet<>(); // "class.field"
   private final List<String> errors = new ArrayList<>();
 
   /** Examines the fields of {@code classes}. */
-  StepKinds(List<ClassNode> classes, SourceFiles sources, Set<String> trusted) {
-    this.trusted.addAll(TRUSTED);
-    trusted.forEach(name -> this.trusted.add(name.replace('.', '/')));
+  StepKinds(List<ClassNode> classes, SourceFiles sources, ClassesUnderTest underTest) {
+    trusted.addAll(TRUSTED);
+    for (String name : underTest.trusted()) {
+      trusted.add(name.replace('.', '/'));
+      trusted.add(internal(name));
+    }
+    for (String method : underTest.atomic()) {
+      atomic.add(internal(method));
+      ofAtomic.add(typeOf(internal(method)));
+    }
     classes.forEach(type -> this.classes.put(type.name, type));
     for (ClassNode type : classes) {
       for (FieldNode field : type.fields) {
@@ -70,6 +82,16 @@ final class StepKinds {
     }
   }
 
+  /** Returns {@code Type.method} with the internal name of the type. */
+  private static String internal(String method) {
+    int dot = method.lastIndexOf('.');
+    return dot < 0 ? method : method.substring(0, dot).replace('.', '/') + method.substring(dot);
+  }
+
+  private static String typeOf(String internalMethod) {
+    return internalMethod.substring(0, internalMethod.lastIndexOf('.'));
+  }
+
   /** Returns the errors: fields whose type may be shared mutable state. */
   List<String> errors() {
     return errors;
@@ -81,7 +103,10 @@ final class StepKinds {
     boolean synthetic = (field.access & Opcodes.ACC_SYNTHETIC) != 0;
     return synthetic
         || (!field.desc.startsWith("[")
-            && (primitive || classes.containsKey(type) || HARMLESS_FIELDS.contains(type)));
+            && (primitive
+                || classes.containsKey(type)
+                || HARMLESS_FIELDS.contains(type)
+                || ofAtomic.contains(type)));
   }
 
   /**
@@ -175,6 +200,13 @@ final class StepKinds {
   }
 
   private @Nullable String ofForeignMethod(String owner, String name) {
+    if (atomic.contains(owner + "." + name)) {
+      return FOREIGN;
+    }
+    if (trusted.contains(owner + "." + name)
+        || (name.equals("<init>") && ofAtomic.contains(owner))) { // nobody else has it yet
+      return null;
+    }
     return switch (owner) {
       case "java/lang/invoke/VarHandle" ->
           switch (name) {
@@ -191,7 +223,7 @@ final class StepKinds {
       case "java/util/concurrent/locks/LockSupport" -> name;
       case "java/lang/Thread" ->
           switch (name) {
-            case "currentThread", "getName", "threadId", "getId" -> null;
+            case "currentThread", "getName", "threadId", "getId", "<init>", "setDaemon" -> null;
             default -> name;
           };
       case "java/lang/System" ->
@@ -201,9 +233,10 @@ final class StepKinds {
         if (owner.startsWith("java/util/function/")
             || owner.equals("java/lang/Runnable")
             || owner.equals("java/util/concurrent/Callable")) {
-          yield "foreign call";
+          yield FOREIGN;
         }
         yield (owner.startsWith("java/util/concurrent/") && !trusted.contains(owner))
+                || ofAtomic.contains(owner)
                 || owner.startsWith("sun/misc/Unsafe")
             ? owner.substring(owner.lastIndexOf('/') + 1) + "." + name
             : null;

@@ -58,11 +58,11 @@ public final class Steps {
       List<ClassNode> classes,
       Map<String, byte[]> withoutSteps,
       SourceFiles sources,
-      Set<String> trusted) {
+      ClassesUnderTest underTest) {
     this.classes = classes;
     this.withoutSteps = withoutSteps;
     this.sources = sources;
-    kinds = new StepKinds(classes, sources, trusted);
+    kinds = new StepKinds(classes, sources, underTest);
     for (ClassNode type : classes) {
       for (MethodNode method : type.methods) {
         findSteps(type, method);
@@ -89,7 +89,7 @@ public final class Steps {
       }
     }
     SourceFiles sources = new SourceFiles(classes.sources());
-    Steps steps = new Steps(nodes, withoutSteps, sources, classes.trusted());
+    Steps steps = new Steps(nodes, withoutSteps, sources, classes);
     steps.findIdleLabels(classes.without());
     return steps;
   }

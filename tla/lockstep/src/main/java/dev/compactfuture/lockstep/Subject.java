@@ -28,6 +28,16 @@ public interface Subject {
   void run(int thread) throws Throwable;
 
   /**
+   * Called in the step in which the code starts a thread, in place of starting it. A thread of the
+   * program should run it: one that waits for that in {@link SubjectStep#await}.
+   *
+   * @param thread the new thread, whose {@code run} is to be called
+   */
+  default void started(Thread thread) {
+    throw new UnsupportedOperationException("the code starts a thread");
+  }
+
+  /**
    * The abstraction: returns the value of every variable of the specification, see {@link State}.
    * It reads fields by {@link Machine#field}, so that the engine knows which of them are mapped.
    */

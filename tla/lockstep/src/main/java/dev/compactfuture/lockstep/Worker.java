@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.tree.MethodInsnNode;
 
@@ -40,6 +41,9 @@ final class Worker extends Thread {
 
     /** Returns whether all workers are to end. */
     boolean isStopped();
+
+    /** Tells the program that the code starts a thread. */
+    void start(Thread started);
 
     /** Returns the memory that performs the workers' accesses. */
     Memory memory();
@@ -98,6 +102,7 @@ final class Worker extends Thread {
   // How far the program has come.
   final CallStack stack = new CallStack();
   @Nullable Site next; // the step before which it stands
+  @Nullable BooleanSupplier condition; // of that step, if it is the subject's own
   @Nullable Object[] operands = {}; // of that step
   boolean returned;
   int steps; // taken
@@ -151,6 +156,7 @@ final class Worker extends Thread {
     threadLocals.clear();
     inEngine = true;
     next = null;
+    condition = null;
     returned = false;
     steps = 0;
     lastLabel = "";
@@ -181,6 +187,24 @@ final class Worker extends Thread {
     this.operands = operands;
     coordinator.awaitStep(this);
     next = null;
+  }
+
+  /** Stops before a step of the subject's own code until this worker is to take it. */
+  void await(String label, BooleanSupplier enabled) {
+    next = Site.ofSubject(label);
+    condition = enabled;
+    operands = new Object[0];
+    coordinator.awaitStep(this);
+    condition = null;
+    next = null;
+    lastLabel = label;
+  }
+
+  /** Passes a thread that the code starts to the subject, which has it run. */
+  void start(Thread started) {
+    inEngine = true;
+    coordinator.start(started);
+    inEngine = false;
   }
 
   /** Ends the run, even if the code catches what the caller is to throw. */
@@ -245,8 +269,14 @@ final class Worker extends Thread {
         && hasReadClock;
   }
 
-  /** Returns whether the next step can be taken: any step can, except one that blocks in park. */
+  /**
+   * Returns whether the next step can be taken: any step can, except one that blocks in park, and
+   * one of the subject's that waits for a condition.
+   */
   boolean isEnabled() {
+    if (condition != null) {
+      return condition.getAsBoolean();
+    }
     String park = parkMethod();
     return park == null
         || permit

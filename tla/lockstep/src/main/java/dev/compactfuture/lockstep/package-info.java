@@ -5,8 +5,9 @@
  *
  * <p>What a user sees: {@link dev.compactfuture.lockstep.Lockstep} is the way in. The user
  * implements a {@link dev.compactfuture.lockstep.Subject} on a {@link
- * dev.compactfuture.lockstep.Machine}, and may use {@link dev.compactfuture.lockstep.Choice} and
- * {@link dev.compactfuture.lockstep.PlainVariable}. The results are a {@link
+ * dev.compactfuture.lockstep.Machine}, and may use {@link dev.compactfuture.lockstep.Choice},
+ * {@link dev.compactfuture.lockstep.SubjectStep} and {@link
+ * dev.compactfuture.lockstep.PlainVariable}. The results are a {@link
  * dev.compactfuture.lockstep.Comparison} and a {@link dev.compactfuture.lockstep.Counterexample},
  * or a {@link dev.compactfuture.lockstep.ProgramGraph} of each program. {@link
  * dev.compactfuture.lockstep.TlcSpecification} reads a specification alone.

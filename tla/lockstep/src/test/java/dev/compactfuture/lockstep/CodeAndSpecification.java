@@ -29,6 +29,7 @@ final class CodeAndSpecification {
   private List<String> program = List.of();
   private final Map<String, String> withoutSteps = new HashMap<>();
   private Set<String> trusted = Set.of();
+  private Set<String> atomic = Set.of();
 
   CodeAndSpecification(
       String name,
@@ -124,6 +125,12 @@ final class CodeAndSpecification {
     return this;
   }
 
+  /** Declares calls of methods of other classes, {@code Type.method}, to be steps. */
+  CodeAndSpecification atomic(String... methods) {
+    atomic = Set.of(methods);
+    return this;
+  }
+
   /** Adds a class of the same package that is run as it is. */
   CodeAndSpecification withoutSteps(String name, String code) {
     withoutSteps.put(name, code);
@@ -159,6 +166,7 @@ final class CodeAndSpecification {
   private Steps steps(Path scratch) throws IOException {
     Path classes = scratch.resolve("classes");
     Path sources = scratch.resolve("src");
-    return Steps.read(new ClassesUnderTest(classes, sources, withoutSteps.keySet(), trusted));
+    return Steps.read(
+        new ClassesUnderTest(classes, sources, withoutSteps.keySet(), trusted, atomic));
   }
 }

@@ -86,9 +86,9 @@ public final class ClaimDerivation {
     return claims;
   }
 
-  /** Plants, for each claim, the first fault that fits a model of the future. */
+  /** Plants, for each claim, the first fault that fits a model of the code. */
   private void plant(List<TlcModel> models, Path scratch) throws IOException {
-    for (TlcModel model : models.stream().filter(TlcModel::isOfTheFuture).toList()) {
+    for (TlcModel model : models.stream().filter(TlcModel::isOfCode).toList()) {
       String cfg = Files.readString(model.cfg());
       Set<String> asked = new HashSet<>();
       for (ClaimFault fault : faults) {

@@ -25,17 +25,30 @@ record ClaimFault(List<String> claims, List<String> properties, SpecificationCan
   private static final Pattern PROPERTIES =
       Pattern.compile("(?m)^(INVARIANTS|PROPERTIES)\n((?:  \\w+\n)+)");
 
-  /** Returns the faults in the comments of the specification. */
+  /** Returns the faults in the comments of all specifications. */
   static List<ClaimFault> all(Path specification) throws IOException {
-    String text = Files.readString(specification.resolve(Shipped.SPECIFICATION + ".tla"));
-    return COMMENT.matcher(text).results().map(ClaimFault::of).toList();
+    List<ClaimFault> faults = new ArrayList<>();
+    for (SpecifiedModule module : SpecifiedModule.values()) {
+      faults.addAll(of(specification, module));
+    }
+    return faults;
   }
 
-  private static ClaimFault of(MatchResult comment) {
+  /** Returns the faults in the comments of a module. */
+  static List<ClaimFault> of(Path specification, SpecifiedModule module) throws IOException {
+    String text = Files.readString(specification.resolve(module.file()));
+    return COMMENT
+        .matcher(text)
+        .results()
+        .map(comment -> of(module.specification(), comment))
+        .toList();
+  }
+
+  private static ClaimFault of(String module, MatchResult comment) {
     return new ClaimFault(
         List.of(comment.group(1).split(" ")),
         List.of(comment.group(2).split("\\|")),
-        SpecificationCanary.parse(Shipped.SPECIFICATION, comment.group(3)));
+        SpecificationCanary.parse(module, comment.group(3)));
   }
 
   /** Returns which of its operations a model has; empty if it lacks one that the fault needs. */
@@ -122,7 +135,7 @@ record ClaimFault(List<String> claims, List<String> properties, SpecificationCan
   TlcJob job(TlcModel narrowed) {
     SpecificationCanary withModelsOperations =
         new SpecificationCanary(
-            canary.name(), List.of(), canary.action(), canary.from(), canary.to());
+            canary.module(), canary.name(), List.of(), canary.action(), canary.from(), canary.to());
     return new TlcJob(narrowed, withModelsOperations);
   }
 }

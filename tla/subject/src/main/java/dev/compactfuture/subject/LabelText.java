@@ -40,7 +40,10 @@ public record LabelText(@Nullable Excerpt java, @Nullable Excerpt tla) {
     for (Map.Entry<String, String> each : javaLines.entrySet()) {
       java.put(each.getKey(), javaLine(shipped.sources(), each.getValue()));
     }
-    Map<String, Excerpt> tla = actions(shipped.specificationText());
+    Map<String, Excerpt> tla = new TreeMap<>();
+    for (SpecifiedModule module : SpecifiedModule.values()) {
+      tla.putAll(actions(module.file(), module.text(shipped)));
+    }
     Map<String, LabelText> texts = new TreeMap<>();
     TreeSet<String> names = new TreeSet<>(java.keySet());
     names.addAll(tla.keySet());
@@ -56,7 +59,7 @@ public record LabelText(@Nullable Excerpt java, @Nullable Excerpt tla) {
   }
 
   /** Returns the definitions that have one parameter, the thread. */
-  private static Map<String, Excerpt> actions(String specification) {
+  private static Map<String, Excerpt> actions(String file, String specification) {
     Map<String, Excerpt> actions = new TreeMap<>();
     List<String> lines = specification.lines().toList();
     for (int i = 0; i < lines.size(); i++) {
@@ -67,7 +70,6 @@ public record LabelText(@Nullable Excerpt java, @Nullable Excerpt tla) {
         for (int j = i + 1; j < lines.size() && lines.get(j).startsWith(" "); j++) {
           text.add(lines.get(j));
         }
-        String file = Shipped.SPECIFICATION + ".tla";
         actions.put(definition.group(1), new Excerpt(file, i + 1, String.join("\n", text)));
       }
     }

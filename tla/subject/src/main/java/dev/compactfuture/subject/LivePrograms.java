@@ -28,7 +28,7 @@ public final class LivePrograms {
   /** Returns the programs of the models of a level and the levels below it. */
   public static LivePrograms planned(Path specification, Level level) throws IOException {
     LivePrograms programs = new LivePrograms();
-    for (TlcModel model : TlcModel.planned(specification, level)) {
+    for (TlcModel model : TlcModel.planned(specification, level, SpecifiedModule.COMPACT_FUTURE)) {
       if (model.liveness()) {
         programs.starts.put(model, starts(specification, model));
       }

@@ -20,9 +20,15 @@ import java.util.function.Supplier;
  * @param model what the head of the model says
  */
 public record LockstepModel(TlcModel model) {
-  /** Returns the models that lockstep compares at {@code level}. */
+  /** Returns the models of {@code CompactFuture.tla} that lockstep compares at {@code level}. */
   public static List<LockstepModel> planned(Path specification, Level level) throws IOException {
-    return TlcModel.planned(specification, level).stream()
+    return planned(specification, level, SpecifiedModule.COMPACT_FUTURE);
+  }
+
+  /** Returns the models of a module that lockstep compares at {@code level}. */
+  public static List<LockstepModel> planned(Path specification, Level level, SpecifiedModule module)
+      throws IOException {
+    return TlcModel.planned(specification, level, module).stream()
         .filter(model -> !model.lockstep().isEmpty())
         .map(LockstepModel::new)
         .toList();
@@ -42,6 +48,11 @@ public record LockstepModel(TlcModel model) {
     return model.name();
   }
 
+  /** Returns the module, which is one that is compared with code. */
+  public SpecifiedModule module() {
+    return SpecifiedModule.named(model.module()).orElseThrow();
+  }
+
   /** Returns the id of the row that the comparison belongs to. */
   public String row() {
     return "lockstep." + model.lockstep();
@@ -59,7 +70,7 @@ public record LockstepModel(TlcModel model) {
    * @param steps the steps of the code, which may be a mutant's
    */
   public Lockstep lockstep(Path specification, Steps steps) {
-    return lockstep(specification, model.cfg(), steps);
+    return lockstep(module(), specification, model.cfg(), steps);
   }
 
   /**
@@ -80,20 +91,25 @@ public record LockstepModel(TlcModel model) {
   public Lockstep lockstep(Path specification, SpecificationCanary canary, Path broken, Steps steps)
       throws IOException {
     canary.write(specification, broken);
-    return lockstep(broken, canary.writeModel(model.cfg(), broken), steps);
+    return lockstep(module(), broken, canary.writeModel(model.cfg(), broken), steps);
   }
 
-  /** Prepares the comparison of the programs of a variant of a model. */
+  /** Prepares the comparison of the programs of a variant of a model of the future. */
   public static Lockstep lockstep(Path specification, ModelVariant variant, Steps steps)
       throws IOException {
-    return lockstep(specification, variant.write(specification.resolve("models")), steps);
+    return lockstep(
+        SpecifiedModule.COMPACT_FUTURE,
+        specification,
+        variant.write(specification.resolve("models")),
+        steps);
   }
 
-  private static Lockstep lockstep(Path specification, Path cfg, Steps steps) {
+  private static Lockstep lockstep(
+      SpecifiedModule module, Path specification, Path cfg, Steps steps) {
     return new Lockstep(
-        FutureSubject.class,
+        module.subject(),
         steps,
-        new SpecificationFiles(specification, Shipped.SPECIFICATION, cfg));
+        new SpecificationFiles(specification, module.specification(), cfg));
   }
 
   /**

@@ -21,11 +21,11 @@ public record Shipped(Project project) {
   public static final String SPECIFICATION = "CompactFuture";
 
   /**
-   * Sources whose classes have no labelled steps and are not under lockstep: the executor, the
-   * connection with completion stages, and what there is for completions that nest, as they do in
-   * no program. What these share between threads is futures, which are under lockstep, and objects
-   * of the JDK. Which thread owns a {@code Nesting} depends on hash codes of identity, and makes no
-   * difference to any answer.
+   * Sources whose classes have no steps of {@code CompactFuture.tla}: the executor, which {@link
+   * SpecifiedModule#EXECUTOR} specifies; the connection with completion stages, and what there is
+   * for completions that nest, as they do in no program. What these share between threads is
+   * futures, which are under lockstep, and objects of the JDK. Which thread owns a {@code Nesting}
+   * depends on hash codes of identity, and makes no difference to any answer.
    */
   public static final Set<String> WITHOUT_STEPS =
       Set.of(
@@ -34,6 +34,7 @@ public record Shipped(Project project) {
           "DeferredCallbacks",
           "ForeignTask",
           "FutureExecutor",
+          "Invocations",
           "ManagedPark",
           "Nesting",
           "Results",

@@ -50,6 +50,14 @@ public record TlcModel(
     return all(specification).stream().filter(m -> m.level().compareTo(level) <= 0).toList();
   }
 
+  /** Returns the models of a level and the levels below it that belong to one specification. */
+  public static List<TlcModel> planned(Path specification, Level level, SpecifiedModule module)
+      throws IOException {
+    return planned(specification, level).stream()
+        .filter(model -> model.module().equals(module.specification()))
+        .toList();
+  }
+
   /**
    * Returns the model with this name, of whatever level.
    *
@@ -88,7 +96,12 @@ public record TlcModel(
     return cfg.getFileName().toString().replace(".cfg", "");
   }
 
-  /** Returns whether it is a model of {@code CompactFuture.tla}, whose models support claims. */
+  /** Returns whether its specification is compared with code: such a model supports claims. */
+  public boolean isOfCode() {
+    return SpecifiedModule.named(module).isPresent();
+  }
+
+  /** Returns whether it is a model of {@code CompactFuture.tla}. */
   public boolean isOfTheFuture() {
     return module.equals(Shipped.SPECIFICATION);
   }

@@ -32,6 +32,13 @@ class LabelsTest {
   }
 
   @Test
+  void thoseOfTheExecutorAgree() throws IOException {
+    Labels labels = SpecifiedModule.EXECUTOR.labels(SHIPPED);
+    assertEquals(List.of(), labels.errors());
+    assertEquals(44, labels.count());
+  }
+
+  @Test
   void anAccessWithoutALabel() throws IOException {
     copy.replace("CompactFuture", "return isDone(word());", "return isDone(state);");
     assertError("a volatile read without a label");

@@ -53,6 +53,11 @@ final class ShippedCopy {
     Files.writeString(file, renamed);
   }
 
+  /** Compiles the sources and reads the steps of the classes that a module specifies. */
+  Steps steps(SpecifiedModule module) throws IOException {
+    return Steps.read(module.underTest(Javac.compile(sources, folder), sources));
+  }
+
   /** Compiles the sources and reads their steps. */
   Steps steps() throws IOException {
     return Steps.read(Shipped.underTest(Javac.compile(sources, folder), sources));

@@ -99,14 +99,19 @@ public final class ReplayCommand implements Callable<Integer> {
       throws IOException {
     try (CallbacksLog silent = CallbacksLog.off();
         ScratchFolder scratch = ScratchFolder.create("replay")) {
-      Steps steps = steps(shipped, recorded.mutant(), scratch.path());
       if (recorded.check().startsWith("lockstep.")) {
-        return LockstepModel.named(shipped.specification(), recorded.model())
+        LockstepModel model = LockstepModel.named(shipped.specification(), recorded.model());
+        Steps steps =
+            recorded.mutant().isEmpty()
+                ? model.module().steps(shipped)
+                : steps(shipped, recorded.mutant(), scratch.path());
+        return model
             .lockstep(shipped.specification(), steps)
             .ignoreLabelErrors()
             .stopBefore(stop)
             .replaySteps(recorded.scheduleOfCode());
       }
+      Steps steps = steps(shipped, recorded.mutant(), scratch.path());
       WeakMemoryPrograms programs =
           new WeakMemoryPrograms(recorded.model(), recorded.constants(), titles -> true);
       return new WeakMemoryExplorer(shipped)

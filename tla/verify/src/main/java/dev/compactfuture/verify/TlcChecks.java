@@ -14,6 +14,7 @@ import dev.compactfuture.subject.ClaimDerivation;
 import dev.compactfuture.subject.ItfTrace;
 import dev.compactfuture.subject.Shipped;
 import dev.compactfuture.subject.SpecificationCanary;
+import dev.compactfuture.subject.SpecifiedModule;
 import dev.compactfuture.subject.TlcJob;
 import dev.compactfuture.subject.TlcModel;
 import dev.compactfuture.subject.TlcRun;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,14 +48,16 @@ final class TlcChecks {
   private final Level level;
   private final ClaimDerivation claims;
   private final Project project;
-  private final TlcTrace trace;
+  private final Map<String, TlcTrace> traces = new HashMap<>(); // by module
 
   TlcChecks(Shipped shipped, Level level, ClaimDerivation claims) throws IOException {
     this.specification = shipped.specification();
     this.level = level;
     this.claims = claims;
     this.project = shipped.project();
-    this.trace = new TlcTrace(shipped.labels(shipped.steps()).javaLines());
+    for (SpecifiedModule module : SpecifiedModule.values()) {
+      traces.put(module.specification(), new TlcTrace(module.labels(shipped).javaLines()));
+    }
   }
 
   /** Returns the ids of the rows. */
@@ -192,6 +196,7 @@ final class TlcChecks {
     String id = id(model);
     TlcRun run = requireNonNull(runs.get(new TlcJob(model, null)));
     if (!model.mustBeViolated() && !run.holds()) {
+      TlcTrace trace = traces.getOrDefault(model.module(), new TlcTrace(Map.of()));
       Counterexample found = trace.of(run.output(), run.error());
       Progress.print("%n%s: %s%n%s", id, run.error(), found == null ? "" : found);
       if (found != null) {
@@ -215,7 +220,7 @@ final class TlcChecks {
     }
     caught.addAll(claims.noticed(model));
     List<String> supported = claims.claims(model);
-    if (why.isEmpty() && !model.mustBeViolated() && model.isOfTheFuture() && supported.isEmpty()) {
+    if (why.isEmpty() && !model.mustBeViolated() && model.isOfCode() && supported.isEmpty()) {
       why = "supports no claim: none of its properties is violated by a fault of a claim";
     }
     EvidenceRow row =

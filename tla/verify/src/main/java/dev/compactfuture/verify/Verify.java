@@ -13,6 +13,7 @@ import dev.compactfuture.report.EvidencePage;
 import dev.compactfuture.report.PageChecks;
 import dev.compactfuture.subject.LabelText;
 import dev.compactfuture.subject.Shipped;
+import dev.compactfuture.subject.SpecifiedModule;
 import dev.compactfuture.weakmemory.LitmusChecks;
 import dev.compactfuture.weakmemory.ModelChecks;
 import java.io.IOException;
@@ -102,6 +103,10 @@ public final class Verify implements Callable<Integer> {
         "lockstep",
         LockstepChecks.planned(shipped, level),
         () -> new LockstepChecks(shipped, level, claims.derivation(), comparisons).run());
+    group(
+        "lockstep: the executor",
+        Set.of(ExecutorChecks.ID),
+        () -> new ExecutorChecks(shipped, level, claims.derivation()).run());
     group("lockstep: graphs", Set.of(ProgramGraphs.ID), () -> ProgramGraphs.run(shipped));
     group("lockstep: its speed", Set.of(SpeedChecks.ID), () -> SpeedChecks.run(shipped, level));
     group(
@@ -173,7 +178,7 @@ public final class Verify implements Callable<Integer> {
     try {
       JsonFile.write(
           shipped.project().labelTexts(),
-          LabelText.of(shipped, shipped.labels(shipped.steps()).javaLines()));
+          LabelText.of(shipped, SpecifiedModule.javaLines(shipped)));
     } catch (IOException | RuntimeException e) { // lockstep.labels is red, and says why
       Progress.print("the page has no lines of Java: %s", e);
     }

@@ -28,12 +28,12 @@ record EquivalentMutants(Map<String, String> reasons) {
                   "CompactFuture.join.always.2",
                   "CompactFuture.join.constant.5",
                   "Completions.next.always.1",
-                  "FutureExecutor.invokeAll.always.1",
+                  "Invocations.invokeAll.always.1",
                   "FutureExecutor.invokeAll.constant.2",
-                  "FutureExecutor.invokeAll.constant.5",
-                  "FutureExecutor.invokeAny.always.1",
+                  "Invocations.invokeAll.constant.2",
+                  "Invocations.invokeAny.always.1",
                   "FutureExecutor.invokeAny.constant.2",
-                  "FutureExecutor.invokeAny.constant.5",
+                  "Invocations.invokeAny.constant.2",
                   "FutureExecutor.map.constant.2",
                   "Futures.asCompleted.constant.2",
                   "Futures.await.always.4",
@@ -82,24 +82,24 @@ record EquivalentMutants(Map<String, String> reasons) {
           Map.entry(
               "the resource that is tested for null is never null",
               List.of(
-                  "FutureExecutor.firstResult.always.3",
-                  "FutureExecutor.firstResult.always.4",
-                  "FutureExecutor.firstResult.always.5")),
+                  "Invocations.firstResult.always.3",
+                  "Invocations.firstResult.always.4",
+                  "Invocations.firstResult.always.5")),
           Map.entry(
               "closes an iterator that has closed itself when it was exhausted or has thrown",
               List.of(
-                  "FutureExecutor.firstResult.negate.4",
-                  "FutureExecutor.firstResult.negate.5",
-                  "FutureExecutor.firstResult.never.4",
-                  "FutureExecutor.firstResult.never.5",
-                  "FutureExecutor.firstResult.dropCall.8",
-                  "FutureExecutor.firstResult.dropCall.9",
-                  "FutureExecutor.firstResult.dropCall.10",
-                  "FutureExecutor.firstResult.dropHandler.3",
-                  "FutureExecutor.firstResult.dropHandler.4")),
+                  "Invocations.firstResult.negate.4",
+                  "Invocations.firstResult.negate.5",
+                  "Invocations.firstResult.never.4",
+                  "Invocations.firstResult.never.5",
+                  "Invocations.firstResult.dropCall.8",
+                  "Invocations.firstResult.dropCall.9",
+                  "Invocations.firstResult.dropCall.10",
+                  "Invocations.firstResult.dropHandler.3",
+                  "Invocations.firstResult.dropHandler.4")),
           Map.entry(
               "on the way without an exception every task has ended",
-              List.of("FutureExecutor.invokeAll.dropCall.21")),
+              List.of("Invocations.invokeAll.dropCall.18")),
           Map.entry(
               "a handler that javac demands of an exception that is never thrown",
               List.of(
@@ -107,7 +107,7 @@ record EquivalentMutants(Map<String, String> reasons) {
                   "CompactFuture.static.dropHandler.1",
                   "FutureExecutor.invokeAny.dropNew.1",
                   "FutureExecutor.invokeAny.dropHandler.1",
-                  "FutureExecutor.cancelDroppedOnTermination.dropHandler.1",
+                  "FutureExecutor.noticeTermination.dropHandler.1",
                   "ManagedPark.park.dropNew.2",
                   "Watch.static.dropNew.1",
                   "Watch.static.dropHandler.1",
@@ -196,13 +196,6 @@ record EquivalentMutants(Map<String, String> reasons) {
           Map.entry(
               "a RUNNING future never becomes PENDING or CANCELLED",
               List.of("Registration.withStatus.constant.2")),
-          Map.entry(
-              "ofLifeCycle's answer is used of isTerminated only",
-              List.of(
-                  "FutureExecutor.shutdown.constant.2",
-                  "FutureExecutor.shutdown.result.1",
-                  "FutureExecutor.shutdownNow.result.2",
-                  "FutureExecutor.shutdownNow.result.3")),
           Map.entry(
               "unlinks for the collector only: nothing that outlives the iterator refers to it",
               List.of("Completions.next.dropWrite.5")),

@@ -185,7 +185,7 @@ class TlcCommandTest {
     try (Stream<Path> all = Files.walk(folder)) {
       files = all.filter(Files::isRegularFile).toList();
     }
-    assertEquals(TlcModel.planned(SPECIFICATION, Level.SOAK).size() + 5, files.size());
+    assertEquals(TlcModel.planned(SPECIFICATION, Level.SOAK).size() + 6, files.size());
     for (Path file : files) {
       Path original = SPECIFICATION.resolve(folder.relativize(file).toString());
       assertEquals(-1, Files.mismatch(original, file), file::toString);
