@@ -390,6 +390,7 @@ final class FutureOperations {
     return done;
   }
 
+  @SuppressWarnings("NullAway") // a null result is one
   private static boolean complete(
       CompactFuture<Object> future, String method, OperationId operation) {
     try {

@@ -20,7 +20,7 @@ public final class StartingSubject extends SnippetSubject {
       super.run(thread);
     } else {
       SubjectStep.await("Begin", () -> started != null);
-      Thread now = started;
+      Runnable now = started;
       if (now != null) {
         now.run();
       }

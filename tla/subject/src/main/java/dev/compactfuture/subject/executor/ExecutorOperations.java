@@ -255,7 +255,8 @@ final class ExecutorOperations {
       }
       case "daemon" -> {
         SubjectStep.await("Begin", this::isStarted);
-        requireNonNull(started).run();
+        Runnable thread = requireNonNull(started);
+        thread.run();
         yield "done";
       }
       default -> done(() -> delegate().act(operation));
