@@ -107,9 +107,20 @@ public record WeakMemoryPrograms(
               "{0}"),
           titles -> titles.stream().anyMatch(title -> title.startsWith("get")));
 
+  /** An iterator over two futures, or over one that occurs twice, beside a completion. */
+  private static final WeakMemoryPrograms ITERATED =
+      new WeakMemoryPrograms(
+          "AsCompleted",
+          Map.of(
+              "Operations",
+              set("setResult", "setException2", "open", "openTimed", "openTwice", "next"),
+              "StartStates",
+              set("PENDING")),
+          titles -> true);
+
   /** The programs of the row weakmemory.pairs. */
   public static final List<WeakMemoryPrograms> PAIRS =
-      List.of(all("Pairs"), all("AwaitsOnTwo"), all("Awaits"), CROSSED, INTERRUPTED);
+      List.of(all("Pairs"), all("AwaitsOnTwo"), all("Awaits"), CROSSED, INTERRUPTED, ITERATED);
 
   /** The programs of the row weakmemory.triples at level quick: all triples would take minutes. */
   public static final List<WeakMemoryPrograms> TRIPLES =

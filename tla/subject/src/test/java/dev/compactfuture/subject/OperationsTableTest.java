@@ -97,7 +97,7 @@ class OperationsTableTest {
       boolean calls =
           Files.exists(file)
               && (NOT_BY_NAME.contains(name)
-                  || Pattern.compile("(\\.|::)" + name + "\\b")
+                  || Pattern.compile("(\\.|::|= )" + name + "\\b")
                       .matcher(Files.readString(file))
                       .find());
       if (!calls) {

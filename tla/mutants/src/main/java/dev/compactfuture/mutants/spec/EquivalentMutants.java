@@ -10,8 +10,6 @@ final class EquivalentMutants {
    */
   static final Map<String, String> REASONS =
       Map.of(
-          "Collect.drop.5 without Go(t, \"Collect\")",
-          "the step is only taken where pc[t] is \"Collect\", and Go would leave it so",
           "EnvTimeOut.drop.4 without ~TimeIsUp(t)",
           "to expire again changes nothing: it stutters, which every specification allows",
           "EnvInterrupt.drop.2 without ~interrupted[t]",

@@ -4,9 +4,12 @@ import static dev.compactfuture.mutants.spec.ParsedModule.appliedDefinition;
 import static dev.compactfuture.mutants.spec.ParsedModule.children;
 import static dev.compactfuture.mutants.spec.ParsedModule.operatorOf;
 
+import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import tla2sany.semantic.OpApplNode;
+import tla2sany.semantic.OpDefNode;
 import tla2sany.semantic.SemanticNode;
 
 /**
@@ -16,6 +19,7 @@ final class NextStateVariables {
   private final Set<String> variables;
   private final Set<String> changed = new TreeSet<>();
   private final Set<String> unchanged = new TreeSet<>();
+  private final Set<OpDefNode> underWay = new HashSet<>();
 
   NextStateVariables(ParsedModule module, SemanticNode formula) {
     this.variables = Set.copyOf(module.variables());
@@ -51,16 +55,25 @@ final class NextStateVariables {
       } else if (operatorOf(application).equals("UNCHANGED")) {
         collect(application, unchanged);
       }
-      appliedDefinition(node).ifPresent(definition -> find(definition.getBody()));
+      appliedDefinition(node).ifPresent(definition -> inside(definition, this::find));
     }
     children(node).forEach(this::find);
+  }
+
+  /** Looks into a definition, unless it is one that applies itself. */
+  private void inside(OpDefNode definition, Consumer<SemanticNode> look) {
+    if (underWay.add(definition)) {
+      look.accept(definition.getBody());
+      underWay.remove(definition);
+    }
   }
 
   private void collect(SemanticNode node, Set<String> into) {
     if (node instanceof OpApplNode application && variables.contains(operatorOf(application))) {
       into.add(operatorOf(application));
     }
-    appliedDefinition(node).ifPresent(definition -> collect(definition.getBody(), into));
+    appliedDefinition(node)
+        .ifPresent(definition -> inside(definition, body -> collect(body, into)));
     children(node).forEach(child -> collect(child, into));
   }
 }

@@ -53,6 +53,7 @@ class LockstepCheckerTest {
           Operations = {"setResult", "getTimed"}
           Awaiting = {0}
           Length = 1
+          Iterating = {}
           StartStates = {"PENDING"}
           StartQueues = {0}
           Interrupts = FALSE

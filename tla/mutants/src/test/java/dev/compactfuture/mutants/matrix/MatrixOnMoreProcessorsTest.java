@@ -59,6 +59,7 @@ class MatrixOnMoreProcessorsTest {
           Operations = {"setResult", "cancel"}
           Awaiting = {0}
           Length = 1
+          Iterating = {}
           StartStates = {"PENDING"}
           StartQueues = {0}
           Interrupts = FALSE
