@@ -55,6 +55,7 @@ VARIABLES
   \* For callbacks that call operations:
   nest,         \* [Threads -> where it is in calls that are nested: see NoNest]
   acted,        \* the pairs <<callback, answer>> of the operations that have returned to a callback
+  thrown,       \* the pairs <<operation, callback>> of operations that have thrown the Error of a callback instead
   \* For waits on many futures:
   top,          \* [Threads -> Seq(stack)], for each operation the stack of its Watch, oldest first
   below,        \* [Threads -> the stack of a Watch that it has read and still needs, or <<>>]
@@ -68,7 +69,7 @@ VARIABLES
 
 history == <<notified, since, opened, ahead>>
 watching == <<top, below, known, at, iterator, history>>
-vars == <<program, word, pc, seen, registered, why, todo, permit, interrupted, clock, answers, ran, nest, acted, watching>>
+vars == <<program, word, pc, seen, registered, why, todo, permit, interrupted, clock, answers, ran, nest, acted, thrown, watching>>
 
 -----------------------------------------------------------------------------
 \* The word: its status; its outcome if it is FINISHED, else its stack of registrations, oldest first. A registration
@@ -155,7 +156,8 @@ OnThirdFuture == {"setResult3"}
 Getters == {"get", "getTimed", "getNow"}
 TimeOuts == [getTimed |-> 500, exceptionTimed |-> 90000, awaitTimed |-> 172800000, openTimed |-> 7200000, openNow |-> 0] \* milliseconds
 
-Base(op) == IF op \in DOMAIN StepsAs THEN StepsAs[op] ELSE op
+Variants == DOMAIN StepsAs
+Base(op) == IF op \in Variants THEN StepsAs[op] ELSE op
 FirstStep(op) ==
   CASE Base(op) \in {"setResult", "setException"} -> "CompleteLook"
     [] Base(op) \in {"cancel", "cancelAndNotify"} -> "CancelLook"
@@ -186,14 +188,16 @@ Here(t) == Len(answers[t]) + 1
 NoNest == [act |-> <<>>, error |-> <<>>, outer |-> <<>>]
 Current(t) == IF nest[t].act = <<>> THEN program[t][Here(t)] ELSE nest[t].act[1]
 Op(t) == Base(Current(t))
-IsAwait(t) == Op(t) \in Awaits
-IsOpen(t) == Op(t) \in Opens
-IsCall(t) == Op(t) \in Calls
-WaitsOnMany(t) == IsAwait(t) \/ IsOpen(t) \/ IsCall(t)
+IsAwait(t) == Current(t) \in Awaits
+IsOpen(t) == Current(t) \in Opens
+IsCall(t) == Current(t) \in Calls
+OnMany == Awaits \cup Opens \cup Calls
+WaitsOnMany(t) == Current(t) \in OnMany
 TimedBy(t) == IF IsCall(t) THEN program[t][1] ELSE Current(t) \* the operation that gave the time-out
 IsTimed(t) == TimedBy(t) \in DOMAIN TimeOuts
+Nested(c) == <<c[1], c[2] + 10>>
 Mine(t) == \* the operation whose registrations the thread uses; <<u, i + 10>> if callback <<u, i>> has called it
-  IF nest[t].act = <<>> THEN <<t, IF IsCall(t) THEN 1 ELSE Here(t)>> ELSE <<nest[t].act[2], nest[t].act[3] + 10>>
+  IF nest[t].act = <<>> THEN <<t, IF IsCall(t) THEN 1 ELSE Here(t)>> ELSE Nested(Tail(nest[t].act))
 Adder(c) == CASE c[1] = 0 -> "addDoneCallback" \* the operation that added a callback
               [] c[2] > 10 -> Acts[program[c[1]][c[2] - 10]]
               [] OTHER -> program[c[1]][c[2]]
@@ -226,7 +230,7 @@ On(t) == IF WaitsOnMany(t)
 
 -----------------------------------------------------------------------------
 \* Steps are built from these. Every action says what happens to every variable.
-Go(t, step) == pc' = [pc EXCEPT ![t] = step] /\ UNCHANGED <<answers, nest, acted>>
+Go(t, step) == pc' = [pc EXCEPT ![t] = step] /\ UNCHANGED <<answers, nest, acted, thrown>>
 Set(f, t, x) == [f EXCEPT ![t] = x]
 
 \* The answer of an operation that has notified the registrations that it took over.
@@ -242,25 +246,27 @@ Telling == [watcher |-> "ArriveLook", sleeper |-> "Unpark", getter |-> "Unpark",
 \* still to notify; if that is nothing, it returns, too.
 RECURSIVE Ends(_, _, _)
 Ends(t, n, a) ==
-  LET answer == IF n.error = <<>> THEN a ELSE a \o <<"error">> \o n.error
-      after  == IF Here(t) = Len(program[t]) THEN "Returned" ELSE FirstStep(program[t][Here(t) + 1])
+  LET after  == IF Here(t) = Len(program[t]) THEN "Returned" ELSE FirstStep(program[t][Here(t) + 1])
       out    == n.outer[Len(n.outer)]
       logs   == n.error # <<>> /\ out.error # <<>>
       back   == [act |-> out.act, error |-> IF logs \/ n.error = <<>> THEN out.error ELSE n.error,
                  outer |-> SubSeq(n.outer, 1, Len(n.outer) - 1)]
-      this   == {<<Tail(n.act), answer>>}
-  IN  IF n.act = <<>> THEN [given |-> <<answer>>, step |-> after, nest |-> NoNest, todo |-> <<>>, acted |-> {}]
+      this   == {<<Tail(n.act), a>>}
+      throws == IF n.error = <<>> THEN {}
+                ELSE {<<IF n.act = <<>> THEN <<t, Here(t)>> ELSE Nested(Tail(n.act)), n.error>>}
+  IN  IF n.act = <<>> THEN [given |-> <<a>>, step |-> after, nest |-> NoNest, todo |-> <<>>, acted |-> {}, thrown |-> throws]
       ELSE IF logs \/ out.todo # <<>>
       THEN [given |-> <<>>, step |-> IF logs THEN "Inspect" ELSE Telling[out.todo[1][1]], nest |-> back,
-            todo |-> out.todo, acted |-> this]
+            todo |-> out.todo, acted |-> this, thrown |-> throws]
       ELSE LET ends == Ends(t, back, NotifierAnswer(IF back.act = <<>> THEN program[t][Here(t)] ELSE back.act[1]))
-           IN  [ends EXCEPT !.acted = @ \cup this]
+           IN  [ends EXCEPT !.acted = @ \cup this, !.thrown = @ \cup throws]
 
 \* The operation returns, and its local variables are reset.
 Becoming(t, ends) ==
   /\ answers' = [answers EXCEPT ![t] = @ \o ends.given]
   /\ pc' = Set(pc, t, ends.step)
   /\ nest' = Set(nest, t, ends.nest) /\ todo' = Set(todo, t, ends.todo) /\ acted' = acted \cup ends.acted
+  /\ thrown' = thrown \cup ends.thrown
   /\ seen' = Set(seen, t, NoWord)
   /\ registered' = Set(registered, t, FALSE)
   /\ why' = Set(why, t, "")
@@ -418,7 +424,7 @@ Resume(t, to, deadline) ==
   /\ known' = Set(known, t, Partition(<<>>, to.open, <<>>, FALSE))
   /\ clock' = Set(clock, t, IF Remain(to.open) /\ to.step # "UnwatchLook" THEN deadline ELSE <<>>)
   /\ seen' = Set(seen, t, NoWord) /\ registered' = Set(registered, t, FALSE) /\ why' = Set(why, t, "")
-  /\ UNCHANGED <<todo, nest, acted>>
+  /\ UNCHANGED <<todo, nest, acted, thrown>>
 \* A call that can return no future gives up.
 Fail(t, reason, it) ==
   LET to == LeaveFrom(it, known[t].open)
@@ -500,14 +506,14 @@ Call(t) == \* Java: foreign call
               /\ nest' = Set(nest, t, [act |-> <<Acts[adder]>> \o c, error |-> <<>>,
                                       outer |-> Append(nest[t].outer, [act |-> nest[t].act, error |-> nest[t].error, todo |-> rest])])
               /\ todo' = Set(todo, t, <<>>) /\ pc' = Set(pc, t, FirstStep(Acts[adder]))
-              /\ UNCHANGED <<answers, acted>> /\ KeepLocals
+              /\ UNCHANGED <<answers, acted, thrown>> /\ KeepLocals
          ELSE IF adder \in Errors
          THEN /\ Ran("throws an Error")
               /\ IF nest[t].error # <<>> THEN Logs
                  ELSE IF rest = <<>>
                  THEN Becoming(t, Ends(t, [nest[t] EXCEPT !.error = c], NotifierAnswer(Op(t))))
                  ELSE /\ nest' = [nest EXCEPT ![t].error = c] /\ todo' = Set(todo, t, rest)
-                      /\ UNCHANGED <<pc, answers, acted>> /\ KeepLocals
+                      /\ UNCHANGED <<pc, answers, acted, thrown>> /\ KeepLocals
          ELSE (Ran("returns") /\ Tell(t, rest)) \/ (Ran("throws") /\ Logs)
   /\ UNCHANGED <<program, word, permit, interrupted>> /\ KeepWatching
 
@@ -743,11 +749,11 @@ EnvTimeOut(t) ==
   /\ pc[t] \in {"GetLook", "SleepLook", "TestInterrupt", "ReadClock", "Register", "Sleep", "ParkNanos"}
   /\ clock[t] # <<>> /\ ~TimeIsUp(t)
   /\ clock' = [clock EXCEPT ![t][1] = 0]
-  /\ UNCHANGED <<program, word, pc, seen, registered, why, todo, permit, interrupted, answers, ran, nest, acted>> /\ KeepWatching
+  /\ UNCHANGED <<program, word, pc, seen, registered, why, todo, permit, interrupted, answers, ran, nest, acted, thrown>> /\ KeepWatching
 EnvInterrupt(t) ==
   /\ Interrupts /\ pc[t] # "Returned" /\ Op(t) \in Getters \cup Awaits \cup {"next"} /\ ~interrupted[t]
   /\ interrupted' = Set(interrupted, t, TRUE)
-  /\ UNCHANGED <<program, word, pc, todo, permit, answers, ran, nest, acted>> /\ KeepLocals /\ KeepWatching
+  /\ UNCHANGED <<program, word, pc, todo, permit, answers, ran, nest, acted, thrown>> /\ KeepLocals /\ KeepWatching
 EnvSpurious(t) ==
   /\ \/ pc[t] = "Park" /\ ~MayWake(t)
      \/ pc[t] = "ParkNanos" /\ ~(MayWake(t) \/ TimeIsUp(t))
@@ -778,6 +784,7 @@ Init ==
   /\ ran = <<>>
   /\ nest = [t \in Threads |-> NoNest]
   /\ acted = {}
+  /\ thrown = {}
   /\ top = [t \in Threads |-> [i \in DOMAIN program[t] |-> <<>>]]
   /\ below = [t \in Threads |-> <<>>]
   /\ known = [t \in Threads |-> Unknown]
@@ -824,8 +831,7 @@ Decided(t) == CASE pc[t] = "Returned" -> <<>>
 Callbacks(stack) == LET callbacks == OfKind(stack, "callback") IN [i \in DOMAIN callbacks |-> Tail(callbacks[i])]
 Abstractly(w) == [state |-> w.status, queue |-> Callbacks(w.stack)]
 
-\* An Error that the answer of the code tells of comes from a callback: Future answers without it.
-WithoutError(a) == IF Len(a) = 4 /\ a[2] = "error" THEN <<a[1]>> ELSE a
+Unnested == [t \in Threads |-> NoNest]
 ActsNext(t) == IF pc[t] # "Returned" /\ nest[t].act # <<>> /\ DecidedHere(t) = <<>>
                THEN <<Append(Tail(nest[t].act), "acts")>> ELSE <<>>
 RECURSIVE OwedBy(_)
@@ -841,10 +847,11 @@ F == INSTANCE Future WITH
        state   <- [f \in Futures |-> word[f].status],
        outcome <- [f \in Futures |-> word[f].outcome],
        queue   <- [f \in Futures |-> Callbacks(word[f].stack)],
-       owed    <- [t \in Threads |-> ActsNext(t) \o Callbacks(todo[t]) \o OwedBy(nest[t].outer)],
-       answers <- [t \in Threads |-> [i \in DOMAIN answers[t] |-> WithoutError(answers[t][i])] \o Decided(t)],
-       acted   <- {<<x[1], WithoutError(x[2])>> : x \in acted} \cup UNION {Unreturned(t) : t \in Threads},
-       finishing <- [t \in Threads |-> Finishing(t)],
+       owed    <- [t \in Threads |-> IF nest[t] = NoNest THEN Callbacks(todo[t])
+                                     ELSE ActsNext(t) \o Callbacks(todo[t]) \o OwedBy(nest[t].outer)],
+       answers <- [t \in Threads |-> answers[t] \o Decided(t)],
+       acted   <- IF nest = Unnested THEN acted ELSE acted \cup UNION {Unreturned(t) : t \in Threads},
+       finishing <- IF Orders THEN [t \in Threads |-> Finishing(t)] ELSE [t \in Threads |-> 0],
        since   <- [t \in Threads |-> IF pc[t] = "Reinterrupt" THEN 0 ELSE since[t]],
        Starts  <- {[f \in Futures |-> Abstractly(w[f])] : w \in [Futures -> StartWords]}
 

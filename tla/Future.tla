@@ -67,7 +67,8 @@ Acts ==
   [addSetResult |-> "setResult", addSetResult2 |-> "setResult2", addCancel2 |-> "cancel2", addAdd |-> "addDoneCallback",
    addAdd2 |-> "addDoneCallback2", addGetNow |-> "getNow", addGetNow2 |-> "getNow2", addAwaitNow |-> "awaitNow"]
 Errors == {"addError", "addError2"}
-Base(op) == IF op \in DOMAIN DoesAs THEN DoesAs[op] ELSE op
+Variants == DOMAIN DoesAs
+Base(op) == IF op \in Variants THEN DoesAs[op] ELSE op
 On(op) == CASE op \in OnSecondFuture -> 2 [] op \in OnThirdFuture -> 3 [] OTHER -> 1
 Getters == {"get", "getTimed", "getNow"}
 Awaits == {"awaitFirst", "awaitException", "awaitAll", "awaitTimed", "awaitNow"} \* the last two wait for all

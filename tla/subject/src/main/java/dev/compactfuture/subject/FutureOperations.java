@@ -101,7 +101,7 @@ final class FutureOperations {
       try {
         acted.add(List.of(addedBy.tuple(), operate(act, addedBy.inCallback())));
       } catch (CallbackError e) {
-        acted.add(List.of(addedBy.tuple(), answerWith(e, act)));
+        acted.add(List.of(addedBy.tuple(), recordThrown(e, act, addedBy.inCallback())));
         acting.forEach(callbacks -> callbacks.remove(this));
         throw e;
       }
@@ -127,6 +127,7 @@ final class FutureOperations {
   private final List<Object> ran = new ArrayList<>();
   private final List<List<Callback>> acting = new ArrayList<>(); // by thread, outermost first
   private final Set<Object> acted = new HashSet<>();
+  private final Set<Object> thrown = new HashSet<>();
   private final ClientData data = new ClientData(futures);
   private List<List<String>> program = List.of();
   private @Nullable OperationId nullSetBy;
@@ -170,9 +171,14 @@ final class FutureOperations {
     return Set.copyOf(acted);
   }
 
+  /** Returns the operations that have thrown an Error, as pairs of operation and callback. */
+  Set<Object> thrown() {
+    return Set.copyOf(thrown);
+  }
+
   /** Returns what grows while a program runs, beside answers and calls. */
   List<?> nested() {
-    return Arrays.asList(acting, acted, nullSetBy);
+    return Arrays.asList(acting, acted, thrown, nullSetBy);
   }
 
   /**
@@ -235,16 +241,16 @@ final class FutureOperations {
       try {
         answers.get(thread - 1).add(operate(operation, current(thread)));
       } catch (CallbackError e) {
-        answers.get(thread - 1).add(answerWith(e, operation));
+        answers.get(thread - 1).add(recordThrown(e, operation, current(thread)));
       }
     }
   }
 
-  /** Returns the answer of an operation that has thrown the Error of a callback. */
-  private static List<Object> answerWith(CallbackError error, String operation) {
-    String answer =
-        operation.startsWith("add") ? "added" : operation.startsWith("cancel") ? "true" : "set";
-    return List.of(answer, "error", error.callback().thread(), error.callback().index());
+  /** Records that an operation has thrown, and returns what it would have answered otherwise. */
+  private List<Object> recordThrown(CallbackError error, String operation, OperationId id) {
+    thrown.add(List.of(id.tuple(), error.callback().tuple()));
+    return List.of(
+        operation.startsWith("add") ? "added" : operation.startsWith("cancel") ? "true" : "set");
   }
 
   /** Runs one operation; on another future than the first if its name ends in a number. */

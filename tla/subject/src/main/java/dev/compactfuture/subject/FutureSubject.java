@@ -85,6 +85,7 @@ public final class FutureSubject implements Subject {
     state.put("ran", operations.ran());
     state.put("nest", each(t -> registrations.nest(machine, t)));
     state.put("acted", operations.acted());
+    state.put("thrown", operations.thrown());
     state.put("top", each(t -> watches.tops(machine, t)));
     state.put("below", each(t -> watches.below(machine, t)));
     state.put("known", each(t -> known(machine, t)));
