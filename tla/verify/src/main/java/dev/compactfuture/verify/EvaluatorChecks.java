@@ -186,7 +186,7 @@ final class EvaluatorChecks {
     try (ScratchFolder broken = ScratchFolder.create("fault")) {
       fault.canary().write(shipped.specification(), broken.path());
       Path cfg = Files.writeString(broken.path().resolve("Fault.cfg"), fault.cfg());
-      Model faulty = Model.read(broken.path(), Shipped.SPECIFICATION, cfg);
+      Model faulty = Model.read(broken.path(), fault.canary().module(), cfg);
       return faulty(fault.name(), faulty, fault.violated());
     }
   }
