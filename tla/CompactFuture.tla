@@ -816,12 +816,15 @@ Spec == Live /\ Fairness(Threads)
 -----------------------------------------------------------------------------
 \* The refinement mapping. In Future an operation answers in the step in which it takes effect. Here it may return
 \* later, so the mapping appends the answer as soon as it is decided.
+Leaving == {"UnwatchLook", "Unwatch", "Forget"}
+MayBeDecided == Deciding \cup Leaving
 Fails(t) == \* a call of the iterator that has found nothing to return
-  /\ pc[t] # "Returned" /\ Op(t) = "next" /\ why[t] # ""
-  /\ pc[t] \in {"UnwatchLook", "Unwatch", "Forget"} \/ (pc[t] = "Reinterrupt" /\ iterator[t].ready = <<>>)
+  /\ pc[t] \in Leaving \/ (pc[t] = "Reinterrupt" /\ iterator[t].ready = <<>>)
+  /\ why[t] # "" /\ Current(t) = "next"
 DecidedHere(t) == \* in the call that it is in
-  CASE Fails(t) -> <<<<why[t]>> \o Truth(FALSE)>>
-    [] pc[t] \notin Deciding \/ IsCall(t) -> <<>>
+  CASE pc[t] \notin MayBeDecided -> <<>>
+    [] Fails(t) -> <<<<why[t]>> \o Truth(FALSE)>>
+    [] pc[t] \in Leaving \/ IsCall(t) -> <<>>
     [] pc[t] = "Reinterrupt" -> <<Reinterrupted(t)>>
     [] pc[t] = "Inspect" -> IF Op(t) = "toString" THEN <<>> ELSE <<NotifierAnswer(Op(t))>>
     [] OTHER -> IF WaitsOnMany(t) THEN <<>> ELSE <<NotifierAnswer(Op(t))>>
@@ -937,8 +940,9 @@ OneStopsNobody ==
 \* fault of C1 for AlongTheDiagram: a cancelled task is started (of setRunningOrNotifyCancel, cancel|cancelAndNotify): Run: IF Wins(t) ==> IF TRUE
 \* fault of C2 for OneWins: a completion ignores that its CAS failed (of setResult): Complete: IF Wins(t) ==> IF TRUE
 \* fault of C2 for OneWins: a cancellation that loses its CAS to another answers false (of cancel|cancelAndNotify): Cancel: Retry(t, "CancelLook") ==> Return(t, <<"false">>) /\ UNCHANGED <<word, todo>>
-\* fault of C3 for ExactlyOnce: a completion forgets the callbacks (of setResult, addDoneCallback): InOrder: \o OfKind(Living(stack), "callback") ==> \o <<>>
+\* fault of C3 for ExactlyOnce: a completion forgets the callbacks (of setResult, addDoneCallback|addSetResult2): InOrder: \o OfKind(Living(stack), "callback") ==> \o <<>>
 \* fault of C4 for ExactlyOnce: a callback that throws loses the others (of setResult, addDoneCallback): Call: == todo' = Set(todo, t, rest) ==> == todo' = Set(todo, t, <<>>)
+\* fault of C4 for ExactlyOnce: an Error loses the callbacks behind it (of setResult, addError): Call: .error = c] /\ todo' = Set(todo, t, rest) ==> .error = c] /\ todo' = Set(todo, t, <<>>)
 \* fault of C5 for Truthful: a getter of a cancelled future answers something else (of get|getTimed|getNow|exception, cancel|cancelAndNotify): Result: THEN <<"cancelled">> ==> THEN <<"set">>
 \* fault of C6 for RunsOnce: a cancelled task is started (of setRunningOrNotifyCancel, cancel): NotifierAnswer: "setRunningOrNotifyCancel" -> <<"false">> ==> "setRunningOrNotifyCancel" -> <<"true">>
 \* fault of C6 for RunsOnce: a task that another thread starts is started again (of setRunningOrNotifyCancel): Run: IF Wins(t) ==> IF TRUE
