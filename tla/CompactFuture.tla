@@ -1,10 +1,11 @@
 ---------------------------- MODULE CompactFuture ----------------------------
 (***************************************************************************)
-(* Specifies what the code does: CompactFuture.java, Watch.java and        *)
-(* Futures.await, one action for each atomic step. An action has the name  *)
-(* of the line of Java that takes the step, `// TLA: Name`, followed by    *)
-(* what the bytecode of that line does, `\* Java: ...`; the build compares *)
-(* both. pc[t] is the step that thread t takes next. Refines Future.tla.   *)
+(* Specifies what the code does: CompactFuture.java, Callbacks.java,       *)
+(* Watch.java, Completions.java and Futures.await, one action for each     *)
+(* atomic step. An action has the name of the line of Java that takes the  *)
+(* step, `// TLA: Name`, followed by what the bytecode of that line does,  *)
+(* `\* Java: ...`; the build compares both. pc[t] is the step that thread  *)
+(* t takes next. Refines Future.tla.                                       *)
 (*                                                                         *)
 (* Where to find                                                           *)
 (*   a park:           Park and ParkNanos (with MayWake and Wake): a       *)
@@ -19,7 +20,8 @@
 (* Reading order: the variables; the word; "Steps are built from these";   *)
 (* setResult, the simplest operation; what follows the CAS that completes  *)
 (* (ArriveLook to Call); get; addDoneCallback; the environment; Step and   *)
-(* Spec; the refinement mapping and the claims. Futures.await last.        *)
+(* Spec; the refinement mapping and the claims. Futures.await, the         *)
+(* iterator of asCompleted (Iterate) and nested calls (Ends) last.         *)
 (*                                                                         *)
 (* Assumes sequential consistency. Completions nest as deep as the stack   *)
 (* allows: that callbacks are deferred where it is short (Nesting.java) is *)
@@ -374,8 +376,9 @@ Add(t) == \* Java: weak release CAS
 \* until Forget, and no entry is pushed twice: equal stacks are one object in Java, so a CAS compares the same. Where
 \* a failure is enough, it counts as the arrival of all futures.
 Failed(f) == word[f].status = "FINISHED" /\ word[f].outcome[1] = "setException"
+Arrivals(stack) == OfKind(stack, "arrival")
 Count(watch, stack) ==
-  LET arrived == SelectSeq(stack, LAMBDA e : e[1] = "arrival")
+  LET arrived == Arrivals(stack)
   IN  IF /\ program[watch[1]][watch[2]] = "awaitException"
          /\ \E e \in In(arrived) : Failed(e[2])
       THEN Cardinality(Futures) ELSE Len(arrived)
@@ -383,7 +386,7 @@ Stack(watch) == top[watch[1]][watch[2]]
 BecomesStack(watch, stack) == top' = [top EXCEPT ![watch[1]][watch[2]] = stack]
 IsThere(watch, t) == Stack(watch) = below[t]
 AllArrived(t) ==
-  LET arrived == OfKind(Stack(Mine(t)), "arrival")
+  LET arrived == Arrivals(Stack(Mine(t)))
   IN  /\ Len(arrived) = Len(known[t].open)
       /\ ~(Op(t) = "awaitException" /\ \E e \in In(arrived) : Failed(e[2])) \* that hides how many there are
 
@@ -403,7 +406,7 @@ LeaveFrom(it, open) ==
   IN  IF left = {} THEN To(<<>>, "Forget", 0, [it EXCEPT !.taken = 0, !.place = ""], <<>>)
       ELSE To(<<>>, "UnwatchLook", CHOOSE i \in left : \A j \in left : i <= j, [it EXCEPT !.place = ""], open)
 
-\* Goes on with `calls`, having answered `given`; the first of them has read the clock if `clocked`.
+\* Goes on with `calls`, having answered `given`, until a call takes a step.
 RECURSIVE Iterate(_, _, _, _, _)
 Iterate(t, given, calls, it, open) ==
   LET next == [it EXCEPT !.place = ""]
@@ -433,7 +436,7 @@ Fail(t, reason, it) ==
       /\ why' = Set(why, t, reason) /\ clock' = Set(clock, t, <<>>) /\ UNCHANGED <<seen, registered>>
 Take(t) ==
   LET stack == Stack(Mine(t))
-      new   == OfKind(SubSeq(stack, iterator[t].taken + 1, Len(stack)), "arrival")
+      new   == Arrivals(SubSeq(stack, iterator[t].taken + 1, Len(stack)))
       it    == [iterator[t] EXCEPT !.taken = Len(stack), !.ready = [i \in DOMAIN new |-> new[i][2]]]
       slept == it.place = "woken"
   IN  /\ CASE slept /\ why[t] = "interrupted" ->
@@ -523,7 +526,6 @@ Call(t) == \* Java: foreign call
 Enough(op, done) == CASE op = "awaitFirst" -> done # <<>>
                       [] op = "awaitException" -> In(done) = Futures \/ \E f \in In(done) : Failed(f)
                       [] OTHER -> In(done) = Futures
-Arrivals(stack) == OfKind(stack, "arrival")
 Needed(t) == CASE Op(t) = "awaitFirst" -> 1
                [] IsCall(t) -> Len(Arrivals(SubSeq(Stack(Mine(t)), 1, iterator[t].taken))) + 1
                [] OTHER -> Len(known[t].open)
@@ -835,7 +837,7 @@ Callbacks(stack) == LET callbacks == OfKind(stack, "callback") IN [i \in DOMAIN 
 Abstractly(w) == [state |-> w.status, queue |-> Callbacks(w.stack)]
 
 Unnested == [t \in Threads |-> NoNest]
-ActsNext(t) == IF pc[t] # "Returned" /\ nest[t].act # <<>> /\ DecidedHere(t) = <<>>
+ActsNext(t) == IF nest[t].act # <<>> /\ DecidedHere(t) = <<>>
                THEN <<Append(Tail(nest[t].act), "acts")>> ELSE <<>>
 RECURSIVE OwedBy(_)
 OwedBy(outer) == IF outer = <<>> THEN <<>>
@@ -892,7 +894,7 @@ NoLostWakeUp ==
 \* C7: no future arrives twice at a watch, or before it is done.
 ArrivesOnce ==
   \A t \in Threads : \A i \in DOMAIN top[t] :
-    LET arrived == SelectSeq(top[t][i], LAMBDA e : e[1] = "arrival")
+    LET arrived == Arrivals(top[t][i])
     IN  /\ Cardinality(In(arrived)) = Len(arrived)
         /\ \A e \in In(arrived) : Notified(word[e[2]])
 

@@ -1,7 +1,7 @@
 -------------------------------- MODULE Core --------------------------------
 (***************************************************************************)
 (* Specifies the protocol of one word: threads register in it, one         *)
-(* completes or cancels it and takes over who is registered, and getters   *)
+(* completes or cancels it and takes over the registrations, and getters   *)
 (* leave. Each thread runs one operation. Inv is an inductive invariant,   *)
 (* for any finite set of threads; TLC checks that for small sets.          *)
 (* CompactFuture.tla refines this module: see CoreRefinement.tla.          *)
@@ -73,7 +73,7 @@ Return(t, a) == pc' = Set(pc, t, "Returned") /\ answer' = Set(answer, t, a)
 Telling(rest) == IF rest \cap Getters # {} THEN "Unpark" ELSE IF rest # {} THEN "Call" ELSE "Returned"
 Tell(t, rest) == todo' = Set(todo, t, rest) /\ pc' = Set(pc, t, Telling(rest))
 
-\* The CAS that completes publishes the status and takes over who is registered.
+\* The CAS that completes publishes the status and takes over the registrations.
 TakeOver(t, status, a) ==
   /\ word' = Word(status, {}, {}, 0)
   /\ Tell(t, Living(word))
@@ -249,7 +249,7 @@ Registered == \A t \in Getters : ~Done(word) => (registered[t] <=> t \in Living(
 ParksRegistered == \A t \in Threads : pc[t] = "Park" => registered[t]
 MayBeRegistered == \A t \in Threads : registered[t] => pc[t] \in {"GetLook", "Park", "LastLook", "Leave"}
 
-\* Once the future is done, whoever parks is about to be unparked.
+\* Once the future is done, every parked getter without a permit has been taken over by a thread that will unpark it.
 WillWake == \A t \in Threads : pc[t] = "Park" /\ Done(word) /\ ~permit[t] => TakenOver(t)
 
 \* Whatever is registered, taken over or called, and is no getter, is a callback that was added, and is there once.

@@ -6,7 +6,6 @@ import static java.util.stream.Collectors.joining;
 import dev.compactfuture.lockstep.Machine;
 import dev.compactfuture.lockstep.State;
 import dev.compactfuture.lockstep.Subject;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +72,7 @@ public final class FutureSubject implements Subject {
     Map<String, Object> state = new HashMap<>();
     state.put("program", operations.program());
     state.put("word", registrations.words(machine));
-    state.put("pc", each(t -> pc(machine, t)));
+    state.put("pc", each(t -> Programs.pc(machine, t)));
     state.put("seen", each(t -> registrations.seen(machine, t)));
     state.put("registered", each(t -> WaitAbstraction.isRegistered(machine, t)));
     state.put("why", each(t -> why(machine, t)));
@@ -112,21 +111,12 @@ public final class FutureSubject implements Subject {
     return operations.iterates(t) ? iterators.known(machine, t) : watches.known(machine, t);
   }
 
-  private static String pc(Machine machine, int t) {
-    String label = machine.label(t);
-    return label == null ? "Returned" : label;
-  }
-
   private List<Object> answers() {
     return operations.answers().stream().<Object>map(List::copyOf).toList();
   }
 
-  private List<Object> each(IntFunction<@Nullable Object> ofThread) {
-    List<Object> values = new ArrayList<>();
-    for (int t = 1; t <= operations.program().size(); t++) {
-      values.add(requireNonNull(ofThread.apply(t)));
-    }
-    return values;
+  private List<Object> each(IntFunction<Object> ofThread) {
+    return Programs.each(operations.program(), ofThread);
   }
 
   @Override
@@ -147,7 +137,7 @@ public final class FutureSubject implements Subject {
 
   @Override
   public Object outcome(Machine machine) {
-    return outcome(answers(), operations.ran(), each(t -> pc(machine, t)));
+    return outcome(answers(), operations.ran(), each(t -> Programs.pc(machine, t)));
   }
 
   @Override
@@ -163,10 +153,8 @@ public final class FutureSubject implements Subject {
   // Counterexamples.
 
   @Override
-  @SuppressWarnings("unchecked")
   public List<String> titles(State initial) {
-    return ((List<List<String>>) initial.get("program"))
-        .stream().map(operations -> String.join(", ", operations)).toList();
+    return Programs.titles(initial);
   }
 
   @Override

@@ -203,13 +203,7 @@ final class IteratorAbstraction {
         || WatchAbstraction.integer(machine.field(iterator, "unfinished")) == 0) {
       return List.of();
     }
-    long deadline = (long) requireNonNull(machine.field(iterator, "deadline"));
-    List<Object> clock = new ArrayList<>();
-    clock.add(WaitAbstraction.milliseconds(Math.max(deadline - machine.clock(t), 0)));
-    if ("ParkNanos".equals(machine.label(t))) {
-      clock.add(WaitAbstraction.milliseconds(machine.parkTime(t)));
-    }
-    return clock;
+    return WaitAbstraction.clock(machine, t, requireNonNull(machine.field(iterator, "deadline")));
   }
 
   private boolean isTimed(int t) {

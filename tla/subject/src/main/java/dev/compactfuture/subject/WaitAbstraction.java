@@ -48,9 +48,13 @@ final class WaitAbstraction {
     if (method.isEmpty() || !isTrue(machine, t, method, "timed")) {
       return List.of();
     }
-    long deadline = (long) requireNonNull(machine.local(t, method, "deadline"));
+    return clock(machine, t, requireNonNull(machine.local(t, method, "deadline")));
+  }
+
+  /** Returns the milliseconds until a deadline, and those for which the thread is about to park. */
+  static List<Object> clock(Machine machine, int t, Object deadline) {
     List<Object> clock = new ArrayList<>();
-    clock.add(milliseconds(Math.max(deadline - machine.clock(t), 0)));
+    clock.add(milliseconds(Math.max((long) deadline - machine.clock(t), 0)));
     if ("ParkNanos".equals(machine.label(t))) {
       clock.add(milliseconds(machine.parkTime(t)));
     }
@@ -73,7 +77,7 @@ final class WaitAbstraction {
   }
 
   /** Returns whole milliseconds; a text, which the specification never has, if they are not. */
-  static Object milliseconds(long nanos) {
+  private static Object milliseconds(long nanos) {
     long milliseconds = TimeUnit.NANOSECONDS.toMillis(nanos);
     return TimeUnit.MILLISECONDS.toNanos(milliseconds) == nanos
         ? Math.toIntExact(milliseconds)

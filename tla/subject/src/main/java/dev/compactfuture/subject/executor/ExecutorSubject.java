@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.compactfuture.lockstep.Machine;
 import dev.compactfuture.lockstep.State;
 import dev.compactfuture.lockstep.Subject;
-import java.util.ArrayList;
+import dev.compactfuture.subject.Programs;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +73,7 @@ public final class ExecutorSubject implements Subject {
     Map<String, Object> state = new HashMap<>();
     state.put("program", operations.program());
     state.put("terms", operations.terms());
-    state.put("pc", each(t -> pc(machine, t)));
+    state.put("pc", each(t -> Programs.pc(machine, t)));
     state.put("answers", operations.answers().stream().map(List::copyOf).toList());
     state.put("local", each(t -> threads.local(machine, t)));
     state.put("refuses", requireNonNull(machine.field(executor, "refuses")));
@@ -97,17 +97,8 @@ public final class ExecutorSubject implements Subject {
     return state;
   }
 
-  private static String pc(Machine machine, int thread) {
-    String label = machine.label(thread);
-    return label == null ? "Returned" : label;
-  }
-
   private List<Object> each(IntFunction<Object> ofThread) {
-    List<Object> values = new ArrayList<>();
-    for (int t = 1; t <= operations.program().size(); t++) {
-      values.add(ofThread.apply(t));
-    }
-    return values;
+    return Programs.each(operations.program(), ofThread);
   }
 
   @Override
@@ -127,10 +118,8 @@ public final class ExecutorSubject implements Subject {
   // Counterexamples.
 
   @Override
-  @SuppressWarnings("unchecked")
   public List<String> titles(State initial) {
-    return ((List<List<String>>) initial.get("program"))
-        .stream().map(operations -> String.join(", ", operations)).toList();
+    return Programs.titles(initial);
   }
 
   @Override
