@@ -80,7 +80,7 @@ public record LockstepModel(TlcModel model) {
    * @param reader reads the specification when it is needed
    */
   public Lockstep lockstep(Supplier<? extends Specification> reader, Steps steps) {
-    return new Lockstep(FutureSubject.class, steps, reader);
+    return new Lockstep(module().subject(), steps, reader);
   }
 
   /**

@@ -19,9 +19,11 @@ import dev.compactfuture.subject.LivePrograms;
 import dev.compactfuture.subject.LockstepModel;
 import dev.compactfuture.subject.Shipped;
 import dev.compactfuture.subject.SpecificationCanary;
+import dev.compactfuture.subject.SpecifiedModule;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -36,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * Compares the shipped bytecode with the models that have a line {@code lockstep:}. TLC checks the
  * same models, so what it shows of their graphs holds of the bytecode. Makes a row for each name in
  * such a line, and one for the coverage of all comparisons. The canaries are the faulty
- * specifications that the models name, and the bytecode without {@code unpark}.
+ * specifications that the models name, and the bytecode without a step that it needs.
  */
 final class LockstepChecks {
   static final String COVERAGE = "lockstep.coverage";
@@ -51,7 +53,8 @@ final class LockstepChecks {
           "lockstep.awaits",
           "lockstep.awaitTriples",
           "lockstep.asCompleted",
-          "lockstep.callbacks");
+          "lockstep.callbacks",
+          "lockstep.executor");
 
   /** How the threads of the programs were run. */
   static final String THREADS =
@@ -59,8 +62,11 @@ final class LockstepChecks {
           ? "on coroutines"
           : "on platform threads: coroutines need Java 21 and an export";
 
-  /** The step without which a thread sleeps for ever. */
-  private static final String WOKEN_BY = "Unpark";
+  /** For each module a step without which the code goes wrong, and what the code is without it. */
+  private static final Map<SpecifiedModule, Map.Entry<String, String>> LEFT_OUT =
+      Map.of(
+          SpecifiedModule.COMPACT_FUTURE, Map.entry("Unpark", "the bytecode without unpark"),
+          SpecifiedModule.EXECUTOR, Map.entry("StartThread", "the bytecode that starts no thread"));
 
   private static final String EDGES_PER_SECOND = "edges" + EvidenceRow.RATE;
 
@@ -71,11 +77,8 @@ final class LockstepChecks {
   private final Level level;
   private final ClaimDerivation claims;
   private final EvaluatorComparisons comparisons;
-  private final Set<String> labels = new TreeSet<>();
-  private final Set<String> actions = new TreeSet<>();
-  private final Set<String> allActions = new TreeSet<>();
+  private final Map<SpecifiedModule, Coverage> covered = new EnumMap<>(SpecifiedModule.class);
   private final Map<State, Boolean> walked = new HashMap<>(); // with interrupts, or without only
-  private @Nullable Set<String> unmapped;
   private long printed = System.nanoTime();
 
   LockstepChecks(
@@ -89,7 +92,7 @@ final class LockstepChecks {
   /** Returns the ids of the rows. */
   static Set<String> planned(Shipped shipped, Level level) throws IOException {
     Set<String> ids = new LinkedHashSet<>();
-    for (LockstepModel model : LockstepModel.planned(shipped.specification(), level)) {
+    for (LockstepModel model : models(shipped, level)) {
       ids.add(model.row());
     }
     ids.add(COVERAGE);
@@ -97,10 +100,18 @@ final class LockstepChecks {
     return ids;
   }
 
+  private static List<LockstepModel> models(Shipped shipped, Level level) throws IOException {
+    List<LockstepModel> models = new ArrayList<>();
+    for (SpecifiedModule module : SpecifiedModule.values()) {
+      models.addAll(LockstepModel.planned(shipped.specification(), level, module));
+    }
+    return models;
+  }
+
   List<EvidenceRow> run() throws IOException {
     Map<String, List<LockstepModel>> rows = new LinkedHashMap<>();
     ROWS.forEach(id -> rows.put(id, new ArrayList<>()));
-    for (LockstepModel model : LockstepModel.planned(shipped.specification(), level)) {
+    for (LockstepModel model : models(shipped, level)) {
       requireNonNull(rows.get(model.row()), model::row).add(model);
     }
     rows.values().removeIf(List::isEmpty);
@@ -126,14 +137,15 @@ final class LockstepChecks {
       long edges = 0;
       for (LockstepModel model : models) {
         Lockstep lockstep =
-            model.lockstep(() -> comparisons.forLockstep(model.model()), shipped.steps());
+            model.lockstep(
+                () -> comparisons.forLockstep(model.model()), model.module().steps(shipped));
         StepComparison comparison = compare(lockstep, id + " " + model.name());
         seconds += comparison.seconds();
         edges += comparison.codeEdges();
         supported.addAll(claims.claims(model.model()));
         comparison.figures().forEach((name, n) -> figures.merge(name, n, Long::sum));
         figures.put(EDGES_PER_SECOND, Math.round(edges / seconds));
-        note(comparison);
+        covered.computeIfAbsent(model.module(), m -> new Coverage()).note(comparison);
         boolean interrupts = LivePrograms.haveInterrupts(model.model());
         comparison
             .startStates()
@@ -158,14 +170,30 @@ final class LockstepChecks {
     return check.requireFigures().requireCanary();
   }
 
-  private void note(StepComparison comparison) {
-    labels.addAll(comparison.labels());
-    actions.addAll(comparison.actions());
-    allActions.addAll(comparison.allActions());
-    if (unmapped == null) {
-      unmapped = new TreeSet<>(comparison.unmapped());
+  /** What the comparisons of a module have taken, of what there is. */
+  private static final class Coverage {
+    private final Set<String> labels = new TreeSet<>();
+    private final Set<String> actions = new TreeSet<>();
+    private final Set<String> allActions = new TreeSet<>();
+    private @Nullable Set<String> unmapped;
+
+    void note(StepComparison comparison) {
+      labels.addAll(comparison.labels());
+      actions.addAll(comparison.actions());
+      allActions.addAll(comparison.allActions());
+      if (unmapped == null) {
+        unmapped = new TreeSet<>(comparison.unmapped());
+      }
+      unmapped.retainAll(comparison.unmapped()); // a field may be reached in one model only
     }
-    unmapped.retainAll(comparison.unmapped()); // a field may be reached in one model only
+
+    /** Returns what is not covered, or an empty string. */
+    String missing(Set<String> allLabels) {
+      String why = LockstepModel.uncovered(allLabels, labels, allActions, actions);
+      return unmapped == null || unmapped.isEmpty()
+          ? why
+          : "the abstraction does not map " + unmapped + (why.isEmpty() ? "" : "; " + why);
+    }
   }
 
   /**
@@ -182,17 +210,19 @@ final class LockstepChecks {
       throws IOException {
     String what = id + " canary " + model.name();
     String missed = "";
-    List<String> smallest = smallestThatTakes(WOKEN_BY, comparison);
+    Map.Entry<String, String> leftOut = requireNonNull(LEFT_OUT.get(model.module()));
+    List<String> smallest = smallestThatTakes(leftOut.getKey(), comparison);
     if (smallest != null) {
-      Steps silent = shipped.steps();
-      silent.leaveOut(WOKEN_BY);
-      Lockstep unwoken = lockstep.withVariant(silent).programs(smallest::equals);
-      missed += canary("the bytecode without unpark", compare(unwoken, what), caught);
+      Steps silent = model.module().steps(shipped);
+      silent.leaveOut(leftOut.getKey());
+      Lockstep variant = lockstep.withVariant(silent).programs(smallest::equals);
+      missed += canary(leftOut.getValue(), compare(variant, what), caught);
     }
     for (SpecificationCanary canary : model.model().canaries()) {
       try (ScratchFolder broken = ScratchFolder.create("canary")) {
         Lockstep faulty =
-            model.lockstep(shipped.specification(), canary, broken.path(), shipped.steps());
+            model.lockstep(
+                shipped.specification(), canary, broken.path(), model.module().steps(shipped));
         missed += canary(canary.name(), compare(faulty, what), caught);
       }
     }
@@ -271,14 +301,18 @@ final class LockstepChecks {
   }
 
   private EvidenceRow coverage() throws IOException {
-    Set<String> allLabels = shipped.steps().byLabel().keySet();
-    String why = LockstepModel.uncovered(allLabels, labels, allActions, actions);
-    if (unmapped != null && !unmapped.isEmpty()) {
-      why = "the abstraction does not map " + unmapped + (why.isEmpty() ? "" : "; " + why);
+    String why = "";
+    long labels = 0;
+    long actions = 0;
+    boolean caught = true;
+    for (SpecifiedModule module : SpecifiedModule.values()) {
+      Coverage coverage = covered.getOrDefault(module, new Coverage());
+      String missing = coverage.missing(module.steps(shipped).byLabel().keySet());
+      why += missing.isEmpty() ? "" : module.specification() + ": " + missing + " ";
+      labels += coverage.labels.size();
+      actions += coverage.actions.size();
+      caught &= !coverage.missing(Set.of("a label that is never executed")).isEmpty();
     }
-    Set<String> fewer = new TreeSet<>(labels);
-    fewer.remove("Reinterrupt");
-    boolean caught = !LockstepModel.uncovered(allLabels, fewer, allActions, actions).isEmpty();
     EvidenceRow check =
         new EvidenceRow(
             COVERAGE,
@@ -288,7 +322,7 @@ final class LockstepChecks {
             why,
             0,
             caught ? "caught: a label that is never executed" : "",
-            Map.of("labels", (long) labels.size(), "actions", (long) actions.size()));
+            Map.of("labels", labels, "actions", actions));
     Progress.end(check);
     return check.requireFigures().requireCanary();
   }

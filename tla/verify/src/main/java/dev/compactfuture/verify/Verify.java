@@ -103,10 +103,6 @@ public final class Verify implements Callable<Integer> {
         "lockstep",
         LockstepChecks.planned(shipped, level),
         () -> new LockstepChecks(shipped, level, claims.derivation(), comparisons).run());
-    group(
-        "lockstep: the executor",
-        Set.of(ExecutorChecks.ID),
-        () -> new ExecutorChecks(shipped, level, claims.derivation()).run());
     group("lockstep: graphs", Set.of(ProgramGraphs.ID), () -> ProgramGraphs.run(shipped));
     group("lockstep: its speed", Set.of(SpeedChecks.ID), () -> SpeedChecks.run(shipped, level));
     group(
