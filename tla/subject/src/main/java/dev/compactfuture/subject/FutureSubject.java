@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.joining;
 import dev.compactfuture.lockstep.Machine;
 import dev.compactfuture.lockstep.State;
 import dev.compactfuture.lockstep.Subject;
+import dev.compactfuture.subject.programs.Programs;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

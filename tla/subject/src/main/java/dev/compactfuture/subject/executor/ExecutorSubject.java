@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.compactfuture.lockstep.Machine;
 import dev.compactfuture.lockstep.State;
 import dev.compactfuture.lockstep.Subject;
-import dev.compactfuture.subject.Programs;
+import dev.compactfuture.subject.programs.Programs;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.compactfuture.subject;
+package dev.compactfuture.subject.programs;
 
 import dev.compactfuture.lockstep.Machine;
 import dev.compactfuture.lockstep.State;
